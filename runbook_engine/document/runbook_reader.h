@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook_engine/document/runbook.h"
+
+namespace jaga {
+
+/// What reading a document gave: the runbook when it can be used, and everything that is wrong with it.
+struct ReadRunbook {
+    std::optional<Runbook> runbook; ///< absent as soon as there is one diagnostic
+    QList<Diagnostic> diagnostics;
+};
+
+/// A probe shape that views draw: name -> required columns. From resources/probes/shapes.yaml.
+using Shapes = QMap<QString, QList<Column>>;
+struct ReadShapes {
+    Shapes shapes;
+    QList<Diagnostic> diagnostics;
+};
+ReadShapes readShapes(const QByteArray &yaml, const QString &file);
+
+/// Reads one Markdown runbook. Pure: needs no source, no database server. Never throws, whatever the bytes are;
+/// a document over 1 MiB is refused.
+ReadRunbook readRunbook(const QByteArray &markdown, const QString &file, const Shapes &shapes);
+
+} // namespace jaga

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook_engine/base/instant.h"
+#include "runbook_engine/evidence/evidence.h"
+
+#include <QJsonObject>
+
+#include <memory>
+
+namespace jaga {
+
+/// What one line of the journal tells. Written as its name; the payload is JSON, its keys documented in journal/README.md.
+enum class EntryKind {
+    CaseOpened,       ///< runbook id, hash and full text (blob), parameters, signal, profile name, person
+    EvidenceTaken,    ///< probe, source, as-of, duration, generation, table hash (blob holds the table), error
+    StepSet,          ///< anchor, state, value, note, deferredUntil, person
+    StepTaken,        ///< anchor, person
+    NoteWritten,      ///< text, person
+    DraftSaved,       ///< draft id, command type, target, fields so far
+    DraftDiscarded,
+    CommandConfirmed, ///< draft id, idempotency key, full request as it will be sent. Synced before the first byte leaves
+    CommandAnswered,  ///< idempotency key, HTTP status, body
+    CommandLost,      ///< idempotency key: no answer came, outcome unknown
+    ViewState,        ///< open tab, selection, scroll: restored on reopening
+    Concluded         ///< hash of all conclusions at a moment; conclusions themselves are recomputed
+};
+QString entryKindName(EntryKind kind);
+
+struct Entry {
+    qint64 sequence = 0;  ///< from 1, gap-free
+    EntryKind kind = EntryKind::NoteWritten;
+    Instant at{};
+    QJsonObject payload;
+    QByteArray hash;      ///< SHA-256 over previous hash and the canonical form of this entry
+};
+
+/// The case file: one SQLite database, append-only, chained by hash. File mode 0600.
+///
+/// Lives in one thread. append() returns after the entry is durable (synchronous=FULL, journal_mode DELETE), so what a
+/// person sees as done survives kill -9.
+class CaseFile {
+public:
+    static Expected<std::unique_ptr<CaseFile>> create(const QString &path);
+    /// Opens to go on. A broken chain is an error; read it with openReadOnly.
+    static Expected<std::unique_ptr<CaseFile>> open(const QString &path);
+    static Expected<std::unique_ptr<CaseFile>> openReadOnly(const QString &path);
+    ~CaseFile();
+    CaseFile(const CaseFile &) = delete;
+    CaseFile &operator=(const CaseFile &) = delete;
+
+    Expected<Entry> append(EntryKind kind, const QJsonObject &payload, Instant at);
+    /// Stores the table once per hash; an unchanged answer costs one small entry.
+    Expected<Entry> appendEvidence(const Evidence &evidence, Instant at);
+
+    Expected<QList<Entry>> entries(qint64 afterSequence = 0) const;
+    Expected<Table> table(const QByteArray &hash) const;
+    Expected<Evidence> evidenceOf(const Entry &entry) const;
+    Expected<QByteArray> blob(const QByteArray &hash) const;
+    Expected<QByteArray> storeBlob(const QByteArray &bytes); ///< its SHA-256
+
+    QByteArray headHash() const;      ///< 32 bytes; zeros for an empty journal. The `caseHead` of a command's basis
+    QString path() const;
+
+    /// Recomputes the whole chain and every blob. Detects change, removal, reordering and truncation inside the file.
+    struct Verdict { bool holds = false; qint64 entries = 0; qint64 firstBroken = 0; QString why; };
+    Verdict verify() const;
+
+    /// One file that opens offline: VACUUM INTO.
+    Expected<Done> exportTo(const QString &path) const;
+
+private:
+    class Private;
+    explicit CaseFile(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace jaga

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook_engine/document/runbook_reader.h"
+
+namespace jaga {
+
+/// The runbooks at hand, and what is wrong with the others. A broken document never hides the rest.
+struct RunbookLibrary {
+    QMap<QString, Runbook> runbooks; ///< by id; only those without a diagnostic
+    QList<Diagnostic> diagnostics;
+};
+
+/// Checks what readRunbook cannot: every condition against the declared columns, stages without cycles, anchors that
+/// exist, amounts never compared across currencies.
+QList<Diagnostic> lintRunbook(const Runbook &runbook);
+
+/// Reads and lints every `*.md` of the folders, README.md left out. Later folders win over earlier ones by runbook id.
+RunbookLibrary loadRunbooks(const QStringList &folders, const Shapes &shapes);
+
+} // namespace jaga

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook_engine/document/runbook.h"
+#include "runbook_engine/evidence/evidence_store.h"
+#include "runbook_engine/journal/case_file.h"
+
+namespace jaga {
+
+/// The state of one step as the checklist shows it (`ux.md` 3).
+enum class StepState {
+    Open, Done, SensedYes, SensedNo, SensedUnknown, Regressed, NotApplicable, Deferred, Overridden,
+    Offered,      ///< action: all `when` hold
+    NotOffered,   ///< action: one `when` fails or is unknown
+    Refused       ///< unsafe action
+};
+
+struct StepView {
+    const Step *step = nullptr;   ///< in the runbook of the run
+    ChapterKind chapter = ChapterKind::Diagnosis;
+    StepState state = StepState::Open;
+    Conclusion conclusion;        ///< sensed and action steps
+    qsizetype failingWhen = -1;   ///< action: index of the first `when` that is not yes
+    QString value;                ///< what the person found
+    QString note;
+    QString person;
+    std::optional<Instant> setAt;
+    std::optional<Instant> deferredUntil;
+    QString takenBy;
+    bool sharePending = false;    ///< not yet accepted by the API: drawn with a clock
+    bool folded = false;          ///< on a branch not taken
+};
+
+/// Severity as an interval: the lowest proven, the highest not excluded. `P0`..`P3`.
+struct Severity {
+    QString proven = QStringLiteral("P3");
+    QString notExcluded = QStringLiteral("P0");
+    QString decidedBy;            ///< observation of the deciding row
+    QStringList waitsFor;
+    bool operator==(const Severity &) const = default;
+};
+
+/// A pending or answered command as the journal knows it.
+struct CommandTrace {
+    QString idempotencyKey;
+    QJsonObject request;
+    enum class State { Confirmed, Answered, OutcomeUnknown } state = State::Confirmed;
+    int httpStatus = 0;
+    QJsonObject answer;
+};
+
+struct Draft {
+    QString id;
+    QJsonObject fields; ///< command type, target, parameters, reason, ticket, evidence
+    bool frozen = false; ///< a command was confirmed from it
+};
+
+/// A running runbook: a fold over document, evidence and journal. Holds no truth of its own: replaying the journal and the
+/// evidence gives the same run, which is how crash recovery, time travel and golden tests work.
+class RunbookRun {
+public:
+    /// All references must outlive the run.
+    RunbookRun(const Runbook &runbook, const EvidenceStore &store);
+
+    /// Applies one journal entry. EvidenceTaken is ignored here: the owner inserts evidence into the store.
+    void apply(const Entry &entry);
+    /// Re-evaluates everything at `asOf`; returns anchors whose view changed.
+    QStringList evaluate(Instant asOf);
+
+    const Runbook &runbook() const;
+    QList<StepView> steps() const;             ///< in document order, regressed ones keep their place
+    const StepView *step(const QString &anchor) const;
+    QString currentStep() const;               ///< exactly one anchor, empty when all is done
+    QList<Conclusion> verification() const;    ///< parallel to the Verification chapter's conditions
+    Truth verified() const;                    ///< yes only when every verification condition is yes
+    Severity severity() const;
+    Decision answer(const QString &key) const; ///< one of the Answers keys
+    QMap<QString, Decision> decisions() const; ///< by anchor
+    QList<Draft> drafts() const;
+    QList<CommandTrace> commands() const;      ///< newest last
+    QJsonObject viewState() const;
+    QByteArray conclusionsHash() const;
+
+private:
+    class Private;
+    std::shared_ptr<Private> d;
+};
+
+} // namespace jaga
