@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/repair_api/wire_types.h"
+#include "runbook_engine/base/reply.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <functional>
+#include <memory>
+
+namespace jaga {
+
+/// Where the repair API is and who asks. The token is asked for at each request, so that a renewed one is used at once.
+struct RepairApiAccess {
+    QUrl url;                              ///< http://127.0.0.1:PORT, without /v1
+    std::function<QByteArray()> token;     ///< bearer token; never logged
+    QString actAsRole;                     ///< X-Act-As-Role
+};
+
+/// Reads the repair API: GET only. Exists in every role, the auditor's included. GUI thread.
+class SupportRecordClient final : public QObject {
+    Q_OBJECT
+public:
+    explicit SupportRecordClient(RepairApiAccess access, QObject *parent = nullptr);
+    ~SupportRecordClient() override;
+
+    Reply<api::Me> me();
+    Reply<QList<api::CommandType>> commandTypes(const QString &tenantId);
+    Reply<api::Guards> guards(const QString &tenantId, const QString &type, const QString &targetType,
+                              const QString &targetId, const QJsonObject &parameters);
+    /// `filter`: state, type, target, actor, ticket, idempotencyKey; newest first, at most 200.
+    Reply<QList<api::Command>> commands(const QString &tenantId, const QMap<QString, QString> &filter);
+    Reply<api::Command> command(const QString &tenantId, const QString &id);
+    Reply<QList<api::Incident>> incidents(const QString &tenantId, const QMap<QString, QString> &filter);
+    Reply<api::Incident> incident(const QString &tenantId, const QString &id);
+    Reply<QJsonObject> auditRecords(const QString &tenantId, qint64 afterSequence, int limit);
+
+    /// Follows the event stream of all readable tenants; reconnects with Last-Event-ID. Events arrive as eventReceived.
+    void follow(const QStringList &tenantIds);
+
+    /// Server time minus workstation time as measured by the last me(), with half the round trip as its error.
+    struct ClockOffset { std::chrono::microseconds offset{0}; std::chrono::microseconds error{0}; };
+    std::optional<ClockOffset> clockOffset() const;
+
+Q_SIGNALS:
+    void eventReceived(const QString &tenantId, const QString &name, const QJsonObject &data);
+    void streamChanged(bool connected);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace jaga

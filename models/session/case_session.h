@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/repair_api/repair_command_client.h"
+#include "runbook_engine/base/money.h"
+#include "runbook_engine/run/runbook_run.h"
+
+#include <QObject>
+
+namespace jaga {
+
+/// A detected symptom: one row of a signal rule's answer.
+struct Signal {
+    QString key;          ///< runbook id + rule + tenant + entity: stable over refreshes
+    QString runbookId;
+    QString rule;
+    QString tenantId;
+    QString tenant;       ///< tenant code
+    QString entityId;
+    QString number;       ///< SO-10045
+    QString customer;
+    QString state;
+    Instant since{};
+    std::optional<Money> amount;
+    Severity severity;
+    Parameters facts;     ///< further columns of the rule as text: the runbook's parameters, facts for severity
+    QString title;        ///< of the runbook
+    QString incidentId;   ///< of the declared incident, empty when none
+    QString incidentNumber;
+    bool isNew = false;   ///< not yet seen by this person
+};
+
+/// One action of the open case as the checklist and the palette show it: both authorities side by side.
+struct ActionView {
+    const Step *step = nullptr;
+    QString command;
+    QString title;               ///< from the catalogue
+    StepState offered = StepState::NotOffered;
+    QString offWhy;              ///< the `when` that fails, in its sentence; empty when none
+    std::optional<api::Guards> guards; ///< newest un-audited read; absent: not asked yet or unreachable
+    QString guardWhy;            ///< the guard that fails, in its sentence
+    bool mayRequest = true;      ///< the role may submit it
+    QString roleWhy;
+    bool enabled() const { return offered == StepState::Offered && guardWhy.isEmpty() && guards && mayRequest; }
+};
+
+/// An open case: the runbook run of one person on one signal or incident, with its case file.
+///
+/// Owned by the workspace, GUI thread. Views read from it and listen; they never ask a source. Every change a person makes is
+/// in the journal before a signal tells about it.
+class CaseSession final : public QObject {
+    Q_OBJECT
+public:
+    ~CaseSession() override;
+
+    const Signal &signal() const;
+    const Runbook &runbook() const;
+    const EvidenceStore &evidence() const;
+    const RunbookRun &run() const;
+    QString caseId() const;              ///< incident number, else the entity's number
+    std::optional<api::Incident> incident() const;
+    QList<ActionView> actions() const;
+    QList<api::Command> commands() const;///< of this case, newest first
+    Instant now() const;                 ///< moment at which ages and conditions are evaluated
+    bool canMutate() const;              ///< false for auditor and viewer: no mutating control is built
+    QString personId() const;
+
+    // What a person does. Each is journalled first.
+    void setStep(const QString &anchor, StepState state, const QString &value, const QString &note,
+                 std::optional<Instant> deferredUntil = {});
+    void takeStep(const QString &anchor);
+    void addNote(const QString &text);
+    void saveDraft(const Draft &draft);
+    void discardDraft(const QString &id);
+    void rememberView(const QJsonObject &state);
+    void refresh(const QString &source = {}); ///< F5, Shift+F5 for all
+    void setVisibleShapes(const QStringList &shapes); ///< hidden views do not poll
+    void setOpenChapter(ChapterKind chapter);         ///< guards are read for the actions of the open chapter
+
+    // Mutations. Null answers: see canMutate().
+    void openIncident();
+    void setIncidentStatus(const QString &status, const QString &reason);
+    Reply<Sent> preview(const api::CommandRequest &request);
+    /// Journals key and request (synced), then sends. The answer or its loss is journalled before the reply is delivered.
+    Reply<Sent> confirm(const QString &draftId, const api::CommandRequest &request, const QString &targetEtag);
+    /// Asks for the outcome of a lost command by its key.
+    void lookUp(const QString &idempotencyKey);
+    Reply<Sent> act(const QString &commandId, const QString &act, const QJsonObject &body);
+    /// Target and arguments of an action, evaluated from evidence now.
+    api::CommandRequest requestFor(const Step &action) const;
+
+Q_SIGNALS:
+    void evidenceChanged(const QStringList &probes);
+    void runChanged(const QStringList &anchors);
+    void actionsChanged();
+    void commandsChanged();
+    void incidentChanged();
+    void ticked();            ///< once a second: ages grow although nothing arrived
+    void problemOccurred(const QString &what, const QString &means, const QString &todo, const QString &detail);
+
+private:
+    friend class Workspace;
+    class Private;
+    explicit CaseSession(std::unique_ptr<Private> d, QObject *parent);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace jaga

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/session/case_session.h"
+#include "models/session/profile.h"
+#include "runbook_engine/evidence/evidence_source.h"
+#include "runbook_engine/run/runbook_library.h"
+
+#include <QObject>
+
+namespace jaga {
+
+/// Everything one window stands on: the profile, who the person is, the sources, the runbooks, the signal queue and the
+/// open case. Built by app/console, which names the concrete sources. GUI thread.
+class Workspace final : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        Profile profile;
+        QString personaId;
+        RunbookLibrary library;
+        std::vector<std::unique_ptr<EvidenceSource>> sources;
+        std::unique_ptr<SupportRecordClient> records;
+        std::unique_ptr<RepairCommandClient> commands; ///< null in auditor and viewer mode: nothing to disable
+        const Clock *clock = nullptr;
+    };
+    explicit Workspace(Parts parts, QObject *parent = nullptr);
+    ~Workspace() override;
+
+    void start();                              ///< first queries leave here, before the window is built
+
+    const Profile &profile() const;
+    const Profile::Persona &persona() const;
+    std::optional<api::Me> me() const;
+    QString role() const;                      ///< OPERATOR ...; the service decides, this mirrors it
+    QStringList tenants() const;               ///< codes the person reads
+    bool canMutate() const;
+    const RunbookLibrary &library() const;
+    QMap<QString, SourceHealth> health() const;///< by source name, in reading order of the status bar
+    QList<Signal> queue() const;               ///< ranked: severity interval, age
+    std::optional<Instant> queueAsOf() const;
+    QString queueError() const;
+    QList<api::Command> waitingForMe() const;  ///< approvals and executions this person may give, by expiry
+    QList<api::Command> askedByMe() const;
+    QMap<QString, api::CommandType> catalogue() const; ///< by type
+    Instant now() const;
+
+    /// Opens the case of a signal (creating or resuming its case file) and makes it the current one.
+    CaseSession *open(const QString &signalKey);
+    CaseSession *current() const;              ///< null before the first
+    Reply<Sent> decide(const api::Command &command, const QString &act, const QString &note); ///< approve, reject, execute, withdraw
+    void refreshQueue();
+
+Q_SIGNALS:
+    void queueChanged();
+    void currentChanged(jaga::CaseSession *current);
+    void healthChanged();
+    void identityChanged();
+    void approvalsChanged();
+    void libraryChanged();
+    void ticked();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace jaga
