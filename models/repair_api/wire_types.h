@@ -63,7 +63,7 @@ struct CommandType {
 
 /// One guard as the service evaluated it.
 struct Guard {
-    QString name;             ///< outcome-known, target-state ...
+    QString name;             ///< as in problem codes, `guard:outcome-unknown`: outcome-unknown, target-state ...
     QString sentence;         ///< The outcome of the call is known
     Truth holds = Truth::Unknown;
     QString found;            ///< what was seen: external_call_attempt is UNKNOWN
