@@ -9,6 +9,8 @@
 
 namespace jaga {
 
+struct CaseParts;
+
 /// A detected symptom: one row of a signal rule's answer.
 struct Signal {
     QString key;          ///< runbook id + rule + tenant + entity: stable over refreshes
@@ -64,6 +66,7 @@ public:
     Instant now() const;                 ///< moment at which ages and conditions are evaluated
     bool canMutate() const;              ///< false for auditor and viewer: no mutating control is built
     QString personId() const;
+    QString caseFile() const;            ///< path of the journal
 
     // What a person does. Each is journalled first.
     void setStep(const QString &anchor, StepState state, const QString &value, const QString &note,
@@ -95,11 +98,12 @@ Q_SIGNALS:
     void actionsChanged();
     void commandsChanged();
     void incidentChanged();
+    void settled();           ///< every question asked so far has its answer or its error
     void ticked();            ///< once a second: ages grow although nothing arrived
     void problemOccurred(const QString &what, const QString &means, const QString &todo, const QString &detail);
 
 private:
-    friend class Workspace;
+    friend Expected<std::unique_ptr<CaseSession>> openCase(CaseParts parts);
     class Private;
     explicit CaseSession(std::unique_ptr<Private> d, QObject *parent);
     std::unique_ptr<Private> d;

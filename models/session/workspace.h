@@ -59,6 +59,7 @@ Q_SIGNALS:
     void approvalsChanged();
     void libraryChanged();
     void ticked();
+    void problemOccurred(const QString &what, const QString &means, const QString &todo, const QString &detail);
 
 private:
     class Private;

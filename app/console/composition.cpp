@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/composition.h"
+
+#include "models/session/open_sources.h"
+
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::console {
+
+namespace {
+
+bool onlyReads(const QString &role)
+{
+    return role == "AUDITOR"_L1 || role == "VIEWER"_L1;
+}
+
+/// Reads the token anew at each request: whoever issues it renews it in place.
+std::function<QByteArray()> tokenReader(const QString &file)
+{
+    return [file] {
+        QFile token(file);
+        return token.open(QIODevice::ReadOnly) ? token.readAll().trimmed() : QByteArray();
+    };
+}
+
+} // namespace
+
+Shapes builtInShapes()
+{
+    QFile file(u":/jaga/probes/shapes.yaml"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("the built-in probe shapes are missing from the program");
+    return readShapes(file.readAll(), u"shapes.yaml"_s).shapes;
+}
+
+RunbookLibrary openLibrary(const QStringList &folders)
+{
+    return loadRunbooks(QStringList{u":/jaga/runbooks"_s} + folders, builtInShapes());
+}
+
+Expected<Workspace::Parts> compose(const Profile &profile, const QString &personaId)
+{
+    const Profile::Persona *persona = profile.persona(personaId.isEmpty() ? profile.defaultPersona : personaId);
+    if (!persona)
+        return failure(ErrorCode::Invalid, u"the profile has no persona named %1"_s.arg(personaId), profile.name);
+
+    static const SystemClock clock;
+    const RepairApiAccess access{profile.repairApiUrl, tokenReader(persona->tokenFile), persona->role};
+    Workspace::Parts parts;
+    parts.profile = profile;
+    parts.personaId = persona->id;
+    parts.library = openLibrary(profile.runbookFolders);
+    parts.records = std::make_unique<SupportRecordClient>(access);
+    parts.sources = openSources(profile, *persona, parts.records.get());
+    if (!onlyReads(persona->role))
+        parts.commands = std::make_unique<RepairCommandClient>(access);
+    parts.clock = &clock;
+    return parts;
+}
+
+} // namespace jaga::console

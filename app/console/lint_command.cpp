@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/command_line.h"
+#include "app/console/commands.h"
+#include "app/console/composition.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::console {
+
+namespace {
+
+QList<Diagnostic> lintFile(const QString &path, const Shapes &shapes)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return {Diagnostic{{path, 1}, u"cannot be read: "_s + file.errorString(), u"name a readable file or folder"_s}};
+    const ReadRunbook read = readRunbook(file.readAll(), path, shapes);
+    return read.runbook ? lintRunbook(*read.runbook) : read.diagnostics;
+}
+
+} // namespace
+
+int runLint(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Checks runbooks without any source. Prints one `file:line: error: cure` for each mistake."_s);
+    parser.addPositionalArgument(u"PATH"_s, u"A runbook, or a folder of them."_s, u"PATH..."_s);
+    if (const auto code = parse(parser, u"lint"_s, arguments))
+        return *code;
+    if (parser.positionalArguments().isEmpty())
+        return complain(u"lint needs at least one PATH"_s, ExitUsage);
+
+    const Shapes shapes = builtInShapes();
+    QList<Diagnostic> found;
+    for (const QString &path : parser.positionalArguments())
+        found << (QFileInfo(path).isDir() ? loadRunbooks({path}, shapes).diagnostics : lintFile(path, shapes));
+    for (const Diagnostic &diagnostic : std::as_const(found))
+        print(diagnostic.text());
+    return found.isEmpty() ? ExitDone : ExitNo;
+}
+
+} // namespace jaga::console

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/session/case_session_p.h"
+#include "models/session/signal_queue.h"
+
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga {
+
+namespace {
+
+QString newKey()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+Reply<Sent> cannotMutate()
+{
+    Sent sent;
+    sent.outcome = Sent::Outcome::NotSent;
+    sent.error = Error{ErrorCode::Unauthorised, u"this role only reads"_s, {}};
+    return Reply<Sent>::ready(sent);
+}
+
+QJsonValue jsonOf(const Cell &cell)
+{
+    if (const auto *integer = std::get_if<qint64>(&cell))
+        return *integer;
+    if (const auto *real = std::get_if<double>(&cell))
+        return *real;
+    if (const auto *text = std::get_if<QString>(&cell))
+        return *text;
+    return QJsonValue::Null;
+}
+
+} // namespace
+
+bool roleMayRequest(const QString &role, const QString &requesterRole)
+{
+    return role == requesterRole || (role == "SENIOR_OPERATOR"_L1 && requesterRole == "OPERATOR"_L1);
+}
+
+QJsonObject CaseSession::Private::basis() const
+{
+    const Instant at = now();
+    std::optional<Instant> oldest;
+    for (const Probe &probe : parts.runbook.probes)
+        if (const Evidence *evidence = store->evidence(probe.name); evidence && evidence->answered())
+            oldest = oldest ? std::min(*oldest, evidence->asOf) : evidence->asOf;
+    return {{u"runbookId"_s, parts.runbook.id},
+            {u"runbookHash"_s, QString::fromLatin1(parts.runbook.hash.toHex())},
+            {u"caseHead"_s, QString::fromLatin1(parts.journal->headHash().toHex())},
+            {u"verdict"_s, truthName(run->answer(u"safe_to_retry"_s).truth)},
+            {u"evidenceAsOf"_s, toIsoText(oldest.value_or(at))}};
+}
+
+/// Journals key and request, durably, before `leave` lets the first byte go; journals the answer or its loss after.
+Reply<Sent> CaseSession::Private::send(const QString &draftId, const QString &key, const QJsonObject &request,
+                                       const QString &path, const QString &etag, const std::function<Reply<Sent>()> &leave)
+{
+    const bool first = record(EntryKind::CommandConfirmed, {{u"draftId"_s, draftId},
+                                                            {u"idempotencyKey"_s, key},
+                                                            {u"tenantId"_s, parts.signal.tenantId},
+                                                            {u"path"_s, path},
+                                                            {u"request"_s, request},
+                                                            {u"targetEtag"_s, etag}});
+    if (!first) {
+        Sent sent;
+        sent.outcome = Sent::Outcome::NotSent;
+        sent.error = Error{ErrorCode::Internal, u"the idempotency key could not be written to the case file"_s, {}};
+        return Reply<Sent>::ready(sent);
+    }
+    publish({});
+    auto promise = std::make_shared<Promise<Sent>>();
+    const Reply<Sent> delivered = promise->reply();
+    leave().then(q, [this, key, promise](Expected<Sent> answer) {
+        Sent sent = answer.value_or(Sent{});
+        if (!answer)
+            sent.error = answer.error();
+        if (sent.outcome == Sent::Outcome::Answered)
+            record(EntryKind::CommandAnswered, {{u"idempotencyKey"_s, key},
+                                                {u"httpStatus"_s, sent.status},
+                                                {u"answer"_s, sent.body},
+                                                {u"replayed"_s, sent.replayed}});
+        else
+            record(EntryKind::CommandLost, {{u"idempotencyKey"_s, key}, {u"detail"_s, sent.error.detail}});
+        schedule->demand();
+        pump();
+        readRecords();
+        publish({});
+        Q_EMIT q->commandsChanged();
+        promise->finish(sent);
+    });
+    return delivered;
+}
+
+void CaseSession::Private::readGuards()
+{
+    if (!parts.records)
+        return;
+    for (const Step &step : parts.runbook.chapter(openChapter).steps) {
+        if (step.kind != Step::Kind::Action)
+            continue;
+        const api::CommandRequest request = q->requestFor(step);
+        if (request.targetId.isEmpty()) {
+            if (guards.remove(step.anchor) > 0)
+                Q_EMIT q->actionsChanged();
+            continue;
+        }
+        guardReads[step.anchor].start(
+            parts.records->guards(parts.signal.tenantId, request.type, request.targetType, request.targetId, request.parameters), q,
+            [this, anchor = step.anchor](Expected<api::Guards> answer) {
+                if (answer)
+                    guards.insert(anchor, *answer);
+                else if (answer.error().code != ErrorCode::Cancelled)
+                    guards.remove(anchor);
+                Q_EMIT q->actionsChanged();
+            },
+            std::chrono::seconds(4));
+    }
+}
+
+void CaseSession::Private::readRecords()
+{
+    if (!parts.records)
+        return;
+    readCommands();
+    const QString incidentId = incident ? incident->id : parts.signal.incidentId;
+    if (incidentId.isEmpty())
+        return;
+    parts.records->incident(parts.signal.tenantId, incidentId).then(q, [this](Expected<api::Incident> answer) {
+        if (!answer)
+            return; // its age is the health of the support records, shown in the status bar
+        const bool changed = !incident || incident->etag != answer->etag || incident->checklist.size() != answer->checklist.size();
+        incident = *answer;
+        if (changed)
+            Q_EMIT q->incidentChanged();
+    });
+}
+
+void CaseSession::Private::readCommands()
+{
+    parts.records->commands(parts.signal.tenantId, {}).then(q, [this](Expected<QList<api::Command>> answer) {
+        if (!answer)
+            return;
+        QSet<QString> targets{parts.signal.entityId};
+        for (const Chapter &chapter : parts.runbook.chapters)
+            for (const Step &step : chapter.steps)
+                if (step.kind == Step::Kind::Action)
+                    targets.insert(q->requestFor(step).targetId);
+        QSet<QString> keys;
+        for (const CommandTrace &trace : run->commands())
+            keys.insert(trace.idempotencyKey);
+        QList<api::Command> mine;
+        for (const api::Command &command : *answer) {
+            const bool ofIncident = incident && command.incidentId == incident->id;
+            if (ofIncident || targets.contains(command.targetId) || keys.contains(command.idempotencyKey))
+                mine << command;
+        }
+        const auto face = [](const QList<api::Command> &list) {
+            QStringList states;
+            for (const api::Command &command : list)
+                states << command.id + command.state + command.verificationStatus;
+            return states;
+        };
+        if (face(mine) == face(commands))
+            return;
+        commands = mine;
+        schedule->demand(); // a command moved: so did what it acts on
+        pump();
+        Q_EMIT q->commandsChanged();
+    });
+}
+
+/// Commands whose answer never came, in this run of the program or an earlier one.
+void CaseSession::Private::resolveLostCommands()
+{
+    for (const CommandTrace &trace : run->commands())
+        if (trace.state != CommandTrace::State::Answered)
+            q->lookUp(trace.idempotencyKey);
+}
+
+void CaseSession::Private::shareStep(const QString &anchor, const QJsonObject &fields)
+{
+    int version = 0;
+    for (const api::ChecklistItem &item : incident->checklist)
+        if (item.runbookId == parts.runbook.id && item.stepId == anchor)
+            version = item.version;
+    QJsonObject body{{u"runbookId"_s, parts.runbook.id},
+                     {u"stepId"_s, anchor},
+                     {u"runbookHash"_s, QString::fromLatin1(parts.runbook.hash.toHex())},
+                     {u"state"_s, fields.value("state"_L1)},
+                     {u"basis"_s, basis()}};
+    for (const QString &key : {u"value"_s, u"note"_s, u"deferredUntil"_s})
+        if (!fields.value(key).toString().isEmpty())
+            body.insert(key, fields.value(key));
+    const QByteArray etag = '"' + QByteArray::number(version) + '"';
+    parts.commands->incidentAct(parts.signal.tenantId, incident->id, u"checklist"_s, body, newKey(), QString::fromLatin1(etag))
+        .then(q, [this, anchor, fields](Expected<Sent> answer) {
+            if (answer && answer->outcome == Sent::Outcome::Answered && answer->status < 300) {
+                QJsonObject accepted = fields;
+                accepted.insert(u"shared"_s, true);
+                if (record(EntryKind::StepSet, accepted))
+                    publish({anchor});
+                readRecords();
+                return;
+            }
+            const QString detail = !answer ? answer.error().detail
+                                           : answer->problem ? answer->problem->detail : answer->error.detail;
+            tellProblem(u"Your tick is not shared yet."_s,
+                        u"It is in your case file; others who work on this incident don't see it."_s,
+                        u"Set the step again when the repair service answers."_s, Error{ErrorCode::Offline, detail, anchor});
+        });
+}
+
+QList<ActionView> CaseSession::actions() const
+{
+    QList<ActionView> actions;
+    for (const Chapter &chapter : d->parts.runbook.chapters) {
+        for (const Step &step : chapter.steps) {
+            if (step.kind != Step::Kind::Action)
+                continue;
+            ActionView action;
+            action.step = &step;
+            action.command = step.command;
+            const api::CommandType type = d->parts.catalogue->value(step.command);
+            action.title = type.title.isEmpty() ? step.title : type.title;
+            if (const StepView *view = d->run->step(step.anchor)) {
+                action.offered = view->state;
+                if (view->failingWhen >= 0 && view->failingWhen < step.when.size())
+                    action.offWhy = step.when.at(view->failingWhen).sentence;
+            }
+            if (const auto known = d->guards.constFind(step.anchor); known != d->guards.cend()) {
+                action.guards = *known;
+                if (const api::Guard *failing = known->failing())
+                    action.guardWhy = failing->sentence + (failing->found.isEmpty() ? QString() : u" Found: "_s + failing->found);
+            }
+            action.mayRequest = canMutate() && roleMayRequest(d->parts.role, type.requesterRole);
+            if (!action.mayRequest)
+                action.roleWhy = type.requesterRole.isEmpty() ? u"The catalogue of commands is not here yet."_s
+                                                              : u"Requested by the role %1."_s.arg(type.requesterRole);
+            actions << action;
+        }
+    }
+    return actions;
+}
+
+api::CommandRequest CaseSession::requestFor(const Step &action) const
+{
+    const Instant at = d->now();
+    api::CommandRequest request;
+    request.type = action.command;
+    request.targetType = d->parts.catalogue->value(action.command).targetType;
+    request.targetId = parameterText(d->store->value(action.target, at), ColumnType::Uuid);
+    for (auto it = action.arguments.cbegin(); it != action.arguments.cend(); ++it)
+        request.parameters.insert(it.key(), jsonOf(d->store->value(it.value(), at)));
+    if (d->incident) {
+        request.incidentId = d->incident->id;
+        request.ticketRef = d->incident->number;
+    }
+    return request;
+}
+
+Reply<Sent> CaseSession::preview(const api::CommandRequest &request)
+{
+    return canMutate() ? d->parts.commands->preview(d->parts.signal.tenantId, request) : cannotMutate();
+}
+
+Reply<Sent> CaseSession::confirm(const QString &draftId, const api::CommandRequest &request, const QString &targetEtag)
+{
+    if (!canMutate())
+        return cannotMutate();
+    api::CommandRequest based = request;
+    QString key = newKey();
+    // A draft that was confirmed before goes out again as it was, under its key: never a second key for one intent.
+    for (const CommandTrace &trace : d->run->commands())
+        if (trace.draftId == draftId && trace.state != CommandTrace::State::Answered)
+            if (auto earlier = api::readCommandRequest(trace.request)) {
+                based = *earlier;
+                key = trace.idempotencyKey;
+            }
+    if (based.basis.isEmpty())
+        based.basis = d->basis();
+    return d->send(draftId, key, api::toJson(based), u"commands"_s, targetEtag, [this, based, key, targetEtag] {
+        return d->parts.commands->submit(d->parts.signal.tenantId, based, key, targetEtag);
+    });
+}
+
+void CaseSession::lookUp(const QString &idempotencyKey)
+{
+    if (!d->parts.records)
+        return;
+    d->parts.records->commands(d->parts.signal.tenantId, {{u"idempotencyKey"_s, idempotencyKey}})
+        .then(this, [this, idempotencyKey](Expected<QList<api::Command>> answer) {
+            if (!answer || answer->isEmpty())
+                return; // still not known; the draft stays frozen and may go out again under the same key
+            const QJsonObject body = api::toJson(answer->first());
+            if (d->record(EntryKind::CommandAnswered, {{u"idempotencyKey"_s, idempotencyKey},
+                                                       {u"httpStatus"_s, 200},
+                                                       {u"answer"_s, body},
+                                                       {u"replayed"_s, true}})) {
+                d->publish({});
+                Q_EMIT commandsChanged();
+            }
+        });
+}
+
+Reply<Sent> CaseSession::act(const QString &commandId, const QString &act, const QJsonObject &body)
+{
+    if (!canMutate())
+        return cannotMutate();
+    QString etag;
+    for (const api::Command &command : std::as_const(d->commands))
+        if (command.id == commandId)
+            etag = command.etag;
+    const QString key = newKey();
+    return d->send({}, key, body, u"commands/%1/%2"_s.arg(commandId, act), etag, [this, commandId, act, body, key, etag] {
+        return d->parts.commands->act(d->parts.signal.tenantId, commandId, act, body, key, etag);
+    });
+}
+
+void CaseSession::openIncident()
+{
+    if (!canMutate() || d->incident)
+        return;
+    const Signal &signal = d->parts.signal;
+    const QJsonObject body{
+        {u"title"_s, u"%1 %2"_s.arg(d->parts.runbook.title, signal.number)},
+        {u"category"_s, d->parts.runbook.category},
+        {u"runbookId"_s, d->parts.runbook.id},
+        {u"runbookHash"_s, QString::fromLatin1(d->parts.runbook.hash.toHex())},
+        {u"severity"_s, d->run->severity().proven},
+        {u"severityReason"_s, d->run->severity().decidedBy},
+        {u"scope"_s, QJsonArray{QJsonObject{{u"entityType"_s, d->parts.runbook.entity},
+                                            {u"entityId"_s, signal.entityId},
+                                            {u"label"_s, signal.number}}}},
+        {u"basis"_s, d->basis()}};
+    const QString key = newKey();
+    d->send({}, key, body, u"incidents"_s, {}, [this, body, key] {
+        return d->parts.commands->incidentAct(d->parts.signal.tenantId, {}, {}, body, key, {});
+    }).then(this, [this](Expected<Sent> answer) { d->incidentAnswered(answer, u"The incident could not be opened."_s); });
+}
+
+void CaseSession::setIncidentStatus(const QString &status, const QString &reason)
+{
+    if (!canMutate() || !d->incident)
+        return;
+    const QString act = status == "CLOSED"_L1 ? u"close"_s : u"status"_s;
+    QJsonObject body{{u"reason"_s, reason}, {u"basis"_s, d->basis()}};
+    if (act == "status"_L1)
+        body.insert(u"status"_s, status);
+    const QString key = newKey(), etag = d->incident->etag, id = d->incident->id;
+    d->send({}, key, body, u"incidents/%1/%2"_s.arg(id, act), etag, [this, id, act, body, key, etag] {
+        return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, act, body, key, etag);
+    }).then(this, [this, status](Expected<Sent> answer) {
+        d->incidentAnswered(answer, u"The incident is not %1."_s.arg(status.toLower()));
+    });
+}
+
+void CaseSession::Private::incidentAnswered(const Expected<Sent> &answer, const QString &refusal)
+{
+    if (answer && answer->outcome == Sent::Outcome::Answered && answer->status < 300) {
+        if (const auto read = api::readIncident(answer->body)) {
+            incident = *read;
+            parts.signal.incidentId = read->id;
+            parts.signal.incidentNumber = read->number;
+        }
+        readRecords();
+        Q_EMIT q->incidentChanged();
+        return;
+    }
+    if (answer && answer->problem) {
+        tellProblem(refusal, answer->problem->detail, answer->problem->alternative, Error{ErrorCode::Conflict, answer->problem->code, {}});
+        return;
+    }
+    const Error error = answer ? answer->error : answer.error();
+    tellProblem(refusal, u"No answer came from the repair service, so whether it happened is not known."_s,
+                u"Look at the incident again when the service answers."_s, error);
+}
+
+} // namespace jaga

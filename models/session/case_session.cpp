@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/session/case_session_p.h"
+
+#include "models/session/signal_queue.h"
+#include "runbook_engine/base/logging.h"
+
+using namespace Qt::StringLiterals;
+
+namespace jaga {
+
+namespace {
+
+QJsonObject toJson(const Parameters &parameters)
+{
+    QJsonObject json;
+    for (auto it = parameters.cbegin(); it != parameters.cend(); ++it)
+        json.insert(it.key(), it.value());
+    return json;
+}
+
+QJsonObject toJson(const Signal &signal)
+{
+    QJsonObject json{{u"key"_s, signal.key},           {u"rule"_s, signal.rule},         {u"tenantId"_s, signal.tenantId},
+                     {u"tenant"_s, signal.tenant},     {u"entityId"_s, signal.entityId}, {u"number"_s, signal.number},
+                     {u"customer"_s, signal.customer}, {u"state"_s, signal.state},       {u"since"_s, toIsoText(signal.since)},
+                     {u"title"_s, signal.title},       {u"facts"_s, toJson(signal.facts)}};
+    if (signal.amount) {
+        json.insert(u"amount"_s, amountText(signal.amount->tenThousandths));
+        json.insert(u"currency"_s, signal.amount->currency);
+    }
+    return json;
+}
+
+/// Words of the journal for what a person may make of a step.
+QString stateName(StepState state)
+{
+    switch (state) {
+    case StepState::Done: return u"done"_s;
+    case StepState::NotApplicable: return u"not-applicable"_s;
+    case StepState::Deferred: return u"deferred"_s;
+    case StepState::Overridden: return u"overridden"_s;
+    default: return u"open"_s;
+    }
+}
+
+QSet<QString> probesOfConditions(const Runbook &runbook, const EvidenceStore &store)
+{
+    QSet<QString> probes;
+    const auto add = [&](const QString &condition) {
+        if (!condition.isEmpty())
+            for (const QString &probe : store.probesRead(condition))
+                probes.insert(probe);
+    };
+    const auto addTable = [&](const DecisionTable &table) {
+        for (const DecisionRow &row : table.rows)
+            add(row.when);
+    };
+    for (const Chapter &chapter : runbook.chapters) {
+        for (const Step &step : chapter.steps) {
+            add(step.sense.condition);
+            for (const StatedCondition &when : step.when)
+                add(when.condition);
+        }
+        for (const DecisionTable &table : chapter.decisions)
+            addTable(table);
+        for (const StatedCondition &condition : chapter.conditions)
+            add(condition.condition);
+    }
+    addTable(runbook.severity);
+    for (const DecisionTable &table : runbook.answers)
+        addTable(table);
+    return probes;
+}
+
+} // namespace
+
+CaseSession::Private::Private(CaseParts given)
+    : parts(std::move(given)), parameters(runbookParameters(parts.runbook, parts.signal))
+{
+    store = std::make_unique<EvidenceStore>(caseProbes(parts.runbook), parameters, parts.runbook.thresholds);
+    run = std::make_unique<RunbookRun>(parts.runbook, *store);
+    schedule = std::make_unique<ProbeSchedule>(parts.runbook.probes, parameters, probesOfConditions(parts.runbook, *store));
+}
+
+Expected<Done> CaseSession::Private::begin()
+{
+    const auto entries = parts.journal->entries();
+    if (!entries)
+        return Unexpected<Error>(entries.error());
+    QMap<QString, Evidence> newest;
+    for (const Entry &entry : *entries) {
+        run->apply(entry);
+        if (entry.kind != EntryKind::EvidenceTaken)
+            continue;
+        if (auto evidence = parts.journal->evidenceOf(entry)) {
+            evidence->generation = 0; // whatever the sources answer now is newer
+            newest.insert(evidence->probe, *evidence);
+        }
+    }
+    store->insert(newest.values());
+    if (entries->isEmpty()) {
+        if (const auto stored = parts.journal->storeBlob(parts.runbook.sourceText.toUtf8()); !stored)
+            return Unexpected<Error>(stored.error());
+        const QJsonObject payload{{u"runbookId"_s, parts.runbook.id},
+                                  {u"runbookHash"_s, QString::fromLatin1(parts.runbook.hash.toHex())},
+                                  {u"runbookFile"_s, parts.runbook.file},
+                                  {u"parameters"_s, toJson(parameters)},
+                                  {u"signal"_s, toJson(parts.signal)},
+                                  {u"profile"_s, parts.profile->name},
+                                  {u"environment"_s, parts.profile->environment},
+                                  {u"person"_s, parts.personId},
+                                  {u"role"_s, parts.role}};
+        const auto opened = parts.journal->append(EntryKind::CaseOpened, payload, now());
+        if (!opened)
+            return Unexpected<Error>(opened.error());
+        run->apply(*opened);
+    }
+    run->evaluate(now());
+    return Done{};
+}
+
+Instant CaseSession::Private::now() const
+{
+    const auto offset = parts.records ? parts.records->clockOffset() : std::nullopt;
+    return parts.clock->now() + (offset ? offset->offset : std::chrono::microseconds(0));
+}
+
+bool CaseSession::Private::record(EntryKind kind, const QJsonObject &payload)
+{
+    const auto entry = parts.journal->append(kind, payload, now());
+    if (!entry) {
+        tellProblem(u"This could not be written to the case file."_s,
+                    u"What you just did is not recorded, so it does not count as done."_s,
+                    u"Check the disk that holds the case folder, then do it again."_s, entry.error());
+        return false;
+    }
+    run->apply(*entry);
+    return true;
+}
+
+void CaseSession::Private::publish(const QStringList &anchors)
+{
+    evaluate();
+    Q_EMIT q->runChanged(anchors);
+}
+
+void CaseSession::Private::tellProblem(const QString &what, const QString &means, const QString &todo, const Error &error)
+{
+    qCWarning(logSession) << codeName(error.code) << error.detail << error.context;
+    Q_EMIT q->problemOccurred(what, means, todo, codeName(error.code) + u": "_s + error.detail);
+}
+
+void CaseSession::Private::tick()
+{
+    constexpr int GuardBeats = 5;  // seconds between reads of the guards of the open chapter
+    constexpr int RecordBeats = 5; // seconds between reads of commands and incident: the stream tells earlier
+    pump();
+    evaluate();
+    if (beats % GuardBeats == 0)
+        readGuards();
+    if (beats % RecordBeats == 2)
+        readRecords();
+    ++beats;
+    Q_EMIT q->ticked();
+}
+
+CaseSession::CaseSession(std::unique_ptr<Private> state, QObject *parent) : QObject(parent), d(std::move(state))
+{
+    d->q = this;
+    connect(d->store.get(), &EvidenceStore::changed, this, &CaseSession::evidenceChanged);
+    d->heartbeat.setInterval(std::chrono::seconds(1));
+    connect(&d->heartbeat, &QTimer::timeout, this, [this] { d->tick(); });
+    d->heartbeat.start();
+    // The first questions leave at once, not with the first heartbeat.
+    d->pump();
+    QMetaObject::invokeMethod(this, [this] { d->tick(); d->readRecords(); d->resolveLostCommands(); }, Qt::QueuedConnection);
+}
+
+CaseSession::~CaseSession() = default;
+
+Expected<std::unique_ptr<CaseSession>> openCase(CaseParts parts)
+{
+    auto state = std::make_unique<CaseSession::Private>(std::move(parts));
+    if (const auto begun = state->begin(); !begun)
+        return Unexpected<Error>(begun.error());
+    return std::unique_ptr<CaseSession>(new CaseSession(std::move(state), nullptr));
+}
+
+const Signal &CaseSession::signal() const { return d->parts.signal; }
+const Runbook &CaseSession::runbook() const { return d->parts.runbook; }
+const EvidenceStore &CaseSession::evidence() const { return *d->store; }
+const RunbookRun &CaseSession::run() const { return *d->run; }
+std::optional<api::Incident> CaseSession::incident() const { return d->incident; }
+QList<api::Command> CaseSession::commands() const { return d->commands; }
+Instant CaseSession::now() const { return d->now(); }
+bool CaseSession::canMutate() const { return d->parts.commands != nullptr; }
+QString CaseSession::personId() const { return d->parts.personId; }
+QString CaseSession::caseFile() const { return d->parts.journal->path(); }
+
+QString CaseSession::caseId() const
+{
+    if (d->incident)
+        return d->incident->number;
+    return d->parts.signal.incidentNumber.isEmpty() ? d->parts.signal.number : d->parts.signal.incidentNumber;
+}
+
+void CaseSession::setStep(const QString &anchor, StepState state, const QString &value, const QString &note,
+                          std::optional<Instant> deferredUntil)
+{
+    QJsonObject fields{{u"anchor"_s, anchor}, {u"state"_s, stateName(state)}, {u"value"_s, value}, {u"note"_s, note},
+                       {u"person"_s, d->parts.personId}};
+    if (deferredUntil)
+        fields.insert(u"deferredUntil"_s, toIsoText(*deferredUntil));
+    const bool shared = d->incident && canMutate();
+    if (shared)
+        fields.insert(u"shared"_s, false);
+    if (!d->record(EntryKind::StepSet, fields))
+        return;
+    d->publish({anchor});
+    if (shared)
+        d->shareStep(anchor, fields);
+}
+
+void CaseSession::takeStep(const QString &anchor)
+{
+    if (d->record(EntryKind::StepTaken, {{u"anchor"_s, anchor}, {u"person"_s, d->parts.personId}}))
+        d->publish({anchor});
+}
+
+void CaseSession::addNote(const QString &text)
+{
+    if (d->record(EntryKind::NoteWritten, {{u"text"_s, text}, {u"person"_s, d->parts.personId}}))
+        Q_EMIT runChanged({});
+}
+
+void CaseSession::saveDraft(const Draft &draft)
+{
+    d->record(EntryKind::DraftSaved, {{u"draftId"_s, draft.id}, {u"fields"_s, draft.fields}});
+}
+
+void CaseSession::discardDraft(const QString &id)
+{
+    if (d->record(EntryKind::DraftDiscarded, {{u"draftId"_s, id}}))
+        Q_EMIT runChanged({});
+}
+
+void CaseSession::rememberView(const QJsonObject &state)
+{
+    if (state != d->run->viewState())
+        d->record(EntryKind::ViewState, state);
+}
+
+void CaseSession::refresh(const QString &source)
+{
+    d->schedule->demand(source);
+    d->pump();
+}
+
+void CaseSession::setVisibleShapes(const QStringList &shapes)
+{
+    d->schedule->setVisibleShapes(shapes);
+    d->pump();
+}
+
+void CaseSession::setOpenChapter(ChapterKind chapter)
+{
+    if (d->openChapter == chapter)
+        return;
+    d->openChapter = chapter;
+    d->readGuards();
+}
+
+} // namespace jaga

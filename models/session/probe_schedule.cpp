@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/session/probe_schedule.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga {
+
+namespace {
+
+constexpr std::chrono::milliseconds LongestPause = std::chrono::minutes(1);
+
+/// An answer is renewed a little before it goes stale, so that a healthy source never flickers to unknown.
+std::chrono::milliseconds renewalOf(const Probe &probe)
+{
+    if (probe.every.count() > 0)
+        return probe.every;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(probe.timeToLive) * 8 / 10;
+}
+
+std::chrono::milliseconds withJitter(std::chrono::milliseconds pause)
+{
+    const double spread = 0.9 + 0.2 * QRandomGenerator::global()->generateDouble();
+    return std::chrono::milliseconds(static_cast<qint64>(static_cast<double>(pause.count()) * spread));
+}
+
+QString questionKey(const ProbeCall &call)
+{
+    QString key = call.probe;
+    for (auto it = call.parameters.cbegin(); it != call.parameters.cend(); ++it)
+        key += u'\x1f' + it.key() + u'=' + it.value();
+    return key;
+}
+
+QString bindingText(const Cell &cell)
+{
+    if (const auto *integer = std::get_if<qint64>(&cell))
+        return QString::number(*integer);
+    if (const auto *real = std::get_if<double>(&cell))
+        return QString::number(*real, 'g', 17);
+    if (const auto *text = std::get_if<QString>(&cell))
+        return *text;
+    return {};
+}
+
+} // namespace
+
+std::optional<ProbeCall> bindProbe(const Probe &probe, const Parameters &parameters,
+                                   const std::function<Cell(const QString &)> &value)
+{
+    ProbeCall call;
+    call.probe = probe.name;
+    call.source = probe.source;
+    call.text = probe.text;
+    call.columns = probe.columns;
+    call.timeToLive = probe.timeToLive;
+    call.shape = probe.shape;
+    call.parameters = parameters;
+    for (auto it = probe.bindings.cbegin(); it != probe.bindings.cend(); ++it) {
+        const Cell bound = value(it.value());
+        if (isNull(bound))
+            return std::nullopt;
+        call.parameters.insert(it.key(), bindingText(bound));
+    }
+    return call;
+}
+
+ProbeSchedule::ProbeSchedule(QList<Probe> probes, Parameters parameters, QSet<QString> conditionProbes)
+    : m_probes(std::move(probes)), m_parameters(std::move(parameters)), m_conditionProbes(std::move(conditionProbes))
+{
+    for (const Probe &probe : std::as_const(m_probes))
+        m_sources.insert(probe.source, {});
+}
+
+void ProbeSchedule::setVisibleShapes(const QStringList &shapes)
+{
+    m_visibleShapes = QSet<QString>(shapes.begin(), shapes.end());
+}
+
+void ProbeSchedule::demand(const QString &source)
+{
+    for (auto it = m_sources.begin(); it != m_sources.end(); ++it)
+        if (source.isEmpty() || it.key() == source)
+            it->demanded = true;
+}
+
+bool ProbeSchedule::isIdle() const
+{
+    return std::none_of(m_sources.cbegin(), m_sources.cend(), [](const SourceState &state) { return state.inFlight; });
+}
+
+bool ProbeSchedule::isNeeded(const Probe &probe) const
+{
+    return m_conditionProbes.contains(probe.name) || m_visibleShapes.contains(probe.shape);
+}
+
+std::chrono::milliseconds ProbeSchedule::interval(const QString &source) const
+{
+    std::chrono::milliseconds shortest = LongestPause;
+    for (const Probe &probe : m_probes)
+        if (probe.source == source && isNeeded(probe))
+            shortest = std::min(shortest, renewalOf(probe));
+    return std::max(shortest, std::chrono::milliseconds(500));
+}
+
+QMap<QString, QList<ProbeCall>> ProbeSchedule::takeDue(Instant now, const Value &value)
+{
+    QMap<QString, QList<ProbeCall>> batches;
+    for (auto it = m_sources.begin(); it != m_sources.end(); ++it) {
+        if (it->inFlight)
+            continue;
+        const bool whole = it->demanded || now >= it->nextDue;
+        // A source that fails is left in peace: new questions wait for its next turn too.
+        if (!whole && it->failures > 0)
+            continue;
+        QList<ProbeCall> batch;
+        for (const Probe &probe : std::as_const(m_probes)) {
+            if (probe.source != it.key() || !(isNeeded(probe) || (whole && !m_asked.contains(probe.name))))
+                continue;
+            const auto call = bindProbe(probe, m_parameters, value);
+            if (!call)
+                continue;
+            const QString question = questionKey(*call);
+            if (!whole && m_asked.contains(question))
+                continue;
+            m_asked << question << probe.name;
+            batch << *call;
+        }
+        if (batch.isEmpty())
+            continue;
+        it->inFlight = true;
+        if (whole) {
+            it->demanded = false;
+            it->nextDue = now + withJitter(interval(it.key()));
+        }
+        batches.insert(it.key(), batch);
+    }
+    return batches;
+}
+
+void ProbeSchedule::answered(const QString &source, Instant now, bool ok)
+{
+    const auto it = m_sources.find(source);
+    if (it == m_sources.end())
+        return;
+    it->inFlight = false;
+    it->failures = ok ? 0 : it->failures + 1;
+    if (!ok) {
+        const auto pause = std::min(interval(source) * (1 << std::min(it->failures, 6)), LongestPause);
+        it->nextDue = now + withJitter(pause);
+    }
+}
+
+} // namespace jaga

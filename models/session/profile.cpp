@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/session/profile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <yaml-cpp/yaml.h>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga {
+
+namespace {
+
+constexpr qint64 LargestProfile = 256 * 1024;
+
+/// What is wrong with the file, and where; thrown inside this file only.
+struct Flaw {
+    YAML::Mark mark;
+    QString message;
+};
+
+QString textOf(const YAML::Node &node, const QString &key)
+{
+    if (!node.IsScalar())
+        throw Flaw{node.Mark(), u"`%1` is not a plain value; write it as text"_s.arg(key)};
+    return QString::fromStdString(node.Scalar());
+}
+
+/// Walks a mapping: every key must be known, none may stand twice.
+void readMapping(const YAML::Node &node, const QString &where,
+                 const QMap<QString, std::function<void(const YAML::Node &, const QString &)>> &readers)
+{
+    if (!node.IsMap())
+        throw Flaw{node.Mark(), u"%1 is not a mapping of keys to values"_s.arg(where)};
+    QStringList seen;
+    for (const auto &item : node) {
+        const QString key = textOf(item.first, where);
+        if (!readers.contains(key))
+            throw Flaw{item.first.Mark(), u"`%1` is not a key of %2; known are %3"_s.arg(key, where, readers.keys().join(u", "_s))};
+        if (seen.contains(key))
+            throw Flaw{item.first.Mark(), u"`%1` stands twice in %2; keep one"_s.arg(key, where)};
+        seen << key;
+        readers.value(key)(item.second, key);
+    }
+}
+
+auto into(QString &target)
+{
+    return [&target](const YAML::Node &node, const QString &key) { target = textOf(node, key); };
+}
+
+auto into(QUrl &target)
+{
+    return [&target](const YAML::Node &node, const QString &key) {
+        target = QUrl(textOf(node, key), QUrl::StrictMode);
+        if (!target.isValid() || target.scheme().isEmpty() || target.host().isEmpty())
+            throw Flaw{node.Mark(), u"`%1` is not an address; write it as http://host:port"_s.arg(key)};
+    };
+}
+
+auto into(QStringList &target)
+{
+    return [&target](const YAML::Node &node, const QString &key) {
+        if (!node.IsSequence())
+            throw Flaw{node.Mark(), u"`%1` is not a list; write it as [a, b]"_s.arg(key)};
+        for (const auto &item : node)
+            target << textOf(item, key);
+    };
+}
+
+Profile::Persona readPersona(const YAML::Node &node)
+{
+    Profile::Persona persona;
+    readMapping(node, u"a persona"_s,
+                {{u"id"_s, into(persona.id)},
+                 {u"name"_s, into(persona.name)},
+                 {u"role"_s, into(persona.role)},
+                 {u"database_login"_s, into(persona.databaseLogin)},
+                 {u"token_file"_s, into(persona.tokenFile)}});
+    if (persona.id.isEmpty() || persona.role.isEmpty())
+        throw Flaw{node.Mark(), u"a persona needs at least `id` and `role`"_s};
+    return persona;
+}
+
+Profile readDocument(const YAML::Node &root)
+{
+    Profile profile;
+    const auto group = [](const QString &where, QMap<QString, std::function<void(const YAML::Node &, const QString &)>> keys) {
+        return [where, keys](const YAML::Node &node, const QString &) { readMapping(node, where, keys); };
+    };
+    readMapping(root, u"a profile"_s, {
+        {u"name"_s, into(profile.name)},
+        {u"environment"_s, into(profile.environment)},
+        {u"site"_s, into(profile.site)},
+        {u"time_scale"_s, [&](const YAML::Node &node, const QString &key) {
+             bool ok = false;
+             profile.timeScale = textOf(node, key).toDouble(&ok);
+             if (!ok || !(profile.timeScale >= 1 && profile.timeScale <= 100'000))
+                 throw Flaw{node.Mark(), u"`time_scale` is not a number from 1 to 100000"_s};
+         }},
+        {u"default_persona"_s, into(profile.defaultPersona)},
+        {u"ticket_pattern"_s, [&](const YAML::Node &node, const QString &key) {
+             profile.ticketPattern = textOf(node, key);
+             if (const QRegularExpression pattern(profile.ticketPattern); !pattern.isValid())
+                 throw Flaw{node.Mark(), u"`ticket_pattern` is not a regular expression: %1"_s.arg(pattern.errorString())};
+         }},
+        {u"case_folder"_s, into(profile.caseFolder)},
+        {u"runbook_folders"_s, into(profile.runbookFolders)},
+        {u"platform_database"_s, group(u"platform_database"_s, {{u"dsn"_s, into(profile.databaseDsn)}})},
+        {u"kafka"_s, group(u"kafka"_s, {{u"bootstrap"_s, into(profile.kafkaBootstrap)}, {u"groups"_s, into(profile.kafkaGroups)}})},
+        {u"cache"_s, group(u"cache"_s, {{u"socket"_s, into(profile.cacheSocket)},
+                                        {u"user"_s, into(profile.cacheUser)},
+                                        {u"password"_s, into(profile.cachePassword)}})},
+        {u"workflow_engine"_s, group(u"workflow_engine"_s, {{u"url"_s, into(profile.engineUrl)}})},
+        {u"repair_api"_s, group(u"repair_api"_s, {{u"url"_s, into(profile.repairApiUrl)}})},
+        {u"personas"_s, [&](const YAML::Node &node, const QString &) {
+             if (!node.IsSequence() || node.size() == 0)
+                 throw Flaw{node.Mark(), u"`personas` is not a list with at least one person"_s};
+             for (const auto &item : node)
+                 profile.personas << readPersona(item);
+         }},
+    });
+    return profile;
+}
+
+/// What cannot be seen key by key.
+void checkWhole(const Profile &profile, const YAML::Mark &start)
+{
+    static const QStringList environments{u"production"_s, u"staging"_s, u"test"_s, u"sandbox"_s, u"game-day"_s};
+    if (!environments.contains(profile.environment))
+        throw Flaw{start, u"`environment` is missing or none of %1"_s.arg(environments.join(u", "_s))};
+    if (profile.personas.isEmpty())
+        throw Flaw{start, u"`personas` is missing; name the person who signs in"_s};
+    if (!profile.persona(profile.defaultPersona))
+        throw Flaw{start, u"`default_persona` names none of the personas"_s};
+    if (profile.databaseDsn.isEmpty())
+        throw Flaw{start, u"`platform_database.dsn` is missing"_s};
+    if (profile.repairApiUrl.isEmpty())
+        throw Flaw{start, u"`repair_api.url` is missing"_s};
+    if (profile.caseFolder.isEmpty())
+        throw Flaw{start, u"`case_folder` is missing; case files need a place"_s};
+}
+
+void resolve(Profile &profile, const QDir &folder)
+{
+    profile.caseFolder = folder.absoluteFilePath(profile.caseFolder);
+    for (QString &runbooks : profile.runbookFolders)
+        runbooks = folder.absoluteFilePath(runbooks);
+    for (Profile::Persona &persona : profile.personas)
+        if (!persona.tokenFile.isEmpty())
+            persona.tokenFile = folder.absoluteFilePath(persona.tokenFile);
+}
+
+} // namespace
+
+const Profile::Persona *Profile::persona(const QString &id) const
+{
+    for (const Persona &candidate : personas)
+        if (candidate.id == id)
+            return &candidate;
+    return nullptr;
+}
+
+Expected<Profile> readProfile(const QString &file)
+{
+    QFile source(file);
+    if (!source.open(QIODevice::ReadOnly))
+        return failure(ErrorCode::NotFound, u"the profile cannot be read: %1"_s.arg(source.errorString()), file);
+    if (source.size() > LargestProfile)
+        return failure(ErrorCode::Invalid, u"a profile is at most 256 KiB long"_s, file);
+    const QByteArray bytes = source.readAll();
+    try {
+        const YAML::Node root = YAML::Load(std::string(bytes.constData(), static_cast<size_t>(bytes.size())));
+        Profile profile = readDocument(root);
+        checkWhole(profile, root.Mark());
+        resolve(profile, QFileInfo(file).absoluteDir());
+        return profile;
+    } catch (const Flaw &flaw) {
+        return failure(ErrorCode::Invalid, flaw.message, u"%1:%2"_s.arg(file).arg(flaw.mark.line + 1));
+    } catch (const YAML::Exception &exception) {
+        return failure(ErrorCode::Invalid, QString::fromStdString(exception.msg), u"%1:%2"_s.arg(file).arg(exception.mark.line + 1));
+    }
+}
+
+} // namespace jaga

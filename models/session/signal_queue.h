@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/repair_api/wire_types.h"
+#include "models/session/case_session.h"
+#include "runbook_engine/evidence/evidence_source.h"
+#include "runbook_engine/run/runbook_library.h"
+
+#include <map>
+
+namespace jaga {
+
+/// The questions of every runbook's signal rules; `:as_of` is not among their inputs, ages are computed from the answer.
+QList<ProbeCall> signalCalls(const RunbookLibrary &library);
+
+/// The ranked queue: what the signal rules found, and the open incidents whose symptom is already gone.
+///
+/// Pure but for the severity conditions, which it evaluates over each row. GUI thread.
+class SignalQueue {
+public:
+    explicit SignalQueue(const RunbookLibrary &library);
+    ~SignalQueue();
+
+    /// One answer of a signal rule. Its error stays beside the rows of the rules that did answer.
+    void insert(const Evidence &answer);
+    void setIncidents(const QList<api::Incident> &incidents);
+    void markSeen(const QString &key) { m_seen.insert(key); }
+    void setSeen(const QSet<QString> &keys) { m_seen = keys; }
+    const QSet<QString> &seen() const { return m_seen; }
+
+    /// Worst first: severity, then age. Evaluated at `asOf`.
+    QList<Signal> ranked(Instant asOf) const;
+    std::optional<Instant> oldestAnswer() const;
+    /// The first rule that did not answer, as technical text; empty when all did.
+    QString error() const;
+
+private:
+    struct Rule;
+    QList<Signal> rowsOf(const Rule &rule, Instant asOf) const;
+    Signal signalOf(const api::Incident &incident) const;
+
+    const RunbookLibrary &m_library;
+    std::map<QString, std::unique_ptr<Rule>> m_rules; ///< by probe name of the call
+    QList<api::Incident> m_incidents;
+    QSet<QString> m_seen;
+};
+
+/// The runbook's parameters, taken from a signal's facts; `<entity>_id` is the signal's entity.
+Parameters runbookParameters(const Runbook &runbook, const Signal &signal);
+
+/// Text of a cell as a parameter: instants in ISO, money in decimal, the rest as it is.
+QString parameterText(const Cell &cell, ColumnType type);
+
+} // namespace jaga

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/session/workspace.h"
+
+#include "models/session/case_parts.h"
+#include "models/session/signal_queue.h"
+#include "runbook_engine/base/logging.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QSaveFile>
+#include <QTimer>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga {
+
+namespace {
+
+constexpr std::chrono::seconds QueueInterval{3};
+constexpr std::chrono::seconds RecordsInterval{4};
+constexpr std::chrono::seconds ReadDeadline{5};
+
+/// One case file for each person and entity under one runbook: reopening the signal resumes it.
+QString caseFileName(const QString &personId, const Signal &signal)
+{
+    static const QRegularExpression unsafe(u"[^A-Za-z0-9._-]+"_s);
+    QString name = u"%1-%2-%3"_s.arg(signal.runbookId, signal.number, personId);
+    return name.replace(unsafe, u"_"_s) + u'-' + signal.entityId.left(8) + u".jagacase"_s;
+}
+
+} // namespace
+
+class Workspace::Private {
+public:
+    Private(Workspace *owner, Parts given) : q(owner), parts(std::move(given)), signalQueue(parts.library) {}
+
+    void readIdentity();
+    void readCatalogue();
+    void readQueue();
+    void readRecords();
+    void rank();
+    QString seenFile() const { return QDir(parts.profile.caseFolder).filePath(u"seen-%1.json"_s.arg(parts.personaId)); }
+    void loadSeen();
+    void saveSeen() const;
+    Expected<std::unique_ptr<CaseFile>> journalFor(const Signal &signal) const;
+    EvidenceSource *source(const QString &name) const;
+    QStringList readableTenants() const;
+
+    Workspace *q;
+    Parts parts;
+    SignalQueue signalQueue;
+    QList<Signal> queue;
+    std::optional<api::Me> me;
+    QMap<QString, QString> tenantCodes;        ///< by id
+    QMap<QString, api::CommandType> catalogue;
+    QMap<QString, QList<api::Command>> commandsByTenant;
+    QMap<QString, QList<api::Incident>> incidentsByTenant;
+    std::map<QString, std::unique_ptr<CaseSession>> cases; ///< by signal key; kept open, their journals hold the lock
+    CaseSession *current = nullptr;
+    QString queueFailure;
+    int queueReads = 0;  ///< in flight
+    int beats = 0;
+    bool following = false;
+    QTimer heartbeat;
+};
+
+Workspace::Workspace(Parts parts, QObject *parent) : QObject(parent), d(std::make_unique<Private>(this, std::move(parts)))
+{
+    QDir().mkpath(d->parts.profile.caseFolder);
+    d->loadSeen();
+    for (const auto &source : d->parts.sources)
+        connect(source.get(), &EvidenceSource::healthChanged, this, &Workspace::healthChanged);
+    if (d->parts.records) {
+        connect(d->parts.records.get(), &SupportRecordClient::eventReceived, this, [this] { d->readRecords(); });
+    }
+    d->heartbeat.setInterval(std::chrono::seconds(1));
+    connect(&d->heartbeat, &QTimer::timeout, this, [this] {
+        ++d->beats;
+        if (d->beats % QueueInterval.count() == 0)
+            d->readQueue();
+        if (d->beats % RecordsInterval.count() == 0) {
+            if (!d->me)
+                d->readIdentity();
+            else
+                d->readRecords();
+        }
+        Q_EMIT ticked();
+    });
+}
+
+Workspace::~Workspace() = default;
+
+void Workspace::start()
+{
+    d->readQueue();
+    d->readIdentity();
+    d->heartbeat.start();
+}
+
+void Workspace::Private::readIdentity()
+{
+    if (!parts.records)
+        return;
+    parts.records->me().then(q, [this](Expected<api::Me> answer) {
+        if (!answer) {
+            qCInfo(logSession) << "who we are is not known yet:" << answer.error().detail;
+            return;
+        }
+        me = *answer;
+        for (const api::Me::Grant &grant : std::as_const(me->roles))
+            if (!grant.tenantId.isEmpty())
+                tenantCodes.insert(grant.tenantId, grant.tenantCode);
+        Q_EMIT q->identityChanged();
+        readCatalogue();
+        readRecords();
+        if (!following && !readableTenants().isEmpty()) {
+            following = true;
+            parts.records->follow(readableTenants());
+        }
+    }, ReadDeadline);
+}
+
+void Workspace::Private::readCatalogue()
+{
+    const QStringList tenants = readableTenants();
+    if (!catalogue.isEmpty() || tenants.isEmpty())
+        return;
+    parts.records->commandTypes(tenants.first()).then(q, [this](Expected<QList<api::CommandType>> answer) {
+        if (!answer)
+            return;
+        for (const api::CommandType &type : *answer)
+            catalogue.insert(type.type, type);
+        Q_EMIT q->identityChanged();
+        if (current)
+            Q_EMIT current->actionsChanged();
+    }, ReadDeadline);
+}
+
+void Workspace::Private::readQueue()
+{
+    if (queueReads > 0)
+        return;
+    QMap<QString, QList<ProbeCall>> batches;
+    for (const ProbeCall &call : signalCalls(parts.library))
+        batches[call.source] << call;
+    for (auto it = batches.cbegin(); it != batches.cend(); ++it) {
+        EvidenceSource *from = source(it.key());
+        if (!from) {
+            queueFailure = u"this profile has no source named %1"_s.arg(it.key());
+            continue;
+        }
+        ++queueReads;
+        from->read(it.value(), ReadDeadline).then(q, [this](Expected<QList<Evidence>> answer) {
+            --queueReads;
+            queueFailure = answer ? QString() : answer.error().detail;
+            if (answer) {
+                for (const Evidence &evidence : *answer) {
+                    signalQueue.insert(evidence);
+                    for (qsizetype row = 0; row < evidence.table.rows.size(); ++row)
+                        tenantCodes.insert(evidence.table.text(row, u"tenant_id"_s), evidence.table.text(row, u"tenant"_s));
+                }
+            }
+            rank();
+        });
+    }
+}
+
+void Workspace::Private::readRecords()
+{
+    if (!parts.records)
+        return;
+    for (const QString &tenant : readableTenants()) {
+        parts.records->commands(tenant, {}).then(q, [this, tenant](Expected<QList<api::Command>> answer) {
+            if (!answer)
+                return;
+            commandsByTenant.insert(tenant, *answer);
+            Q_EMIT q->approvalsChanged();
+        }, ReadDeadline);
+        parts.records->incidents(tenant, {}).then(q, [this, tenant](Expected<QList<api::Incident>> answer) {
+            if (!answer)
+                return;
+            incidentsByTenant.insert(tenant, *answer);
+            QList<api::Incident> all;
+            for (const auto &incidents : std::as_const(incidentsByTenant))
+                all << incidents;
+            signalQueue.setIncidents(all);
+            rank();
+        }, ReadDeadline);
+    }
+}
+
+void Workspace::Private::rank()
+{
+    queue = signalQueue.ranked(q->now());
+    if (const QString failed = signalQueue.error(); queueFailure.isEmpty() && !failed.isEmpty())
+        queueFailure = failed;
+    Q_EMIT q->queueChanged();
+}
+
+void Workspace::Private::loadSeen()
+{
+    QFile file(seenFile());
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    QSet<QString> keys;
+    for (const QJsonValue &key : QJsonDocument::fromJson(file.readAll()).array())
+        keys.insert(key.toString());
+    signalQueue.setSeen(keys);
+}
+
+void Workspace::Private::saveSeen() const
+{
+    QJsonArray keys;
+    for (const QString &key : signalQueue.seen())
+        keys << key;
+    QSaveFile file(seenFile());
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(keys).toJson(QJsonDocument::Compact)) < 0 || !file.commit())
+        qCWarning(logSession) << "which signals were seen could not be saved:" << file.errorString();
+}
+
+Expected<std::unique_ptr<CaseFile>> Workspace::Private::journalFor(const Signal &signal) const
+{
+    const QString path = QDir(parts.profile.caseFolder).filePath(caseFileName(parts.personaId, signal));
+    return QFile::exists(path) ? CaseFile::open(path) : CaseFile::create(path);
+}
+
+EvidenceSource *Workspace::Private::source(const QString &name) const
+{
+    for (const auto &candidate : parts.sources)
+        if (candidate->name() == name)
+            return candidate.get();
+    return nullptr;
+}
+
+QStringList Workspace::Private::readableTenants() const
+{
+    QStringList tenants;
+    if (!me)
+        return tenants;
+    for (const api::Me::Grant &grant : me->roles) {
+        if (grant.tenantId.isEmpty())
+            return tenantCodes.keys(); // every tenant: those that the database shows
+        if (!tenants.contains(grant.tenantId))
+            tenants << grant.tenantId;
+    }
+    return tenants;
+}
+
+CaseSession *Workspace::open(const QString &signalKey)
+{
+    const auto wanted = std::find_if(d->queue.cbegin(), d->queue.cend(), [&](const Signal &s) { return s.key == signalKey; });
+    if (wanted == d->queue.cend())
+        return d->current;
+    CaseSession *session = nullptr;
+    if (const auto known = d->cases.find(signalKey); known != d->cases.end()) {
+        session = known->second.get();
+    } else {
+        auto journal = d->journalFor(*wanted);
+        if (!journal) {
+            qCWarning(logSession) << "case file:" << journal.error().detail << journal.error().context;
+            Q_EMIT problemOccurred(u"The case of %1 could not be opened."_s.arg(wanted->number),
+                                   u"Its case file cannot be used, so nothing you do would be recorded."_s,
+                                   u"Close another window that has it open, or move the file away to start a new case."_s,
+                                   journal.error().detail + u' ' + journal.error().context);
+            return d->current;
+        }
+        CaseParts parts;
+        parts.signal = *wanted;
+        parts.runbook = d->parts.library.runbooks.value(wanted->runbookId);
+        parts.profile = &d->parts.profile;
+        parts.personId = d->me ? d->me->personId : d->parts.personaId;
+        parts.role = role();
+        for (const auto &source : d->parts.sources)
+            parts.sources.insert(source->name(), source.get());
+        parts.records = d->parts.records.get();
+        parts.commands = d->parts.commands.get();
+        parts.clock = d->parts.clock;
+        parts.catalogue = &d->catalogue;
+        parts.journal = std::move(*journal);
+        auto opened = openCase(std::move(parts));
+        if (!opened) {
+            Q_EMIT problemOccurred(u"The case of %1 could not be opened."_s.arg(wanted->number),
+                                   u"Its case file could not be read or written."_s,
+                                   u"Check the disk that holds the case folder."_s, opened.error().detail);
+            return d->current;
+        }
+        session = opened->get();
+        d->cases.emplace(signalKey, std::move(*opened));
+    }
+    d->signalQueue.markSeen(signalKey);
+    d->saveSeen();
+    if (d->current && d->current != session)
+        d->current->setVisibleShapes({});
+    d->current = session;
+    Q_EMIT currentChanged(session);
+    d->rank();
+    return session;
+}
+
+Reply<Sent> Workspace::decide(const api::Command &command, const QString &act, const QString &note)
+{
+    if (!d->parts.commands) {
+        Sent sent;
+        sent.outcome = Sent::Outcome::NotSent;
+        sent.error = Error{ErrorCode::Unauthorised, u"this role only reads"_s, {}};
+        return Reply<Sent>::ready(sent);
+    }
+    QJsonObject body{{u"note"_s, note}};
+    if (act == "approve"_L1)
+        body.insert(u"previewHash"_s, command.previewHash);
+    auto promise = std::make_shared<Promise<Sent>>();
+    const Reply<Sent> delivered = promise->reply();
+    d->parts.commands
+        ->act(command.tenantId, command.id, act, body, QUuid::createUuid().toString(QUuid::WithoutBraces), command.etag)
+        .then(this, [this, promise](Expected<Sent> answer) {
+            d->readRecords();
+            promise->finish(std::move(answer));
+        });
+    return delivered;
+}
+
+const Profile &Workspace::profile() const { return d->parts.profile; }
+const Profile::Persona &Workspace::persona() const { return *d->parts.profile.persona(d->parts.personaId); }
+std::optional<api::Me> Workspace::me() const { return d->me; }
+QString Workspace::role() const { return persona().role; }
+bool Workspace::canMutate() const { return d->parts.commands != nullptr; }
+const RunbookLibrary &Workspace::library() const { return d->parts.library; }
+QList<Signal> Workspace::queue() const { return d->queue; }
+std::optional<Instant> Workspace::queueAsOf() const { return d->signalQueue.oldestAnswer(); }
+QString Workspace::queueError() const { return d->queueFailure; }
+QMap<QString, api::CommandType> Workspace::catalogue() const { return d->catalogue; }
+CaseSession *Workspace::current() const { return d->current; }
+void Workspace::refreshQueue() { d->readQueue(); }
+
+QStringList Workspace::tenants() const
+{
+    QStringList codes;
+    for (const QString &tenant : d->readableTenants())
+        codes << d->tenantCodes.value(tenant, tenant);
+    codes.sort();
+    return codes;
+}
+
+QMap<QString, SourceHealth> Workspace::health() const
+{
+    QMap<QString, SourceHealth> health;
+    for (const auto &source : d->parts.sources)
+        health.insert(source->name(), source->health());
+    return health;
+}
+
+QList<api::Command> Workspace::waitingForMe() const
+{
+    QList<api::Command> waiting;
+    const QString person = d->me ? d->me->personId : QString();
+    for (const auto &commands : std::as_const(d->commandsByTenant))
+        for (const api::Command &command : commands)
+            if ((command.state == "PENDING_APPROVAL"_L1 && command.requestedBy != person) ||
+                (command.state == "APPROVED"_L1 && role() == "SENIOR_OPERATOR"_L1))
+                waiting << command;
+    std::sort(waiting.begin(), waiting.end(), [](const api::Command &a, const api::Command &b) {
+        return a.expiresAt.value_or(Instant::max()) < b.expiresAt.value_or(Instant::max());
+    });
+    return waiting;
+}
+
+QList<api::Command> Workspace::askedByMe() const
+{
+    QList<api::Command> asked;
+    const QString person = d->me ? d->me->personId : QString();
+    for (const auto &commands : std::as_const(d->commandsByTenant))
+        for (const api::Command &command : commands)
+            if (!person.isEmpty() && command.requestedBy == person)
+                asked << command;
+    return asked;
+}
+
+Instant Workspace::now() const
+{
+    const auto offset = d->parts.records ? d->parts.records->clockOffset() : std::nullopt;
+    return d->parts.clock->now() + (offset ? offset->offset : std::chrono::microseconds(0));
+}
+
+} // namespace jaga
