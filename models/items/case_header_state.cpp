@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/case_header_state.h"
+
+#include "models/items/text_format.h"
+
+#include <QCoreApplication>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CaseHeader", text);
+}
+
+struct Question { const char *key; const char *words; };
+// The order of the seven is the same in every case: the eye learns the place.
+constexpr Question questions[] = {
+    {"what", QT_TRANSLATE_NOOP("CaseHeader", "What is happening")},
+    {"who", QT_TRANSLATE_NOOP("CaseHeader", "Who is hit")},
+    {"consistent", QT_TRANSLATE_NOOP("CaseHeader", "Still consistent?")},
+    {"safe_to_retry", QT_TRANSLATE_NOOP("CaseHeader", "Safe to retry?")},
+    {"repair_by_hand", QT_TRANSLATE_NOOP("CaseHeader", "Repair by hand?")},
+    {"leaves_evidence", QT_TRANSLATE_NOOP("CaseHeader", "Leaves evidence?")},
+    {"preventable", QT_TRANSLATE_NOOP("CaseHeader", "Preventable?")},
+};
+
+/// An answer that begins with yes, no or not known carries that mark; any other is plain words.
+std::optional<Truth> leadingMark(const QString &text)
+{
+    const QString lower = text.toLower();
+    const auto begins = [&](QLatin1String word) {
+        return lower.startsWith(word) && (lower.size() == word.size() || !lower.at(word.size()).isLetterOrNumber());
+    };
+    if (begins("not known"_L1))
+        return Truth::Unknown;
+    if (begins("yes"_L1))
+        return Truth::Yes;
+    return begins("no"_L1) ? std::optional(Truth::No) : std::nullopt;
+}
+
+HeaderAnswer answerTo(const Question &question, const CaseHeaderInput &input)
+{
+    HeaderAnswer answer{.question = tr(question.words)};
+    const QString key = QString::fromLatin1(question.key);
+    const DecisionTable table = input.runbook ? input.runbook->answers.value(key) : DecisionTable();
+    const Decision decision = input.answers.value(key);
+    if (decision.row < 0 || decision.row >= table.rows.size()) {
+        answer.text = table.rows.isEmpty() ? tr("not asked here") : tr("not told apart");
+        return answer;
+    }
+    const QString observation = table.rows.at(decision.row).observation;
+    if (decision.truth == Truth::Unknown) {
+        answer.mark = Truth::Unknown;
+        answer.text = tr("not known yet");
+        return answer;
+    }
+    answer.text = observation;
+    answer.mark = leadingMark(observation);
+    return answer;
+}
+
+void readCaseHead(CaseHeaderState &state, const Evidence &head, Instant now)
+{
+    if (!head.answered() || head.table.rows.size() != 1)
+        return;
+    const auto take = [&](const QString &column, QString &target) {
+        if (const QString text = head.table.text(0, column); !text.isEmpty())
+            target = text;
+    };
+    take(u"number"_s, state.entity);
+    take(u"customer"_s, state.customer);
+    take(u"tenant"_s, state.tenant);
+    take(u"state"_s, state.state);
+    state.blocking = head.table.text(0, u"blocking"_s);
+    state.strategic = head.table.integer(0, u"strategic"_s).value_or(0) != 0;
+    if (const auto since = head.table.integer(0, u"since"_s))
+        state.stateAge = text::age(now - instantFromMicroseconds(*since));
+    if (const auto amount = head.table.integer(0, u"amount"_s))
+        state.amount = text::money({*amount, head.table.text(0, u"currency"_s)});
+}
+
+QStringList failingConditions(const CaseHeaderInput &input)
+{
+    QStringList failing;
+    const auto &conditions = input.runbook->chapter(ChapterKind::Verification).conditions;
+    for (qsizetype at = 0; at < conditions.size(); ++at) {
+        const Conclusion conclusion = input.verification.value(at);
+        if (conclusion.truth == Truth::No)
+            failing << tr("%1: no").arg(conditions.at(at).sentence);
+        else if (conclusion.truth == Truth::Unknown)
+            failing << tr("%1: not known").arg(conditions.at(at).sentence);
+    }
+    return failing;
+}
+
+QString nextUpdateText(const api::Incident &incident, Instant now)
+{
+    if (!incident.nextUpdateDueAt)
+        return {};
+    const Instant due = *incident.nextUpdateDueAt;
+    return due > now ? tr("Next update due %1 UTC, in %2").arg(text::minute(due), text::age(due - now))
+                     : tr("Update overdue since %1 UTC, %2").arg(text::minute(due), text::age(now - due));
+}
+
+} // namespace
+
+CaseHeaderState caseHeaderState(const CaseHeaderInput &input)
+{
+    CaseHeaderState state;
+    state.caseId = input.caseId;
+    state.title = input.runbook ? input.runbook->title : input.signal.title;
+    state.entity = input.signal.number;
+    state.customer = input.signal.customer;
+    state.tenant = input.signal.tenant;
+    state.state = input.signal.state;
+    state.stateAge = text::age(input.now - input.signal.since);
+    if (input.signal.amount)
+        state.amount = text::money(*input.signal.amount);
+    if (input.caseHead)
+        readCaseHead(state, *input.caseHead, input.now);
+    state.severity = input.severity.proven;
+    if (input.severity.proven != input.severity.notExcluded) {
+        state.severityNote = tr("%1 not excluded").arg(input.severity.notExcluded);
+        if (!input.severity.waitsFor.isEmpty())
+            state.severityNote += tr(": waits for %1").arg(input.severity.waitsFor.join(u", "_s));
+    }
+    for (const Question &question : questions)
+        state.answers << answerTo(question, input);
+    if (input.incident) {
+        state.incidentStatus = input.incident->status;
+        state.nextUpdate = nextUpdateText(*input.incident, input.now);
+    }
+    state.verified = input.verified;
+    if (input.runbook)
+        state.failing = failingConditions(input);
+    return state;
+}
+
+} // namespace jaga
