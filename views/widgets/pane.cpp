@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/pane.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+Pane::Pane(const QString &name, QWidget *content, QWidget *parent)
+    : QDockWidget(name, parent), m_name(new QLabel(name)), m_subtitle(new QLabel)
+{
+    setTitleBarWidget(buildTitle());
+    setWidget(content);
+    setFeatures(DockWidgetClosable | DockWidgetMovable | DockWidgetFloatable);
+}
+
+QWidget *Pane::buildTitle()
+{
+    auto *title = new QWidget;
+    title->setProperty("role", u"window"_s);
+    title->setAttribute(Qt::WA_StyledBackground);
+    title->setFixedHeight(24);
+    auto *row = new QHBoxLayout(title);
+    row->setContentsMargins(8, 0, 4, 0);
+    row->setSpacing(8);
+    m_name->setProperty("role", u"strong"_s);
+    m_subtitle->setProperty("role", u"secondary"_s);
+    m_name->setMinimumWidth(20);
+    m_subtitle->setMinimumWidth(0);
+    row->addWidget(m_name);
+    row->addWidget(m_subtitle, 1);
+    const auto button = [&](const QString &sign, const QString &name) {
+        auto *tool = new QToolButton;
+        tool->setText(sign);
+        tool->setProperty("role", u"plain"_s);
+        tool->setAccessibleName(name);
+        tool->setToolTip(name);
+        tool->setFixedSize(24, 22);
+        row->addWidget(tool);
+        return tool;
+    };
+    connect(button(u"\u29C9"_s, tr("Tear off or put back")), &QToolButton::clicked, this,
+            [this] { setFloating(!isFloating()); });
+    connect(button(u"\u00D7"_s, tr("Close this pane")), &QToolButton::clicked, this, &QWidget::close);
+    return title;
+}
+
+void Pane::setName(const QString &name)
+{
+    m_name->setText(name);
+    setWindowTitle(name);
+}
+
+void Pane::setSubtitle(const QString &subtitle)
+{
+    m_subtitle->setText(subtitle);
+}
+
+} // namespace jaga
