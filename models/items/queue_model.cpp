@@ -26,6 +26,7 @@ QueueRow QueueModel::rowOf(const Signal &signal)
         .state = signal.state,
         .since = signal.since,
         .amount = signal.amount,
+        .declared = !signal.incidentNumber.isEmpty(),
         .isNew = signal.isNew,
     };
 }
@@ -63,6 +64,7 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
     case SearchRole:
         return QStringList{item->severity, item->caseId, item->title, item->number, item->customer, item->tenant, item->state}
             .join(u' ').toLower();
+    case DeclaredRole: return item->declared;
     default: return {};
     }
 }
@@ -72,6 +74,7 @@ QHash<int, QByteArray> QueueModel::roleNames() const
     auto names = KeyedRows::roleNames();
     names.insert(KeyRole, "key");
     names.insert(SearchRole, "search");
+    names.insert(DeclaredRole, "declared");
     return names;
 }
 

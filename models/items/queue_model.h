@@ -19,6 +19,7 @@ struct QueueRow {
     QString state;
     Instant since{};
     std::optional<Money> amount;
+    bool declared = false;
     bool isNew = false;
     bool operator==(const QueueRow &) const = default;
 };
@@ -30,6 +31,7 @@ public:
     enum Role {
         KeyRole = Qt::UserRole + 1, ///< QString
         SearchRole,                 ///< QString: everything a person may filter by, lower case
+        DeclaredRole,               ///< bool: an incident was declared for it
     };
     using KeyedRows::KeyedRows;
 

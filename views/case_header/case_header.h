@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/items/case_header_state.h"
+
+#include <QWidget>
+
+class QLabel;
+class QMenu;
+class QToolButton;
+
+namespace jaga {
+
+class AnswerStrip;
+class ElidedLabel;
+class SeverityBadge;
+
+/// What is open, for whom, in which state, since when, how much, what stands in the way, and the seven answers.
+///
+/// The incident's acts hang on one button, which is not built where the person may only read. *Resolve* can always be
+/// asked for: while a verification condition is not yes it is refused here, with every condition that fails.
+class CaseHeader final : public QWidget {
+    Q_OBJECT
+public:
+    explicit CaseHeader(bool canMutate, QWidget *parent = nullptr);
+    void setState(const CaseHeaderState &state);
+    void clear();
+
+Q_SIGNALS:
+    void openIncidentRequested();
+    void statusRequested(const QString &status);
+    void resolveRefused(const QStringList &failing);
+
+private:
+    QWidget *buildTitle(bool canMutate);
+    QWidget *buildFoot();
+    void buildActs();
+    void offerActs();
+
+    CaseHeaderState m_state;
+    SeverityBadge *m_severity;
+    ElidedLabel *m_title;
+    QLabel *m_stateWord;
+    QLabel *m_stateAge;
+    QLabel *m_amount;
+    QToolButton *m_acts = nullptr; ///< null in a window that may only read
+    QLabel *m_incident;
+    AnswerStrip *m_answers;
+    ElidedLabel *m_blocking;
+    QLabel *m_note;
+};
+
+} // namespace jaga

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/queue/queue_delegate.h"
+
+#include "models/items/queue_model.h"
+#include "models/items/text_format.h"
+#include "views/theme/glyphs.h"
+#include "views/theme/theme.h"
+
+#include <QAbstractProxyModel>
+#include <QPainter>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int rowHeight = 64;
+constexpr int lineHeight = 18;
+constexpr int textLeft = 46;
+
+const QueueModel *sourceOf(const QModelIndex &index, int &row)
+{
+    QModelIndex source = index;
+    const QAbstractItemModel *model = index.model();
+    while (const auto *proxy = qobject_cast<const QAbstractProxyModel *>(model)) {
+        source = proxy->mapToSource(source);
+        model = proxy->sourceModel();
+    }
+    row = source.row();
+    return qobject_cast<const QueueModel *>(model);
+}
+
+/// Draws what fits of a text and returns where it ended.
+int drawText(QPainter &painter, const QRect &room, const QString &text, const QFont &font, const QColor &colour,
+             Qt::Alignment alignment = Qt::AlignLeft)
+{
+    const QFontMetrics metrics(font);
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, room.width());
+    painter.setFont(font);
+    painter.setPen(colour);
+    painter.drawText(room, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
+    return room.left() + metrics.horizontalAdvance(shown);
+}
+
+/// The NEW tag; returns where the text behind it begins.
+int drawTag(QPainter &painter, const QRect &room, const QString &text)
+{
+    const QFont font = Theme::words(11, QFont::DemiBold);
+    const QRect tag(room.left(), room.top() + 1, QFontMetrics(font).horizontalAdvance(text) + 8, room.height() - 3);
+    painter.setPen(Theme::current().tokens().text);
+    painter.drawRect(tag);
+    painter.setFont(font);
+    painter.drawText(tag, Qt::AlignCenter, text);
+    return tag.right() + 8;
+}
+
+} // namespace
+
+QSize QueueDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {200, rowHeight};
+}
+
+void QueueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    int at = 0;
+    const QueueModel *model = sourceOf(index, at);
+    const QueueRow *row = model ? model->row(at) : nullptr;
+    if (!row)
+        return;
+    const Tokens &tokens = Theme::current().tokens();
+    painter->save();
+    const QRect area = option.rect;
+    if (option.state & QStyle::State_Selected)
+        painter->fillRect(area, tokens.selection);
+    painter->setPen(tokens.rule);
+    painter->drawLine(area.bottomLeft(), area.bottomRight());
+    paintSeverity(*painter, row->severity, QRectF(area.left() + 8, area.top() + 6, 30, 26));
+    paintLines(*painter, area.adjusted(textLeft, 4, -10, -4), *row, text::shortAge(model->now() - row->since));
+    painter->setBrush(Qt::NoBrush);
+    if (row->isNew) {
+        painter->setPen(QPen(tokens.text, 2));
+        painter->drawRect(area.adjusted(1, 1, -1, -2));
+    }
+    if ((option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_Active)) {
+        painter->setPen(QPen(tokens.accent, 2));
+        painter->drawRect(area.adjusted(1, 1, -1, -2));
+    }
+    painter->restore();
+}
+
+void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const QueueRow &row, const QString &age) const
+{
+    const Tokens &tokens = Theme::current().tokens();
+    const QFont words = Theme::words(12);
+    const auto line = [&](int number) { return QRect(room.left(), room.top() + number * lineHeight, room.width(), lineHeight); };
+
+    const QRect first = line(0);
+    const int ageWidth = QFontMetrics(Theme::digits()).horizontalAdvance(age) + 8;
+    drawText(painter, first, age, Theme::digits(), tokens.text, Qt::AlignRight);
+    QRect left = first.adjusted(0, 0, -ageWidth, 0);
+    if (row.isNew)
+        left.setLeft(drawTag(painter, left, tr("NEW")));
+    left.setLeft(drawText(painter, left, row.caseId, Theme::words(12, QFont::DemiBold), tokens.text) + 6);
+    drawText(painter, left, row.title, words, tokens.text);
+
+    // The entity's number is the case id while no incident is declared: it is not said twice.
+    const QString who = row.number == row.caseId ? row.customer : u"%1, %2"_s.arg(row.number, row.customer);
+    drawText(painter, line(1), who, words, tokens.secondary);
+
+    QRect last = line(2);
+    if (row.amount) {
+        const QString amount = text::money(*row.amount);
+        const QFont font = Theme::digits(11);
+        drawText(painter, last, amount, font, tokens.secondary, Qt::AlignRight);
+        last.adjust(0, 0, -QFontMetrics(font).horizontalAdvance(amount) - 8, 0);
+    }
+    QString state = tr("%1 since %2 UTC").arg(row.state, text::minute(row.since));
+    if (row.severity != row.notExcluded)
+        state = tr("%1 not excluded, ").arg(row.notExcluded) + state;
+    drawText(painter, last, state, words, tokens.secondary);
+}
+
+} // namespace jaga
