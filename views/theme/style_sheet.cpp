@@ -88,6 +88,9 @@ QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="digits"] { font-family: "DejaVu Sans Mono"; font-size: 12px; }
 QLabel[role="section"] { background: @panel@; font-size: 12px; font-weight: 600; border-top: 1px solid @rule@;
     border-bottom: 1px solid @rule@; padding: 3px 12px; }
+QLabel[role="cell"] { background: @field@; border-bottom: 1px solid @rule@; padding: 3px 12px; font-size: 12px; }
+QLabel[role="cellHead"] { background: @panel@; border-bottom: 1px solid @edge@; border-right: 1px solid @rule@;
+    padding: 3px 12px; font-size: 12px; font-weight: 500; }
 )";
 
 } // namespace

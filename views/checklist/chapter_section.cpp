@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/checklist/chapter_section.h"
+
+#include "views/checklist/step_row.h"
+#include "views/theme/theme.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+ChapterHead::ChapterHead(QWidget *parent) : QAbstractButton(parent)
+{
+    setCheckable(true);
+    setFixedHeight(24);
+    setFocusPolicy(Qt::StrongFocus);
+    connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void ChapterHead::setSummary(const QString &summary)
+{
+    m_summary = summary;
+    setAccessibleName(summary.isEmpty() ? text() : u"%1, %2"_s.arg(text(), summary));
+    update();
+}
+
+void ChapterHead::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Tokens &tokens = Theme::current().tokens();
+    painter.fillRect(rect(), tokens.panel);
+    painter.setPen(tokens.rule);
+    painter.drawLine(0, 0, width(), 0);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens.text);
+    const QPointF c(13, height() / 2.0);
+    painter.drawPolygon(isChecked() ? QPolygonF{c + QPointF(-4, -2), c + QPointF(4, -2), c + QPointF(0, 3)}
+                                    : QPolygonF{c + QPointF(-2, -4), c + QPointF(3, 0), c + QPointF(-2, 4)});
+    const QFont titleFont = Theme::words(12, QFont::DemiBold);
+    const QFont summaryFont = Theme::words(12);
+    const int titleWidth = QFontMetrics(titleFont).horizontalAdvance(text()) + 1;
+    painter.setFont(titleFont);
+    painter.setPen(tokens.text);
+    painter.drawText(QRect(24, 0, titleWidth, height()), Qt::AlignVCenter, text());
+    const QRect rest(24 + titleWidth + 8, 0, width() - titleWidth - 40, height());
+    painter.setFont(summaryFont);
+    painter.setPen(tokens.secondary);
+    painter.drawText(rest, Qt::AlignVCenter | Qt::AlignRight,
+                     QFontMetrics(summaryFont).elidedText(m_summary, Qt::ElideRight, rest.width()));
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(tokens.accent, 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
+}
+
+ChapterSection::ChapterSection(ChapterKind kind, bool canMutate, QWidget *parent)
+    : QWidget(parent), m_canMutate(canMutate), m_head(new ChapterHead), m_body(new QWidget), m_prose(new QLabel)
+{
+    m_chapter.kind = kind;
+    m_prose->setProperty("role", u"secondary"_s);
+    m_prose->setTextFormat(Qt::MarkdownText);
+    m_prose->setWordWrap(true);
+    m_prose->setContentsMargins(24, 2, 10, 6);
+    m_column = new QVBoxLayout(m_body);
+    m_column->setContentsMargins(0, 2, 0, 4);
+    m_column->setSpacing(0);
+    m_column->addWidget(m_prose);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_head);
+    column->addWidget(m_body);
+    m_body->hide();
+    connect(m_head, &QAbstractButton::toggled, this, [this](bool open) {
+        m_body->setVisible(open);
+        Q_EMIT toggled(m_chapter.kind, open);
+    });
+}
+
+void ChapterSection::setChapter(const ChecklistChapter &chapter)
+{
+    if (chapter == m_chapter && !m_head->text().isEmpty())
+        return;
+    m_chapter = chapter;
+    m_head->setText(chapter.title);
+    m_head->setSummary(chapter.summary);
+    if (m_prose->text() != chapter.prose.trimmed())
+        m_prose->setText(chapter.prose.trimmed());
+    m_prose->setVisible(!m_prose->text().isEmpty());
+    QList<StepRow *> old = std::exchange(m_rows, {});
+    for (const ChecklistRow &row : chapter.rows) {
+        StepRow *widget = takeRow(old, row);
+        if (m_column->indexOf(widget) != m_rows.size() + 1) // the prose stands first
+            m_column->insertWidget(static_cast<int>(m_rows.size()) + 1, widget);
+        m_rows.append(widget);
+    }
+    for (StepRow *gone : std::as_const(old))
+        gone->deleteLater();
+}
+
+StepRow *ChapterSection::takeRow(QList<StepRow *> &old, const ChecklistRow &row)
+{
+    const auto found = std::find_if(old.begin(), old.end(), [&](const StepRow *widget) {
+        return widget->row().anchor == row.anchor && widget->row().form == row.form;
+    });
+    if (found != old.end()) {
+        StepRow *widget = *found;
+        old.erase(found);
+        widget->setRow(row);
+        return widget;
+    }
+    auto *widget = new StepRow(row, m_canMutate, m_body);
+    Q_EMIT rowAdded(widget);
+    return widget;
+}
+
+StepRow *ChapterSection::row(const QString &anchor) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&](const StepRow *widget) { return widget->row().anchor == anchor; });
+    return found == m_rows.end() ? nullptr : *found;
+}
+
+void ChapterSection::insertBelow(const QString &anchor, QWidget *editor)
+{
+    if (StepRow *widget = row(anchor))
+        m_column->insertWidget(m_column->indexOf(widget) + 1, editor);
+}
+
+void ChapterSection::setOpen(bool open)
+{
+    m_head->setChecked(open);
+}
+
+bool ChapterSection::isOpen() const
+{
+    return m_head->isChecked();
+}
+
+} // namespace jaga

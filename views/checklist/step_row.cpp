@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/checklist/step_row.h"
+
+#include "views/theme/glyphs.h"
+#include "views/theme/theme.h"
+#include "views/widgets/mutating.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Form = ChecklistRow::Form;
+
+constexpr int markColumn = 42; ///< wave sign and mark, right-aligned
+constexpr int markSize = 14;
+constexpr int topPadding = 3;
+
+/// The sign of a row, by its state first and its truth second.
+Mark signOf(const ChecklistRow &row)
+{
+    if (row.form == Form::Unsafe)
+        return Mark::Unsafe;
+    if (row.form == Form::Verification || row.form == Form::Table)
+        return markOf(row.truth);
+    switch (row.state) {
+    case StepState::Regressed: return Mark::Regressed;
+    case StepState::NotApplicable: return Mark::BoxNotApplicable;
+    case StepState::Deferred: return Mark::BoxDeferred;
+    case StepState::Overridden: return Mark::BoxOverridden;
+    case StepState::SensedYes: return Mark::Yes;
+    case StepState::SensedNo: return Mark::No;
+    case StepState::SensedUnknown: return Mark::Unknown;
+    case StepState::Done: return row.form == Form::Sensed ? Mark::Yes : Mark::BoxDone;
+    case StepState::Open: return row.form == Form::Sensed ? Mark::Unknown : Mark::Box;
+    case StepState::Offered:
+    case StepState::NotOffered:
+    case StepState::Refused: return Mark::Box;
+    }
+    Q_UNREACHABLE();
+}
+
+bool isLookedAtByConsole(Form form)
+{
+    return form == Form::Sensed || form == Form::Verification || form == Form::Table;
+}
+
+} // namespace
+
+StepRow::StepRow(const ChecklistRow &row, bool canMutate, QWidget *parent)
+    : QWidget(parent), m_row(row), m_title(buildLabel("dense")), m_detail(buildLabel("secondary")), m_aside(buildLabel("small"))
+{
+    setObjectName(u"step-"_s + row.anchor);
+    setFocusPolicy(Qt::StrongFocus);
+    m_title->setWordWrap(true);
+    m_detail->setWordWrap(true);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(1);
+    if (row.form == Form::Action && canMutate) {
+        m_button = markMutating(new QPushButton);
+        m_button->setFocusPolicy(Qt::TabFocus);
+        connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT actionTriggered(m_row.anchor); });
+        words->addWidget(m_button, 0, Qt::AlignLeft);
+    }
+    words->addWidget(m_title);
+    words->addWidget(m_detail);
+    auto *line = new QHBoxLayout(this);
+    line->setContentsMargins(markColumn + 4, topPadding, 8, topPadding);
+    line->setSpacing(8);
+    line->addLayout(words, 1);
+    line->addWidget(m_aside, 0, Qt::AlignTop);
+    connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    applyWords();
+}
+
+QLabel *StepRow::buildLabel(const char *role)
+{
+    auto *label = new QLabel;
+    label->setProperty("role", QLatin1String(role));
+    label->setTextFormat(Qt::PlainText);
+    label->setAttribute(Qt::WA_TransparentForMouseEvents);
+    return label;
+}
+
+void StepRow::setRow(const ChecklistRow &row)
+{
+    if (row == m_row)
+        return;
+    m_row = row;
+    applyWords();
+    update();
+}
+
+void StepRow::applyWords()
+{
+    const bool isAction = m_row.form == Form::Action;
+    QFont font = Theme::words(12, m_row.current ? QFont::DemiBold : QFont::Normal);
+    font.setStrikeOut(m_row.form == Form::Unsafe);
+    m_title->setFont(font);
+    QString title = m_row.title;
+    if (isAction && !m_button)
+        title = m_row.buttonText;
+    else if (isAction)
+        title = m_row.off;
+    m_title->setText(title);
+    m_title->setProperty("role", isAction && m_button ? u"secondary"_s : u"dense"_s);
+    m_title->setEnabled(!m_row.folded);
+    QString detail = m_row.detail;
+    if (isAction && !m_button)
+        detail = m_row.off;
+    if (!m_row.takenBy.isEmpty())
+        detail = detail.isEmpty() ? tr("%1 is on this step").arg(m_row.takenBy)
+                                  : detail + u'\n' + tr("%1 is on this step").arg(m_row.takenBy);
+    m_detail->setText(detail);
+    m_detail->setVisible(!detail.isEmpty() && !m_row.folded);
+    m_aside->setText(m_row.sharePending ? tr("sending\u2026") : m_row.aside);
+    if (m_button) {
+        m_button->setText(m_row.buttonText);
+        m_button->setEnabled(m_row.enabled);
+        m_button->setAccessibleDescription(m_row.off);
+    }
+    setAccessibleName(spoken());
+}
+
+QString StepRow::spoken() const
+{
+    QStringList parts;
+    if (m_row.current)
+        parts << tr("current step");
+    if (m_row.form == Form::Action)
+        parts << m_row.buttonText << m_row.off;
+    else
+        parts << (isLookedAtByConsole(m_row.form) ? tr("sensed") : m_row.form == Form::Unsafe ? tr("never do this") : tr("by hand"))
+              << m_row.title << markName(signOf(m_row)) << m_row.detail;
+    parts << m_row.aside;
+    parts.removeAll(QString());
+    return parts.join(u", "_s);
+}
+
+void StepRow::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Tokens &tokens = Theme::current().tokens();
+    if (m_row.current) {
+        painter.fillRect(rect(), tokens.field);
+        painter.setPen(QPen(tokens.accent, 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(tokens.accent);
+        const int middle = topPadding + 9;
+        painter.drawPolygon(QPolygon({{2, middle - 4}, {7, middle}, {2, middle + 4}}));
+        painter.setBrush(Qt::NoBrush);
+    }
+    if (m_row.form != Form::Action) {
+        const QRectF mark(markColumn - markSize - 3, topPadding + 2, markSize, markSize);
+        paintMark(painter, signOf(m_row), mark);
+        if (isLookedAtByConsole(m_row.form))
+            paintMark(painter, Mark::Sensed, mark.translated(-markSize - 2, 0));
+    }
+    if (hasFocus()) {
+        painter.setPen(QPen(tokens.accent, 2));
+        painter.drawRect(rect().adjusted(m_row.current ? 4 : 1, m_row.current ? 4 : 1, m_row.current ? -4 : -1, m_row.current ? -4 : -1));
+    }
+}
+
+void StepRow::mousePressEvent(QMouseEvent *event)
+{
+    setFocus(Qt::MouseFocusReason);
+    if (m_row.form == Form::Manual && event->position().x() < markColumn)
+        Q_EMIT boxClicked(m_row.anchor);
+}
+
+void StepRow::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void StepRow::focusOutEvent(QFocusEvent *event)
+{
+    QWidget::focusOutEvent(event);
+    update();
+}
+
+} // namespace jaga
