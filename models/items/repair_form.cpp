@@ -75,7 +75,7 @@ QStringList RepairForm::missing() const
     if (!preview)
         missing << (previewProblem.isEmpty() ? tr("the preview is being read") : tr("there is no preview"));
     else if (changedSincePreview)
-        missing << tr("the target changed since the preview");
+        missing << tr("the preview no longer matches, take it again");
     appendGuards(missing, guards());
     appendParameters(missing, type, request.parameters);
     appendWhy(missing, request, ticketPattern);

@@ -79,6 +79,7 @@ constexpr auto roles = uR"(
 QWidget[role="panel"] { background: @panel@; }
 QWidget[role="field"] { background: @field@; }
 QWidget[role="window"] { background: @window@; }
+QWidget[role="sectionHead"] { background: @panel@; border-top: 1px solid @rule@; border-bottom: 1px solid @rule@; }
 QLabel { background: transparent; }
 QLabel[role="secondary"] { color: @secondary@; font-size: 12px; }
 QLabel[role="small"] { color: @secondary@; font-size: 11px; }
