@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+
+namespace jaga {
+
+/// Parameters an SQL text names as `:name`, each once, in order of appearance. String literals, quoted identifiers, dollar
+/// quotes, comments and `::casts` hold none.
+QStringList parametersOfSql(const QString &sql);
+
+/// The SQL with each parameter replaced by what `replacement` answers for its name, for example `$1`. Values never pass here.
+QString replaceParametersOfSql(const QString &sql, const std::function<QString(const QString &name)> &replacement);
+
+/// Parameters a YAML text names as `{name}`, each once, in order of appearance.
+QStringList parametersOfYaml(const QString &yaml);
+
+/// The parameters of a probe's text, by its source: `platform` is SQL, every other one YAML.
+QStringList parametersOfProbe(const QString &source, const QString &text);
+
+/// Probes that an expression may read: every name that stands before a dot or after `from` and `join`.
+/// Names that are no probes may be among them; the caller knows which exist.
+QStringList tablesOfExpression(const QString &expression);
+
+} // namespace jaga
