@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sandbox/control/control_server.h"
+
+#include <QLocalSocket>
+#include <QTimer>
+
+namespace jaga::sandbox {
+namespace {
+
+constexpr auto requestLimit = std::chrono::seconds(10);
+
+} // namespace
+
+ControlServer::ControlServer(Handler handler, QObject *parent)
+    : QObject(parent)
+    , m_handler(std::move(handler))
+{
+    m_server.setSocketOptions(QLocalServer::UserAccessOption);
+    connect(&m_server, &QLocalServer::newConnection, this, [this] {
+        while (QLocalSocket *connection = m_server.nextPendingConnection())
+            serve(connection);
+    });
+}
+
+Expected<Done> ControlServer::listen(const QString &socket)
+{
+    if (!m_server.listen(socket))
+        return failure(ErrorCode::Internal, m_server.errorString(), socket);
+    return Done{};
+}
+
+void ControlServer::serve(QLocalSocket *connection)
+{
+    connection->setReadBufferSize(longestControlLine);
+    connect(connection, &QLocalSocket::disconnected, connection, &QObject::deleteLater);
+    auto *patience = new QTimer(connection);
+    patience->setSingleShot(true);
+    connect(patience, &QTimer::timeout, connection, &QLocalSocket::abort);
+    patience->start(requestLimit);
+    const auto readRequest = [this, connection, patience] {
+        if (!patience->isActive())
+            return; // one request for each connection
+        if (connection->canReadLine()) {
+            patience->stop();
+            connection->write(answerLine(requestFromLine(connection->readLine()).and_then(m_handler)));
+            connection->disconnectFromServer();
+        } else if (connection->bytesAvailable() >= longestControlLine) {
+            connection->abort();
+        }
+    };
+    connect(connection, &QLocalSocket::readyRead, this, readRequest);
+    readRequest(); // the line may have come with the connection
+}
+
+} // namespace jaga::sandbox

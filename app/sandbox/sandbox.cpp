@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sandbox/sandbox.h"
+
+#include "app/sandbox/profile/private_file.h"
+#include "app/sandbox/profile/profile_writer.h"
+#include "app/sandbox/seed/seeder.h"
+#include "runbook_engine/base/logging.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonArray>
+
+namespace jaga::sandbox {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr qint64 defaultTokenLife = 900; // seconds
+constexpr qint64 longestTokenLife = 86'400;
+
+/// The first failure ends the sequence; context says which part it was.
+Expected<Done> inOrder(std::initializer_list<std::function<Expected<Done>()>> steps)
+{
+    for (const auto &step : steps) {
+        if (const Expected<Done> done = step(); !done)
+            return done;
+    }
+    return Done{};
+}
+
+QJsonObject serverStatus(const ServerProcess &process)
+{
+    return {{QStringLiteral("name"), process.name()},
+            {QStringLiteral("processId"), process.processId()},
+            {QStringLiteral("running"), process.isRunning()},
+            {QStringLiteral("restarts"), process.restarts()}};
+}
+
+} // namespace
+
+Sandbox::Sandbox(SandboxSettings settings, RunDirectory directory, ServiceAccount account, Watchdog &watchdog)
+    : m_settings(settings)
+    , m_directory(std::move(directory))
+    , m_account(std::move(account))
+    , m_watchdog(watchdog)
+    , m_postgres(m_directory, m_account, watchdog)
+    , m_redis(m_directory, m_account, watchdog)
+    , m_repairService(m_directory, watchdog, settings.timeScale)
+    , m_control([this](const ControlRequest &request) { return answer(request); })
+{
+    m_sinceStart.start();
+    connect(&m_watchdogCheck, &QTimer::timeout, this, [this] {
+        if (!m_watchdog.alive()) {
+            qCCritical(logSandbox) << "the watchdog was killed: stopping, since nothing would clean up behind this sandbox";
+            Q_EMIT stopRequested();
+        }
+    });
+}
+
+Sandbox::~Sandbox()
+{
+    stop();
+}
+
+Expected<Done> Sandbox::start()
+{
+    return inOrder({[this] { return startServers(); }, [this] { return fillDatabase(); }, [this] { return startSignIn(); },
+                    [this] { return startRepairService(); }, [this] { return publishProfile(); }});
+}
+
+Expected<Done> Sandbox::startServers()
+{
+    const ServiceAccount caller{.name = {}, .groups = {}};
+    return inOrder({[&] { return m_directory.makeFolder(m_directory.logs(), caller); },
+                    [&] { return m_directory.makeFolder(m_directory.keys(), caller); },
+                    [&] { return m_directory.makeFolder(m_directory.tokens(), caller); },
+                    [&] { return m_directory.makeFolder(m_directory.cases(), caller); },
+                    [this] { return m_redis.start(); }, // comes up while the cluster is made
+                    [this] { return m_postgres.initialise(); }, [this] { return m_postgres.start(); },
+                    [this] { return m_redis.waitUntilReady(); }});
+}
+
+Expected<Done> Sandbox::fillDatabase()
+{
+    auto session = DatabaseSession::open(m_postgres.dsn(QLatin1String(PostgresServer::superuser)));
+    if (!session)
+        return Unexpected(session.error());
+    const MasterData data = masterData(m_settings.seed);
+    return inOrder({[&] { return loadSchema(*session); }, [&] { return setTimeScale(*session, m_settings.timeScale); },
+                    [&] { return writeMasterData(*session, data); }, [&] { return makeLogins(*session, personas(), data); }});
+}
+
+Expected<Done> Sandbox::startSignIn()
+{
+    auto issuer = TokenIssuer::make();
+    if (!issuer)
+        return Unexpected(issuer.error());
+    m_issuer.emplace(*std::move(issuer));
+    if (const auto written = writePrivateFile(m_directory.keySet(), m_issuer->keySet()); !written)
+        return written;
+    m_tokens = std::make_unique<TokenFiles>(*m_issuer, m_directory.tokens());
+    return m_tokens->start();
+}
+
+Expected<Done> Sandbox::startRepairService()
+{
+    if (RepairServiceProcess::program().isEmpty()) {
+        qCWarning(logSandbox) << "jaga-repair-service is not beside this program: starting without it";
+        return Done{};
+    }
+    return m_repairService.start(m_postgres.dsn(QLatin1String(repairServiceLogin)), m_postgres.dsn(QLatin1String(PostgresServer::superuser)));
+}
+
+Expected<Done> Sandbox::publishProfile()
+{
+    if (const auto written = writePrivateFile(m_directory.profile(), profileText(profile())); !written)
+        return written;
+    m_readyAfter = m_sinceStart.elapsed();
+    m_watchdogCheck.start(1s);
+    return m_control.listen(m_directory.controlSocket());
+}
+
+Profile Sandbox::profile() const
+{
+    Profile profile;
+    profile.name = QStringLiteral("SANDBOX %1").arg(QDir(m_directory.path()).dirName());
+    profile.environment = QStringLiteral("sandbox");
+    profile.site = QStringLiteral("local");
+    profile.timeScale = m_settings.timeScale;
+    profile.databaseDsn = m_postgres.dsn();
+    profile.cacheSocket = m_redis.socket();
+    profile.cacheUser = QLatin1String(RedisServer::readerName);
+    profile.cachePassword = m_redis.readerPassword();
+    profile.repairApiUrl = m_repairService.url();
+    profile.caseFolder = m_directory.cases();
+    profile.defaultPersona = QStringLiteral("operator");
+    profile.ticketPattern = QStringLiteral("[A-Z][A-Z0-9]+-[0-9]+");
+    for (const Persona &persona : personas()) {
+        profile.personas.append({persona.id, persona.name, persona.role, persona.databaseLogin,
+                                 m_directory.tokens() + QLatin1Char('/') + TokenFiles::fileName(persona)});
+    }
+    return profile;
+}
+
+void Sandbox::stop()
+{
+    m_watchdogCheck.stop();
+    m_repairService.stop();
+    m_redis.stop();
+    m_postgres.stop();
+}
+
+Expected<QJsonObject> Sandbox::answer(const ControlRequest &request)
+{
+    if (request.command == QLatin1String("status"))
+        return status();
+    if (request.command == QLatin1String("token"))
+        return issueToken(request.arguments);
+    if (request.command == QLatin1String("stop")) {
+        QTimer::singleShot(0, this, &Sandbox::stopRequested);
+        return QJsonObject{{QStringLiteral("stopping"), true}};
+    }
+    return failure(ErrorCode::Invalid, QStringLiteral("the sandbox knows no command \"%1\"").arg(request.command.left(40)));
+}
+
+Expected<QJsonObject> Sandbox::issueToken(const QJsonObject &arguments) const
+{
+    const Persona *persona = personaById(arguments.value(QStringLiteral("persona")).toString());
+    const qint64 seconds = arguments.value(QStringLiteral("seconds")).toInteger(defaultTokenLife);
+    if (!persona)
+        return failure(ErrorCode::NotFound, QStringLiteral("there is no such persona"));
+    if (seconds < 1 || seconds > longestTokenLife)
+        return failure(ErrorCode::Invalid, QStringLiteral("a token lives between 1 and %1 seconds").arg(longestTokenLife));
+    return m_issuer->token(*persona, std::chrono::seconds(seconds)).transform([](const QByteArray &token) {
+        return QJsonObject{{QStringLiteral("token"), QString::fromLatin1(token)}};
+    });
+}
+
+QJsonObject Sandbox::status() const
+{
+    return {{QStringLiteral("version"), 1},
+            {QStringLiteral("directory"), m_directory.path()},
+            {QStringLiteral("profile"), m_directory.profile()},
+            {QStringLiteral("processId"), QCoreApplication::applicationPid()},
+            {QStringLiteral("seed"), QString::number(m_settings.seed)},
+            {QStringLiteral("timeScale"), m_settings.timeScale},
+            {QStringLiteral("scale"), m_settings.large ? QStringLiteral("large") : QStringLiteral("small")},
+            {QStringLiteral("readyAfterMilliseconds"), m_readyAfter},
+            {QStringLiteral("upMilliseconds"), m_sinceStart.elapsed()},
+            {QStringLiteral("servers"), QJsonArray{serverStatus(m_postgres.process()), serverStatus(m_redis.process()),
+                                                   serverStatus(m_repairService.process())}}};
+}
+
+} // namespace jaga::sandbox
