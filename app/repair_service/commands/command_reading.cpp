@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/commands/command_acts.h"
+
+#include "app/repair_service/commands/command_answers.h"
+#include "app/repair_service/commands/prediction.h"
+#include "app/repair_service/commands/registry.h"
+#include "app/repair_service/http/strict_json.h"
+#include "app/repair_service/policy/request_fields.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::repair {
+
+namespace {
+
+constexpr int longestList = 200;
+
+/// `ORDER_RECONCILE` reads as `Order reconcile` until its handler brings a title.
+QString titleFrom(const QString &type)
+{
+    QString title = type.toLower().replace(u'_', u' ');
+    title[0] = title[0].toUpper();
+    return title;
+}
+
+api::CommandType typeFrom(const Row &row)
+{
+    if (const CommandHandler *handler = commandHandler(row.text("command_type")))
+        return handler->descriptor().shown;
+    api::CommandType type;
+    type.type = row.text("command_type");
+    type.number = static_cast<int>(row.integer("command_no"));
+    type.title = titleFrom(type.type);
+    type.targetType = row.text("target_type");
+    type.requesterRole = row.text("requester_role");
+    type.approvalKind = row.text("approval_kind");
+    type.commandClass = row.text("command_class");
+    type.executorRole = row.text("executor_role");
+    type.precondition = row.text("precondition_note");
+    type.change = row.text("change_note");
+    type.event = row.text("emits_event_type");
+    type.verification = row.text("verification_note");
+    type.available = false;
+    return type;
+}
+
+} // namespace
+
+Expected<Answer, Refusal> CommandActs::types(ActContext &context) const
+{
+    QJsonArray items;
+    for (const Row &row : context.transaction.query(u"select * from repair_command_type order by command_no"_s))
+        items.append(api::toJson(typeFrom(row)));
+    return Answer{200, {{u"policyVersion"_s, policyVersion()}, {u"items"_s, items}}, {}};
+}
+
+Expected<Answer, Refusal> CommandActs::guards(ActContext &context, const QMap<QString, QString> &query) const
+{
+    const CommandHandler *handler = commandHandler(query.value(u"type"_s));
+    const QString parameters = query.value(u"parameters"_s, u"{}"_s);
+    const auto read = readStrictJson(parameters.toUtf8());
+    if (!handler || handler->descriptor().shown.targetType != query.value(u"targetType"_s) || !read || parameters.size() > 4096)
+        return Unexpected(Refusal{u"malformed"_s, u"Give type, targetType and targetId of an available command type, parameters as JSON of at most 4 KiB."_s,
+                                  {}, {}, {}});
+    if (!policy::isUuid(query.value(u"targetId"_s)))
+        return Unexpected(commandNotFound());
+    if (const auto refusal = policy::checkParameters(*read, handler->descriptor().shown.parameters))
+        return Unexpected(*refusal);
+    const auto guards = readGuards(context.transaction, *handler, {{}, query.value(u"targetId"_s), *read, context.actor.personId});
+    if (!guards)
+        return Unexpected(commandNotFound());
+    return Answer{200, api::toJson(*guards), guards->targetEtag};
+}
+
+Expected<Answer, Refusal> CommandActs::list(ActContext &context, const QMap<QString, QString> &query) const
+{
+    CommandFilter filter;
+    const QMap<QString, QString *> fields{{u"state"_s, &filter.state}, {u"type"_s, &filter.type}, {u"target"_s, &filter.target},
+                                          {u"actor"_s, &filter.actor}, {u"ticket"_s, &filter.ticket}, {u"cursor"_s, &filter.before},
+                                          {u"idempotencyKey"_s, &filter.idempotencyKey}, {u"incident"_s, &filter.incident}};
+    for (auto item = query.begin(); item != query.end(); ++item) {
+        if (item.key() == u"limit"_s)
+            filter.limit = std::clamp(item.value().toInt(), 1, longestList);
+        else if (fields.contains(item.key()))
+            *fields.value(item.key()) = item.value();
+        else
+            return Unexpected(Refusal{u"unknown-field"_s, u"'%1' is not a filter; known are %2 and limit."_s.arg(item.key(), fields.keys().join(u", "_s)), {}, {}, {}});
+    }
+    for (const QString &id : {filter.target, filter.before, filter.incident})
+        if (!id.isEmpty() && !policy::isUuid(id))
+            return Unexpected(Refusal{u"malformed"_s, u"target, cursor and incident are ids."_s, {}, {}, {}});
+    QJsonArray items;
+    QString last;
+    const auto commands = listCommands(context.transaction, filter);
+    for (const CommandRecord &command : commands) {
+        items.append(api::toJson(command.shown));
+        last = command.shown.id;
+    }
+    QJsonObject body{{u"items"_s, items}};
+    if (commands.size() == filter.limit)
+        body[u"cursor"_s] = last;
+    return Answer{200, body, {}};
+}
+
+Expected<Answer, Refusal> CommandActs::get(ActContext &context, const QString &id) const
+{
+    const auto command = policy::isUuid(id) ? findCommand(context.transaction, id) : std::nullopt;
+    if (!command)
+        return Unexpected(commandNotFound());
+    return answerOf(*command);
+}
+
+} // namespace jaga::repair

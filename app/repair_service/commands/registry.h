@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/repair_service/commands/command_handler.h"
+
+namespace jaga::repair {
+
+/// Every command type this service can run, in catalogue order.
+const QList<CommandHandler> &commandHandlers();
+
+/// nullptr when there is no handler for the type.
+const CommandHandler *commandHandler(const QString &type);
+
+// One line for each file of this folder that describes a command type.
+CommandHandler orderDecompositionRetry();
+CommandHandler taskRetry();
+CommandHandler taskMoveToFallout();
+CommandHandler externalReconcile();
+
+} // namespace jaga::repair

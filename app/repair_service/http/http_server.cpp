@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/http/http_server.h"
+
+#include "runbook_engine/base/logging.h"
+
+#include <QSet>
+#include <QUrl>
+
+#include <boost/asio.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using namespace Qt::StringLiterals;
+using boost::asio::ip::tcp;
+using boost::system::error_code;
+
+namespace jaga::repair {
+
+namespace {
+
+constexpr auto streamPause = std::chrono::milliseconds(100);
+
+using Parser = http::request_parser<http::string_body>;
+
+QByteArray bytes(beast::string_view text)
+{
+    return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// Decodes the query; a name given twice, or one that is not UTF-8, makes the request malformed.
+std::optional<QMap<QString, QString>> decodedQuery(const QByteArray &query)
+{
+    QMap<QString, QString> items;
+    for (const QByteArray &item : query.split('&')) {
+        if (item.isEmpty())
+            continue;
+        const qsizetype equals = item.indexOf('=');
+        const QString name = QUrl::fromPercentEncoding(equals < 0 ? item : item.left(equals));
+        const QString value = equals < 0 ? u""_s : QUrl::fromPercentEncoding(item.mid(equals + 1).replace('+', "%20"));
+        if (items.contains(name) || name.contains(QChar::ReplacementCharacter) || value.contains(QChar::ReplacementCharacter))
+            return std::nullopt;
+        items.insert(name, value);
+    }
+    return items;
+}
+
+/// No value when a header that must be single comes twice, the Host is missing or the target is no path.
+std::optional<HttpRequest> requestFrom(const http::request<http::string_body> &message, const QString &client)
+{
+    static const QSet<QByteArray> single{"authorization", "content-type", "content-digest", "host", "idempotency-key",
+                                         "if-match", "last-event-id", "x-act-as-role"};
+    HttpRequest request;
+    request.method = bytes(message.method_string());
+    for (const auto &field : message) {
+        const QByteArray name = bytes(field.name_string()).toLower();
+        if (single.contains(name) && request.headers.contains(name))
+            return std::nullopt;
+        request.headers.insert(name, bytes(field.value()));
+    }
+    const QByteArray target = bytes(message.target());
+    if (!target.startsWith('/') || (message.version() >= 11 && !request.headers.contains("host")))
+        return std::nullopt;
+    const qsizetype mark = target.indexOf('?');
+    request.path = QUrl::fromPercentEncoding(mark < 0 ? target : target.left(mark));
+    const auto query = decodedQuery(mark < 0 ? QByteArray() : target.mid(mark + 1));
+    if (!query)
+        return std::nullopt;
+    request.query = *query;
+    request.body = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
+    request.client = client;
+    return request;
+}
+
+int statusOf(const error_code &error)
+{
+    if (error == http::error::body_limit)
+        return 413;
+    if (error == http::error::header_limit || error == http::error::buffer_overflow)
+        return 431;
+    if (error == beast::error::timeout)
+        return 408;
+    return 400;
+}
+
+template <class Body>
+void fillHeader(http::response<Body> &message, const HttpResponse &response)
+{
+    message.result(static_cast<unsigned>(response.status));
+    message.set(http::field::content_type, beast::string_view(response.contentType.constData(),
+                                                              static_cast<std::size_t>(response.contentType.size())));
+    message.set(http::field::cache_control, "no-store");
+    message.set("X-Content-Type-Options", "nosniff");
+    for (const auto &[name, value] : response.headers)
+        message.set(beast::string_view(name.constData(), static_cast<std::size_t>(name.size())),
+                    beast::string_view(value.constData(), static_cast<std::size_t>(value.size())));
+}
+
+} // namespace
+
+class HttpServer::Private {
+public:
+    Private(const Limits &limits_, Hooks hooks_)
+        : limits(limits_), hooks(std::move(hooks_)), acceptor(io), signals(io, SIGTERM, SIGINT), drain(io),
+          workers(static_cast<std::size_t>(limits.workerThreads))
+    {
+    }
+
+    void accept();
+    void stop();
+
+    Limits limits;
+    Hooks hooks;
+    int live = 0;          ///< connections; run()'s thread only, like all but the workers
+    int atWork = 0;        ///< requests taken and not yet answered
+    bool stopping = false;
+    std::chrono::steady_clock::time_point stopBy;
+    asio::io_context io{1};
+    tcp::acceptor acceptor;
+    asio::signal_set signals;
+    asio::steady_timer drain;
+    asio::thread_pool workers;
+};
+
+/// One connection: read, answer, write, again. Everything but `answer` and `next` runs on run()'s thread.
+class HttpServer::Connection : public std::enable_shared_from_this<HttpServer::Connection> {
+public:
+    Connection(HttpServer::Private &server, tcp::socket &&socket)
+        : m_server(server), m_stream(std::move(socket)), m_pause(server.io)
+    {
+        ++m_server.live;
+        error_code error;
+        const auto peer = m_stream.socket().remote_endpoint(error);
+        m_client = error ? QString() : QString::fromStdString(peer.address().to_string());
+    }
+    ~Connection() { --m_server.live; }
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    /// Waits for the first byte with the patience of an idle connection; from then on the whole request has one deadline.
+    void await()
+    {
+        if (m_buffer.size() > 0)
+            return read();
+        m_stream.expires_after(std::chrono::seconds(m_server.limits.idleSeconds));
+        m_stream.async_read_some(m_buffer.prepare(4096), [self = shared_from_this()](error_code error, std::size_t size) {
+            if (error)
+                return;
+            self->m_buffer.commit(size);
+            self->read();
+        });
+    }
+
+private:
+    std::chrono::seconds patience() const { return std::chrono::seconds(m_server.limits.requestSeconds); }
+
+    void read()
+    {
+        m_parser.emplace();
+        m_parser->header_limit(static_cast<std::uint32_t>(m_server.limits.headerBytes));
+        m_parser->body_limit(0);
+        m_stream.expires_after(patience());
+        http::async_read_header(m_stream, m_buffer, *m_parser, [self = shared_from_this()](error_code error, std::size_t) {
+            if (error)
+                return self->fail(error);
+            self->readBody();
+        });
+    }
+
+    void readBody()
+    {
+        const auto &head = m_parser->get();
+        const qint64 limit = m_server.hooks.bodyLimit(bytes(head.method_string()), bytes(head.target()));
+        m_parser->body_limit(static_cast<std::uint64_t>(limit));
+        const auto length = m_parser->content_length();
+        if (length && *length > static_cast<std::uint64_t>(limit))
+            return fail(http::error::body_limit);
+        http::async_read(m_stream, m_buffer, *m_parser, [self = shared_from_this()](error_code error, std::size_t) {
+            if (error)
+                return self->fail(error);
+            self->answer();
+        });
+    }
+
+    /// Ambiguous, oversized or too slow: say so once and close, because what follows can't be framed.
+    void fail(const error_code &error)
+    {
+        if (error == http::error::end_of_stream || error.category() == asio::error::get_system_category())
+            return;
+        m_keepAlive = false;
+        write(m_server.hooks.protocolError(statusOf(error)));
+    }
+
+    void answer()
+    {
+        const auto request = requestFrom(m_parser->get(), m_client);
+        m_keepAlive = m_parser->get().keep_alive() && !m_server.stopping;
+        if (!request)
+            return fail(http::error::bad_target);
+        ++m_server.atWork;
+        asio::post(m_server.workers, [self = shared_from_this(), request = *request] {
+            HttpResponse response = self->m_server.hooks.answer(request);
+            asio::post(self->m_stream.get_executor(), [self, response = std::move(response)] {
+                --self->m_server.atWork;
+                if (response.stream)
+                    self->begin(response);
+                else
+                    self->write(response);
+            });
+        });
+    }
+
+    void write(const HttpResponse &response)
+    {
+        auto message = std::make_shared<http::response<http::string_body>>();
+        fillHeader(*message, response);
+        message->keep_alive(m_keepAlive);
+        message->body() = response.body.toStdString();
+        message->prepare_payload();
+        m_stream.expires_after(patience());
+        http::async_write(m_stream, *message, [self = shared_from_this(), message](error_code error, std::size_t) {
+            if (error || !self->m_keepAlive)
+                return self->close();
+            self->await();
+        });
+    }
+
+    /// Header of a stream: no length, the connection ends it.
+    void begin(const HttpResponse &response)
+    {
+        m_events = response.stream;
+        auto message = std::make_shared<http::response<http::empty_body>>();
+        fillHeader(*message, response);
+        message->keep_alive(false);
+        auto serializer = std::make_shared<http::response_serializer<http::empty_body>>(*message);
+        m_stream.expires_after(patience());
+        http::async_write_header(m_stream, *serializer, [self = shared_from_this(), message, serializer](error_code error, std::size_t) {
+            if (!error)
+                self->nextEvents();
+        });
+    }
+
+    void nextEvents()
+    {
+        m_stream.expires_never();
+        m_pause.expires_after(streamPause);
+        m_pause.async_wait([self = shared_from_this()](error_code error) {
+            if (error || self->m_server.stopping)
+                return self->close();
+            asio::post(self->m_server.workers, [self] {
+                auto events = self->m_events->next();
+                asio::post(self->m_stream.get_executor(), [self, events = std::move(events)] { self->writeEvents(events); });
+            });
+        });
+    }
+
+    void writeEvents(const std::optional<QByteArray> &events)
+    {
+        if (!events)
+            return close();
+        if (events->isEmpty())
+            return nextEvents();
+        auto text = std::make_shared<QByteArray>(*events);
+        m_stream.expires_after(patience());
+        asio::async_write(m_stream, asio::buffer(text->constData(), static_cast<std::size_t>(text->size())),
+                          [self = shared_from_this(), text](error_code error, std::size_t) {
+                              if (!error)
+                                  self->nextEvents();
+                          });
+    }
+
+    void close()
+    {
+        error_code ignored;
+        m_stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    }
+
+    HttpServer::Private &m_server;
+    beast::tcp_stream m_stream;
+    beast::flat_buffer m_buffer;
+    std::optional<Parser> m_parser;
+    asio::steady_timer m_pause;
+    std::shared_ptr<HttpStream> m_events;
+    QString m_client;
+    bool m_keepAlive = true;
+};
+
+void HttpServer::Private::accept()
+{
+    acceptor.async_accept([this](error_code error, tcp::socket socket) {
+        if (!acceptor.is_open())
+            return;
+        if (error)
+            qCWarning(logService, "accepting a connection failed: %s", error.message().c_str());
+        else if (live >= limits.connections)
+            qCWarning(logService, "%d connections are open, one more was turned away", live);
+        else
+            std::make_shared<Connection>(*this, std::move(socket))->await();
+        accept();
+    });
+}
+
+void HttpServer::Private::stop()
+{
+    if (!stopping) {
+        stopping = true;
+        error_code ignored;
+        acceptor.close(ignored);
+        signals.cancel(ignored);
+        stopBy = std::chrono::steady_clock::now() + std::chrono::seconds(limits.requestSeconds);
+    }
+    if (atWork == 0 || stopBy <= std::chrono::steady_clock::now())
+        return io.stop();
+    drain.expires_after(std::chrono::milliseconds(10));
+    drain.async_wait([this](error_code) { stop(); });
+}
+
+HttpServer::HttpServer(const Limits &limits, Hooks hooks) : d(std::make_unique<Private>(limits, std::move(hooks))) {}
+
+HttpServer::~HttpServer()
+{
+    d->workers.join();
+}
+
+Expected<quint16> HttpServer::listen(const QString &host, quint16 port)
+{
+    error_code error;
+    const auto address = asio::ip::make_address(host.toStdString(), error);
+    const tcp::endpoint endpoint(address, port);
+    if (!error)
+        d->acceptor.open(endpoint.protocol(), error);
+    if (!error)
+        d->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error)
+        d->acceptor.bind(endpoint, error);
+    if (!error)
+        d->acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error)
+        return failure(ErrorCode::Conflict, QString::fromStdString(error.message()), u"%1:%2"_s.arg(host).arg(port));
+    return d->acceptor.local_endpoint().port();
+}
+
+void HttpServer::run()
+{
+    d->signals.async_wait([this](error_code error, int) {
+        if (!error)
+            d->stop();
+    });
+    d->accept();
+    d->io.run();
+}
+
+void HttpServer::stop()
+{
+    asio::post(d->io, [this] { d->stop(); });
+}
+
+} // namespace jaga::repair

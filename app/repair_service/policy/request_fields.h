@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/repair_service/http/problem.h"
+
+namespace jaga::repair::policy {
+
+/// Pure checks of what a person wrote. No value: nothing refuses.
+
+/// Only these keys may stand in a request body.
+std::optional<Refusal> checkKeys(const QJsonObject &body, const QStringList &allowed);
+
+/// 10 to 4,000 characters, not counting blanks around them.
+std::optional<Refusal> checkReason(const QString &reason);
+
+/// `pattern` is matched against the whole reference.
+std::optional<Refusal> checkTicket(const QString &ticketRef, const QString &pattern);
+
+/// Absent, or all five members: runbookId, runbookHash, caseHead (64 hex digits), verdict, evidenceAsOf; at most 4 KiB.
+std::optional<Refusal> checkBasis(const QJsonObject &basis);
+
+/// Against the schema of the command type: required, kind, choices, nothing else.
+std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QList<api::ParameterDescription> &schema);
+
+/// Lower-case hexadecimal SHA-256 digests.
+std::optional<Refusal> checkDigests(const QStringList &digests);
+
+bool isUuid(const QString &text);
+
+/// The value of a strong entity tag, quoted or bare; empty when it is weak, `*` or missing.
+QString entityTag(const QByteArray &header);
+
+} // namespace jaga::repair::policy

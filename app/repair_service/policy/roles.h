@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/repair_service/http/problem.h"
+#include "app/repair_service/policy/actor.h"
+
+namespace jaga::repair {
+
+/// What stands in a command's way of being decided: pure functions of people and roles. No value: nothing refuses.
+/// Deny by default: what is not allowed here in so many words is refused.
+namespace policy {
+
+/// May this account change anything in the role it names? An auditor never, a service account never.
+std::optional<Refusal> mayActAs(const Actor &actor);
+
+/// SENIOR_OPERATOR includes OPERATOR; nothing else is inherited.
+std::optional<Refusal> mayRequest(const Actor &actor, const QString &requesterRole);
+
+/// The facts of a command that a decision on it looks at.
+struct Decided {
+    QString approvalKind;  ///< NONE T E B TB
+    QString executorRole;
+    QString requestedBy;
+    QList<api::Approval> approvals;
+};
+
+/// The slot (T, E or B) that this person's decision fills, or why they may not decide.
+Expected<QString, Refusal> slotFor(const Decided &command, const Actor &actor);
+
+/// All slots of the kind are approved.
+bool isApproved(const Decided &command);
+
+std::optional<Refusal> mayExecute(const Decided &command, const Actor &actor);
+
+/// Only the requester takes a request back.
+std::optional<Refusal> mayWithdraw(const Decided &command, const Actor &actor);
+
+} // namespace policy
+
+} // namespace jaga::repair

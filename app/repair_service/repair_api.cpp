@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/repair_api.h"
+
+#include "app/repair_service/http/strict_json.h"
+#include "app/repair_service/policy/request_fields.h"
+#include "app/repair_service/store/people_store.h"
+#include "runbook_engine/base/logging.h"
+
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::repair {
+
+namespace {
+
+HttpResponse problem(const QString &code, const QString &detail, const QString &correlationId)
+{
+    return problemResponse({code, detail, {}, {}, {}}, correlationId);
+}
+
+HttpResponse notFound(const QString &correlationId)
+{
+    return problem(u"not-found"_s, u"There is nothing here for you under this address."_s, correlationId);
+}
+
+HttpResponse json(const QJsonObject &body)
+{
+    HttpResponse response;
+    response.body = api::canonicalJson(body);
+    return response;
+}
+
+/// The UUID of an Idempotency-Key, quoted as the draft demands or bare.
+QString keyOf(const QByteArray &header)
+{
+    const QString key = policy::entityTag(header).toLower();
+    return policy::isUuid(key) ? key : QString();
+}
+
+bool hasJson(const HttpRequest &request)
+{
+    return request.header("content-type").split(';').first().trimmed().toLower() == "application/json";
+}
+
+} // namespace
+
+RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock,
+                     std::function<void()> committed)
+    : m_config(config), m_database(database), m_tokens(std::move(tokens)), m_clock(clock),
+      m_mutations(config.limits.mutationsPerMinute), m_guardReads(config.limits.guardReadsPerMinute), m_commands(config),
+      m_runner(database, [committed = std::move(committed)](const QString &) { committed(); }), m_routes(apiRoutes(m_commands))
+{
+}
+
+qint64 RepairApi::bodyLimit(const QByteArray &target) const
+{
+    return target.endsWith("/evidence") ? m_config.limits.evidenceBytes : m_config.limits.bodyBytes;
+}
+
+HttpResponse RepairApi::answer(const HttpRequest &request)
+{
+    const QString correlationId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    HttpResponse response = route(request, correlationId);
+    response.addHeader("X-Correlation-Id", correlationId.toLatin1());
+    qCDebug(logService, "%s %s %d %s", request.method.constData(), qUtf8Printable(request.path), response.status, qUtf8Printable(correlationId));
+    return response;
+}
+
+HttpResponse RepairApi::route(const HttpRequest &request, const QString &correlationId)
+{
+    if (request.path == u"/healthz"_s)
+        return json({{u"status"_s, u"up"_s}});
+    const QByteArray authorization = request.header("authorization");
+    if (authorization.left(7).toLower() != "bearer ")
+        return problem(u"unauthenticated"_s, u"Send a bearer token."_s, correlationId);
+    const auto token = m_tokens.verify(authorization.mid(7).trimmed(), m_clock.now());
+    if (!token)
+        return problem(u"unauthenticated"_s, u"The token is not accepted: %1."_s.arg(token.error().detail), correlationId);
+    const Person person{*token, correlationId};
+    if (request.path == u"/v1/me"_s)
+        return request.method == "GET" ? me(person) : problem(u"method-not-allowed"_s, u"GET only."_s, correlationId);
+    const QString prefix = u"/v1/tenants/"_s;
+    if (!request.path.startsWith(prefix))
+        return notFound(correlationId);
+    const QString rest = request.path.mid(prefix.size());
+    return tenant(request, person, rest.section(u'/', 0, 0), rest.section(u'/', 1));
+}
+
+HttpResponse RepairApi::me(const Person &person)
+{
+    try {
+        Transaction transaction = m_database.begin({platformTenant(), person.token.subject});
+        auto me = findMe(transaction, person.token.subject);
+        if (!me)
+            return problem(u"unauthenticated"_s, u"The token is good, but nobody of this name is known here."_s, person.correlationId);
+        me->tokenExpiresAt = person.token.expiresAt;
+        return json(api::toJson(*me));
+    } catch (const StoreError &error) {
+        qCWarning(logService, "who-am-I failed: %s", error.what());
+        return problem(u"database-unavailable"_s, u"Try again."_s, person.correlationId);
+    }
+}
+
+HttpResponse RepairApi::tenant(const HttpRequest &request, const Person &person, const QString &tenantId, const QString &path)
+{
+    bool known = false;
+    for (const Route &route : m_routes) {
+        const auto ids = route.match(path);
+        known = known || ids;
+        if (ids && request.method == (route.isRead() ? "GET" : "POST"))
+            return dispatch(request, person, tenantId, route, {*ids, request.query});
+    }
+    if (known)
+        return problem(u"method-not-allowed"_s, u"This address exists for another method."_s, person.correlationId);
+    return notFound(person.correlationId);
+}
+
+HttpResponse RepairApi::dispatch(const HttpRequest &request, const Person &person, const QString &tenantId, const Route &route,
+                                 const Route::Call &call)
+{
+    const QString &correlationId = person.correlationId;
+    ActRequest act{tenantId, person.token.subject, QString::fromLatin1(request.header("x-act-as-role")), request.method, request.path,
+                   keyOf(request.header("idempotency-key")), policy::entityTag(request.header("if-match")), correlationId, request.client, {}};
+    const Act body = [&](ActContext &context) { return route.answer(context, call); };
+    if (route.kind == Route::Kind::GuardRead && !m_guardReads.admit(person.token.subject, m_clock.now()))
+        return problem(u"rate-limited"_s, u"Guards are read at most %1 times a minute."_s.arg(m_config.limits.guardReadsPerMinute), correlationId);
+    if (route.isRead())
+        return m_runner.read(act, body);
+
+    if (!hasJson(request))
+        return problem(u"media-not-allowed"_s, u"Send application/json."_s, correlationId);
+    const auto read = readStrictJson(request.body);
+    if (!read)
+        return problem(u"malformed"_s, read.error().detail + u'.', correlationId);
+    act.body = *read;
+    if (route.kind == Route::Kind::Mutation && act.idempotencyKey.isEmpty())
+        return problem(u"missing-idempotency-key"_s, u"Send Idempotency-Key with a UUID of your own, made for this one intent."_s, correlationId);
+    if (!m_mutations.admit(person.token.subject, m_clock.now()))
+        return problem(u"rate-limited"_s, u"At most %1 changes a minute and person."_s.arg(m_config.limits.mutationsPerMinute), correlationId);
+    return route.kind == Route::Kind::Rehearsal ? m_runner.rehearse(act, route.act, route.targetType, body)
+                                                : m_runner.run(act, route.act, route.targetType, body);
+}
+
+} // namespace jaga::repair

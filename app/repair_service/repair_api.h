@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/repair_service/commands/command_acts.h"
+#include "app/repair_service/http/route.h"
+#include "app/repair_service/identity/token_verifier.h"
+#include "app/repair_service/policy/rate_limiter.h"
+
+namespace jaga::repair {
+
+/// Turns an HTTP request into an act: who, which tenant, which route, how often, which key. answer() is called from every thread.
+class RepairApi {
+public:
+    RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock,
+              std::function<void()> committed);
+
+    HttpResponse answer(const HttpRequest &request);
+    qint64 bodyLimit(const QByteArray &target) const;
+    RateLimiter &mutations() { return m_mutations; }
+
+private:
+    struct Person { VerifiedToken token; QString correlationId; };
+
+    HttpResponse route(const HttpRequest &request, const QString &correlationId);
+    HttpResponse me(const Person &person);
+    HttpResponse tenant(const HttpRequest &request, const Person &person, const QString &tenantId, const QString &path);
+    HttpResponse dispatch(const HttpRequest &request, const Person &person, const QString &tenantId, const Route &route, const Route::Call &call);
+
+    const ServiceConfig &m_config;
+    Database &m_database;
+    TokenVerifier m_tokens;
+    const Clock &m_clock;
+    RateLimiter m_mutations;
+    RateLimiter m_guardReads;
+    CommandActs m_commands;
+    ActRunner m_runner;
+    QList<Route> m_routes;
+};
+
+/// The API's table.
+QList<Route> apiRoutes(const CommandActs &commands);
+
+} // namespace jaga::repair
