@@ -145,9 +145,10 @@ private:
             hook = std::move(m_state->cancelHook);
             m_state->cancelHook = nullptr;
         }
+        // Settled first: a producer that answers from within its hook must not overtake the reason.
+        detail::ReplyState<T>::settle(m_state, Unexpected<Error>(std::move(error)));
         if (hook)
             hook();
-        detail::ReplyState<T>::settle(m_state, Unexpected<Error>(std::move(error)));
     }
 
     std::shared_ptr<detail::ReplyState<T>> m_state;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/sources/platform_connection.h"
+#include "models/sources/sql_statement.h"
+
+#include <QHash>
+
+namespace jaga {
+
+/// Statements a connection has prepared.
+struct PreparedStatements {
+    QHash<QByteArray, QByteArray> names; ///< by text
+    quint64 last = 0;                    ///< a name is never used twice on one connection
+};
+
+/// Sends a batch of probes in one flight and reads its answers: one snapshot, one repeatable-read, read-only transaction that is
+/// rolled back, every probe behind a savepoint of its own so that a broken one fails alone.
+class PlatformBatch {
+public:
+    PlatformBatch(PlatformConnection &connection, PreparedStatements &prepared) : m_connection(connection), m_prepared(prepared) {}
+
+    /// One evidence per call. The error when the connection was lost before anything was answered. After a deadline or an
+    /// interruption isUsable() is false: answers are still on their way and the connection has to be closed.
+    Expected<QList<Evidence>> read(const QList<ProbeCall> &calls, const Deadline &deadline, const Interruption &interruption);
+    bool isUsable() const { return m_usable; }
+
+private:
+    struct Probe {
+        const ProbeCall *call;
+        Expected<SqlStatement> statement;
+        QByteArray name;       ///< of the prepared statement
+        bool prepares = false; ///< this flight prepares it
+    };
+
+    void plan(const QList<ProbeCall> &calls);
+    bool send(const Deadline &deadline);
+    bool sendCommand(const char *sql);
+    bool sendProbe(const Probe &probe);
+    Expected<Done> readAnswers(QList<Evidence> &evidence, const Deadline &deadline, const Interruption &interruption);
+    Expected<PgResult> readSegment(const Deadline &deadline, const Interruption &interruption);
+    void take(const Probe &probe, const pg_result *result, Evidence &evidence);
+
+    PlatformConnection &m_connection;
+    PreparedStatements &m_prepared;
+    QList<Probe> m_probes;
+    bool m_usable = true;
+};
+
+} // namespace jaga

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook_engine/evidence/evidence.h"
+
+#include <QByteArrayList>
+
+namespace jaga {
+
+/// A probe's SQL in the form PostgreSQL takes it: one statement, `:name` turned into $1, $2 ...
+struct SqlStatement {
+    QByteArray text;
+    /// One value per $n, in UTF-8. Each use of a name has a number of its own: the server infers a type for each place.
+    QByteArrayList values;
+};
+
+/// Translates `call.text` and bounds it to rowLimit + 1 rows. The text is a single query (`select`, `with`, `values`,
+/// `table`); being read as a subquery it cannot change data, end the transaction or smuggle in a second statement.
+/// Placeholders inside strings, quoted names, dollar quotes, comments and behind a cast (`::`) are text, not placeholders.
+/// Lines keep their numbers. Errors: not a query, a name without a value, something left open.
+Expected<SqlStatement> sqlStatement(const ProbeCall &call);
+
+/// The line, from 1, of the character at `position` (from 1, as PostgreSQL counts) in a statement made above.
+int lineOfPosition(const QByteArray &text, int position);
+
+} // namespace jaga

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/sources/sql_statement.h"
+#include "tests/support/test_main.h"
+
+using namespace jaga;
+using namespace Qt::StringLiterals;
+
+class SqlStatementTest : public QObject {
+    Q_OBJECT
+
+    static ProbeCall call(const QString &text)
+    {
+        ProbeCall call;
+        call.text = text;
+        call.parameters = {{u"id"_s, u"7"_s}, {u"name"_s, u"O'Hara; drop table x"_s}};
+        call.rowLimit = 5;
+        return call;
+    }
+    static QByteArray wrapped(const QByteArray &text) { return "select * from (" + text + "\n) as probe limit 6"; }
+
+private Q_SLOTS:
+    void init() { jaga::test::failOnAnyWarning(); }
+
+    void numbersEveryPlaceAndSendsValuesBesideTheText()
+    {
+        const auto statement = sqlStatement(call(u"select :id, :name where x = :id"_s));
+        QVERIFY(statement);
+        QCOMPARE(statement->text, wrapped("select $1, $2 where x = $3"));
+        QCOMPARE(statement->values, (QByteArrayList{"7", "O'Hara; drop table x", "7"}));
+    }
+
+    void leavesTextThatOnlyLooksLikeAPlaceholder_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"select ':id'", "select 'it''s :id'", "select e'\\':id'", "select \":id\"", "select 1 -- :id",
+                                 "select /* :id /* nested */ :id */ 1", "select $$ :id $$", "select $q$ :id $$ $q$", "select a::id",
+                                 "select a[1:2]", "select f(a := 1)", "select a$b$ from c$b$"})
+            QTest::newRow(text) << QString::fromLatin1(text);
+    }
+    void leavesTextThatOnlyLooksLikeAPlaceholder()
+    {
+        QFETCH(QString, text);
+        const auto statement = sqlStatement(call(text));
+        QVERIFY2(statement.has_value(), statement ? "" : qPrintable(statement.error().detail));
+        QCOMPARE(statement->text, wrapped(text.toUtf8()));
+        QVERIFY(statement->values.isEmpty());
+    }
+
+    void refusesWhatIsNotOneQuery_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"", "delete from x", "select 1; select 2", "commit", "select 'open", "select /* open", "select $q$ open",
+                                 "select :missing", "select $1", "set role owner", "/* select */ update x set a = 1", "-- select"})
+            QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
+        QTest::newRow("zero byte") << (u"select 1"_s + QChar::Null);
+    }
+    void refusesWhatIsNotOneQuery()
+    {
+        QFETCH(QString, text);
+        const auto statement = sqlStatement(call(text));
+        QVERIFY(!statement.has_value());
+        QCOMPARE(statement.error().code, ErrorCode::Invalid);
+    }
+
+    void aFinalSemicolonAndACommentOnTheLastLineDoNoHarm()
+    {
+        QCOMPARE(sqlStatement(call(u"select 1 ;\n"_s))->text, wrapped("select 1 "));
+        QCOMPARE(sqlStatement(call(u"select 1 -- one"_s))->text, wrapped("select 1 -- one"));
+    }
+
+    void positionsBecomeLinesOfTheProbe()
+    {
+        const QByteArray text = sqlStatement(call(u"select 'ä',\n  :id,\n  broken"_s))->text;
+        QCOMPARE(lineOfPosition(text, 1), 1);
+        QCOMPARE(lineOfPosition(text, static_cast<int>(QString::fromUtf8(text).indexOf(u"broken"_s)) + 1), 3);
+        QCOMPARE(lineOfPosition(text, 100'000), 4);
+    }
+};
+
+JAGA_TEST(SqlStatementTest)
+#include "sql_statement_test.moc"
