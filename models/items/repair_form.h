@@ -21,6 +21,7 @@ struct RepairForm {
     api::CommandType type;
     api::CommandRequest request;
     QString targetLabel;                   ///< `PROVISION_SERVICE of SO-10045`
+    QString basisText;                     ///< what the request is made from, in words; stored with it
     QString ticketPattern;                 ///< regular expression; empty: any text
     std::optional<api::Preview> preview;
     QString previewProblem;                ///< why there is none, in words

@@ -45,6 +45,7 @@ QString refusedWords(const Sent &sent)
 OutcomePanel::OutcomePanel(QWidget *parent)
     : QWidget(parent), m_mark(new MarkLabel(Mark::Unknown)), m_what(new QLabel), m_means(new QLabel),
       m_lookUp(markMutating(new QPushButton(tr("Ask for the result")))),
+      m_sendAgain(markMutating(new QPushButton(tr("Send again, same key")))),
       m_startAgain(markMutating(new QPushButton(tr("Start a new draft"))))
 {
     setObjectName(u"outcome"_s);
@@ -59,9 +60,11 @@ OutcomePanel::OutcomePanel(QWidget *parent)
     grid->addWidget(m_what, 0, 1);
     grid->addWidget(m_means, 1, 1);
     grid->addWidget(m_lookUp, 0, 2, 2, 1);
-    grid->addWidget(m_startAgain, 0, 3, 2, 1);
+    grid->addWidget(m_sendAgain, 0, 3, 2, 1);
+    grid->addWidget(m_startAgain, 0, 4, 2, 1);
     grid->setColumnStretch(1, 1);
     connect(m_lookUp, &QPushButton::clicked, this, &OutcomePanel::lookUpRequested);
+    connect(m_sendAgain, &QPushButton::clicked, this, &OutcomePanel::sendAgainRequested);
     connect(m_startAgain, &QPushButton::clicked, this, &OutcomePanel::startAgainRequested);
     connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
     hide();
@@ -72,6 +75,7 @@ void OutcomePanel::setForm(const RepairForm &form)
     using Phase = RepairForm::Phase;
     m_unknown = form.phase == Phase::OutcomeUnknown;
     m_lookUp->setVisible(m_unknown);
+    m_sendAgain->setVisible(m_unknown);
     m_startAgain->setVisible(form.phase == Phase::Refused);
     switch (form.phase) {
     case Phase::Editing: hide(); return;

@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void lookUpRequested();
+    void sendAgainRequested(); ///< under the same key: the service answers what it stored, or does it once
     void startAgainRequested();
 
 protected:
@@ -37,6 +38,7 @@ private:
     QLabel *m_what;
     QLabel *m_means;
     QPushButton *m_lookUp;
+    QPushButton *m_sendAgain;
     QPushButton *m_startAgain;
 };
 

@@ -38,15 +38,6 @@ QLabel *label(const char *role, const QString &text = {})
     return words;
 }
 
-QString basisWords(const QJsonObject &basis)
-{
-    if (basis.isEmpty())
-        return RepairDialog::tr("No basis: this request is not made from a case.");
-    return RepairDialog::tr("Runbook %1, case file at %2, evidence as of %3. Stored with the request, seen by the approver.")
-        .arg(basis.value("runbookId"_L1).toString(), text::shortId(basis.value("caseHead"_L1).toString()),
-             basis.value("evidenceAsOf"_L1).toString());
-}
-
 } // namespace
 
 RepairDialog::RepairDialog(RepairForm form, QString draftId, const BandState &band, Instant now, QWidget *parent)
@@ -91,6 +82,9 @@ RepairDialog::RepairDialog(RepairForm form, QString draftId, const BandState &ba
     m_draftTimer.setInterval(draftDelayMs);
     connect(&m_draftTimer, &QTimer::timeout, this, &RepairDialog::saveDraft);
     connect(m_outcome, &OutcomePanel::lookUpRequested, this, &RepairDialog::lookUpRequested);
+    connect(m_outcome, &OutcomePanel::sendAgainRequested, this, [this] {
+        Q_EMIT confirmed(m_draftId, m_form.request, m_form.preview ? m_form.preview->targetEtag : QString());
+    });
     connect(m_outcome, &OutcomePanel::startAgainRequested, this, &RepairDialog::startAgain);
     setNow(now);
     m_reason->setFocus();
@@ -162,7 +156,7 @@ QWidget *RepairDialog::buildWhy()
     };
     fields->addRow(caption(tr("Reason")), m_reason);
     fields->addRow(caption(tr("Ticket")), m_ticket);
-    fields->addRow(caption(tr("Evidence")), label("dense", basisWords(m_form.request.basis)));
+    fields->addRow(caption(tr("Evidence")), label("dense", m_form.basisText));
     column->addLayout(fields);
     connect(m_ticket, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_form.request.ticketRef = text.trimmed();

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/approvals/approval_detail.h"
+
+#include "models/items/command_diff.h"
+#include "models/items/text_format.h"
+#include "views/repair/field_diff.h"
+#include "views/repair/guard_list.h"
+#include "views/widgets/mutating.h"
+#include "views/widgets/section_head.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype leastNote = 10; // a rejection is a reason, and reasons have 10 characters
+
+QLabel *label(const char *role)
+{
+    auto *words = new QLabel;
+    words->setProperty("role", QLatin1String(role));
+    words->setWordWrap(true);
+    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return words;
+}
+
+QString factsOf(const api::Command &command)
+{
+    QStringList lines{
+        ApprovalDetail::tr("Asked by %1 as %2, %3 UTC").arg(command.requestedByName, command.actAsRole, text::dayAndClock(command.createdAt)),
+        ApprovalDetail::tr("Target: %1 %2").arg(command.targetType, command.targetId),
+        ApprovalDetail::tr("Ticket: %1").arg(command.ticketRef),
+        ApprovalDetail::tr("Reason: %1").arg(command.reason)};
+    if (!command.basis.isEmpty())
+        lines << ApprovalDetail::tr("Basis: runbook %1, case file at %2, evidence as of %3")
+                     .arg(command.basis.value("runbookId"_L1).toString(),
+                          text::shortId(command.basis.value("caseHead"_L1).toString()),
+                          command.basis.value("evidenceAsOf"_L1).toString());
+    for (const api::Approval &approval : command.approvals)
+        lines << ApprovalDetail::tr("%1 by %2, %3 UTC: %4").arg(approval.decision, approval.approver,
+                                                             text::dayAndClock(approval.decidedAt), approval.note);
+    return lines.join(u'\n');
+}
+
+/// Preconditions whose answer is not what it was when the request was made.
+QStringList changedGuards(const QList<api::Guard> &then, const QList<api::Guard> &now)
+{
+    QStringList changed;
+    for (const api::Guard &present : now) {
+        for (const api::Guard &past : then) {
+            if (past.name == present.name && past.holds != present.holds)
+                changed << ApprovalDetail::tr("%1 was %2, is %3").arg(present.sentence, truthName(past.holds), truthName(present.holds));
+        }
+    }
+    return changed;
+}
+
+} // namespace
+
+ApprovalDetail::ApprovalDetail(bool canMutate, QWidget *parent)
+    : QWidget(parent), m_canMutate(canMutate), m_title(label("title")), m_facts(label("dense")), m_diff(new FieldDiff),
+      m_then(new GuardList), m_now(new GuardList), m_thenHead(label("secondary")), m_nowHead(label("secondary")),
+      m_difference(label("cell")), m_scroll(new QScrollArea), m_why(label("dense"))
+{
+    setObjectName(u"approvalDetail"_s);
+    m_facts->setTextFormat(Qt::PlainText);
+    m_title->setContentsMargins(12, 8, 12, 4);
+    m_facts->setContentsMargins(12, 0, 12, 8);
+    m_scroll->setWidget(buildEvidence());
+    m_scroll->setWidgetResizable(true);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_scroll, 1);
+    column->addWidget(buildFoot());
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &ApprovalDetail::updateActs);
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ApprovalDetail::updateActs);
+    clear();
+}
+
+QWidget *ApprovalDetail::buildEvidence()
+{
+    auto *body = new QWidget;
+    body->setProperty("role", u"field"_s);
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_title);
+    column->addWidget(m_facts);
+    column->addWidget(sectionHead(tr("Before and after"), label("secondary")));
+    column->addWidget(m_diff);
+    column->addWidget(sectionHead(tr("Preconditions at the request"), m_thenHead));
+    column->addWidget(m_then);
+    column->addWidget(sectionHead(tr("Preconditions now"), m_nowHead));
+    column->addWidget(m_now);
+    column->addWidget(m_difference);
+    column->addStretch(1);
+    return body;
+}
+
+QWidget *ApprovalDetail::buildFoot()
+{
+    auto *foot = new QWidget;
+    foot->setProperty("role", u"panel"_s);
+    foot->setAttribute(Qt::WA_StyledBackground);
+    auto *column = new QVBoxLayout(foot);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->addWidget(m_why);
+    if (!m_canMutate)
+        return foot;
+    m_note = new QPlainTextEdit;
+    m_note->setObjectName(u"decisionNote"_s);
+    m_note->setPlaceholderText(tr("Note; a rejection needs a reason of at least 10 characters"));
+    m_note->setAccessibleName(tr("Note to your decision"));
+    m_note->setTabChangesFocus(true);
+    m_note->setFixedHeight(48);
+    column->addWidget(m_note);
+    auto *row = new QHBoxLayout;
+    row->addStretch(1);
+    const auto add = [&](QPushButton *&button, const QString &text, const QString &act) {
+        button = markMutating(new QPushButton(text));
+        button->setObjectName(act);
+        button->setAutoDefault(false);
+        row->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, act] { decide(act); });
+    };
+    add(m_withdraw, tr("Withdraw"), u"withdraw"_s);
+    add(m_reject, tr("Reject"), u"reject"_s);
+    add(m_approve, tr("Approve"), u"approve"_s);
+    add(m_execute, tr("Execute repair"), u"execute"_s);
+    for (QPushButton *button : {m_approve, m_execute})
+        button->setProperty("role", u"primary"_s);
+    column->addLayout(row);
+    connect(m_note, &QPlainTextEdit::textChanged, this, &ApprovalDetail::updateActs);
+    return foot;
+}
+
+void ApprovalDetail::setRow(const ApprovalRow &row, Instant now)
+{
+    const bool isOther = row.command.id != m_row.command.id || row.command.state != m_row.command.state;
+    m_row = row;
+    setEnabled(true);
+    if (!isOther)
+        return;
+    m_present.reset();
+    m_guardProblem.clear();
+    m_seen = false;
+    m_busy = false;
+    m_title->setText(row.command.title.isEmpty() ? row.command.type : row.command.title);
+    m_facts->setText(factsOf(row.command));
+    m_diff->setDiff(commandDiff(row.command.before, row.command.after), tr("Before, when asked"), tr("After, as predicted"));
+    m_then->setGuards(row.command.preconditions, row.command.createdAt, now);
+    m_thenHead->setText(tr("as evaluated %1 UTC").arg(text::dayAndClock(row.command.createdAt)));
+    m_now->setGuards({}, {}, now);
+    m_nowHead->setText(tr("being read…"));
+    m_difference->hide();
+    m_scroll->verticalScrollBar()->setValue(0);
+    if (m_note)
+        m_note->clear();
+    updateActs();
+}
+
+void ApprovalDetail::clear()
+{
+    m_row = {};
+    m_title->setText(tr("Nothing is chosen"));
+    m_facts->setText(tr("Choose a request on the left."));
+    m_diff->setDiff({}, tr("Before, when asked"), tr("After, as predicted"));
+    m_then->setGuards({}, {}, {});
+    m_now->setGuards({}, {}, {});
+    m_difference->hide();
+    setEnabled(false);
+    updateActs();
+}
+
+void ApprovalDetail::showGuards(const api::Guards &guards, Instant now)
+{
+    m_present = guards;
+    m_guardProblem.clear();
+    m_now->setGuards(guards.guards, guards.serverTime, now);
+    m_nowHead->setText(tr("evaluated by the service %1 ago").arg(text::age(now - guards.serverTime)));
+    const QStringList changed = changedGuards(m_row.command.preconditions, guards.guards);
+    m_difference->setText(changed.isEmpty() ? tr("Nothing differs from the request.")
+                                            : tr("Changed since the request: %1.").arg(changed.join(u"; "_s)));
+    m_difference->show();
+    updateActs();
+}
+
+void ApprovalDetail::showGuardProblem(const QString &words)
+{
+    m_present.reset();
+    m_guardProblem = words;
+    m_nowHead->setText(tr("could not be read"));
+    updateActs();
+}
+
+void ApprovalDetail::showOutcome(const QString &words, bool unknown)
+{
+    m_busy = unknown;
+    updateActs();
+    m_why->setText(words);
+}
+
+bool ApprovalDetail::sawTheEnd() const
+{
+    const QScrollBar *bar = m_scroll->verticalScrollBar();
+    return isVisible() && bar->value() >= bar->maximum() - 2;
+}
+
+QString ApprovalDetail::blockedWhy() const
+{
+    const bool executing = m_row.waitsForExecution();
+    if (m_row.mine && !executing)
+        return tr("You asked for this; another person must approve.");
+    if (!m_present)
+        return m_guardProblem.isEmpty() ? tr("The present preconditions are being read.")
+                                        : tr("The present preconditions could not be read: %1").arg(m_guardProblem);
+    for (const api::Guard &guard : m_present->guards) {
+        if (guard.holds == Truth::Unknown)
+            return tr("Not known now: %1.").arg(guard.sentence);
+        if (executing && guard.holds == Truth::No)
+            return tr("Does not hold now: %1.").arg(guard.sentence);
+    }
+    return m_seen ? QString() : tr("Read to the end of the evidence first.");
+}
+
+void ApprovalDetail::updateActs()
+{
+    m_seen = m_seen || (m_present && sawTheEnd());
+    const QString why = m_row.command.id.isEmpty() ? QString() : blockedWhy();
+    m_why->setText(why);
+    m_why->setVisible(!m_row.command.id.isEmpty());
+    if (!m_canMutate)
+        return;
+    const bool chosen = !m_row.command.id.isEmpty() && !m_busy;
+    const bool executing = m_row.waitsForExecution();
+    m_approve->setVisible(!executing && !m_row.mine);
+    m_reject->setVisible(!executing && !m_row.mine);
+    m_execute->setVisible(executing && !m_row.mine);
+    m_withdraw->setVisible(m_row.mine);
+    m_note->setEnabled(chosen);
+    m_approve->setEnabled(chosen && why.isEmpty());
+    m_execute->setEnabled(chosen && why.isEmpty());
+    m_reject->setEnabled(chosen && m_note->toPlainText().trimmed().size() >= leastNote);
+    m_withdraw->setEnabled(chosen);
+}
+
+void ApprovalDetail::decide(const QString &act)
+{
+    m_busy = true;
+    updateActs();
+    m_why->setText(tr("Sending. It leaves exactly once."));
+    Q_EMIT decided(m_row.command, act, m_note->toPlainText().trimmed());
+}
+
+} // namespace jaga

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/items/approval_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QScrollArea;
+
+namespace jaga {
+
+class FieldDiff;
+class GuardList;
+
+/// One waiting command: what was asked and why, the requester's preconditions beside the present ones, before and after,
+/// and the acts this person may do.
+///
+/// *Approve* wakes up once the end of the picture was in view and every precondition is known now; *Execute* once all of
+/// them hold now. What a person asked for has no deciding button. Without `canMutate` none is built.
+class ApprovalDetail final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ApprovalDetail(bool canMutate, QWidget *parent = nullptr);
+    void setRow(const ApprovalRow &row, Instant now);
+    void clear();
+    QString commandId() const { return m_row.command.id; }
+    void showGuards(const api::Guards &guards, Instant now);
+    void showGuardProblem(const QString &words);
+    /// What became of an act, in words; `unknown` keeps the buttons off.
+    void showOutcome(const QString &words, bool unknown);
+    QString blockedWhy() const;
+
+Q_SIGNALS:
+    void decided(const jaga::api::Command &command, const QString &act, const QString &note);
+
+private:
+    QWidget *buildEvidence();
+    QWidget *buildFoot();
+    void decide(const QString &act);
+    void updateActs();
+    bool sawTheEnd() const;
+
+    bool m_canMutate;
+    ApprovalRow m_row;
+    std::optional<api::Guards> m_present;
+    QString m_guardProblem;
+    bool m_seen = false;
+    bool m_busy = false;
+    QLabel *m_title;
+    QLabel *m_facts;
+    FieldDiff *m_diff;
+    GuardList *m_then;
+    GuardList *m_now;
+    QLabel *m_thenHead;
+    QLabel *m_nowHead;
+    QLabel *m_difference;
+    QScrollArea *m_scroll;
+    QPlainTextEdit *m_note = nullptr;
+    QLabel *m_why;
+    QPushButton *m_approve = nullptr;
+    QPushButton *m_reject = nullptr;
+    QPushButton *m_execute = nullptr;
+    QPushButton *m_withdraw = nullptr;
+};
+
+} // namespace jaga
