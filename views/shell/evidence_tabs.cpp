@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/evidence_tabs.h"
+
+#include "views/widgets/evidence_tab.h"
+
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+EvidenceTabs::EvidenceTabs(QWidget *parent) : QTabWidget(parent)
+{
+    setObjectName(u"evidenceTabs"_s);
+    setDocumentMode(true);
+    setAccessibleName(tr("Evidence"));
+    tabBar()->setExpanding(false);
+    tabBar()->setDrawBase(false);
+    connect(this, &QTabWidget::currentChanged, this, &EvidenceTabs::onCurrentChanged);
+}
+
+void EvidenceTabs::setFactories(const QList<TabFactory> &factories)
+{
+    m_factories = factories;
+    m_built = QList<EvidenceTab *>(factories.size(), nullptr);
+    const QSignalBlocker quiet(this); // adding the first page would build it before anyone asked
+    for (qsizetype at = 0; at < factories.size(); ++at) {
+        auto *page = new QWidget;
+        auto *column = new QVBoxLayout(page);
+        column->setContentsMargins(0, 0, 0, 0);
+        addTab(page, QString());
+        updateTitle(static_cast<int>(at));
+    }
+}
+
+EvidenceTab *EvidenceTabs::build(int at)
+{
+    if (at < 0 || at >= m_built.size())
+        return nullptr;
+    if (EvidenceTab *known = m_built.at(at))
+        return known;
+    EvidenceTab *fresh = m_factories.at(at).make();
+    m_built[at] = fresh;
+    widget(at)->layout()->addWidget(fresh);
+    widget(at)->setFocusProxy(fresh);
+    connect(fresh, &EvidenceTab::attentionChanged, this, [this, at] { updateTitle(at); });
+    connect(fresh, &EvidenceTab::linkActivated, this, &EvidenceTabs::linkActivated);
+    fresh->setCase(m_session);
+    updateTitle(at);
+    return fresh;
+}
+
+void EvidenceTabs::updateTitle(int at)
+{
+    QString title = u"%1 %2"_s.arg(at + 1).arg(m_factories.at(at).title);
+    if (const EvidenceTab *built = m_built.at(at)) {
+        const auto [abnormal, unknown] = built->attention();
+        if (abnormal > 0)
+            title += u"  !%1"_s.arg(abnormal);
+        if (unknown > 0)
+            title += u"  ?%1"_s.arg(unknown);
+    }
+    setTabText(at, title);
+    setTabToolTip(at, tr("%1 (Alt+%2)").arg(m_factories.at(at).title).arg(at + 1));
+}
+
+void EvidenceTabs::onCurrentChanged(int at)
+{
+    EvidenceTab *shown = build(at);
+    if (!shown)
+        return;
+    shown->refresh();
+    Q_EMIT tabShown(shown->id(), shown->shapes());
+}
+
+void EvidenceTabs::setCase(CaseSession *session)
+{
+    m_session = session;
+    for (EvidenceTab *built : std::as_const(m_built)) {
+        if (built)
+            built->setCase(session);
+    }
+    onCurrentChanged(currentIndex());
+}
+
+bool EvidenceTabs::showTab(const QString &id)
+{
+    const auto at = ids().indexOf(id);
+    if (at < 0)
+        return false;
+    if (at == currentIndex())
+        onCurrentChanged(static_cast<int>(at));
+    else
+        setCurrentIndex(static_cast<int>(at));
+    return true;
+}
+
+EvidenceTab *EvidenceTabs::tab(const QString &id)
+{
+    return build(static_cast<int>(ids().indexOf(id)));
+}
+
+QString EvidenceTabs::currentId() const
+{
+    return currentIndex() >= 0 ? m_factories.at(currentIndex()).id : QString();
+}
+
+QStringList EvidenceTabs::ids() const
+{
+    QStringList ids;
+    for (const TabFactory &factory : m_factories)
+        ids << factory.id;
+    return ids;
+}
+
+void EvidenceTabs::tick()
+{
+    if (currentIndex() >= 0 && m_built.at(currentIndex()))
+        m_built.at(currentIndex())->refresh();
+}
+
+} // namespace jaga

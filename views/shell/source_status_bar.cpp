@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/source_status_bar.h"
+
+#include "models/items/text_format.h"
+#include "views/theme/glyphs.h"
+#include "views/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::seconds staleAfter{30}; // the default time to live of a probe
+constexpr int padding = 10;
+constexpr int signWidth = 18;
+
+QString sourceTitle(const QString &source)
+{
+    if (source == "platform"_L1)
+        return u"PostgreSQL"_s;
+    if (source == "engine"_L1)
+        return u"Workflow engine"_s;
+    if (source == "kafka"_L1)
+        return u"Kafka"_s;
+    if (source == "cache"_L1)
+        return u"Redis"_s;
+    if (source == "support"_L1)
+        return u"Repair API"_s;
+    return source;
+}
+
+/// In the order in which a case is read, unknown names last.
+int readingOrder(const QString &source)
+{
+    const QStringList order{u"platform"_s, u"engine"_s, u"kafka"_s, u"cache"_s, u"support"_s};
+    const auto at = order.indexOf(source);
+    return at < 0 ? static_cast<int>(order.size()) : static_cast<int>(at);
+}
+
+QString asOf(const SourceHealth &health, Instant now)
+{
+    if (!health.lastAnswer)
+        return SourceStatus::tr("never answered");
+    return SourceStatus::tr("as of %1 UTC, %2").arg(text::clock(*health.lastAnswer), text::age(now - *health.lastAnswer));
+}
+
+struct Reading { QString words; bool alarming; };
+
+Reading readingOf(const SourceHealth &health, Instant now)
+{
+    switch (health.state) {
+    case SourceHealth::State::NotAsked: return {SourceStatus::tr("not asked yet"), false};
+    case SourceHealth::State::Down: return {SourceStatus::tr("DOWN, %1").arg(asOf(health, now)), true};
+    case SourceHealth::State::Garbage: return {SourceStatus::tr("UNREADABLE answers, %1").arg(asOf(health, now)), true};
+    case SourceHealth::State::Forbidden: return {SourceStatus::tr("REFUSED this identity"), true};
+    case SourceHealth::State::Slow:
+    case SourceHealth::State::Connected: break;
+    }
+    if (!health.lastAnswer || now - *health.lastAnswer > staleAfter)
+        return {SourceStatus::tr("STALE %1").arg(asOf(health, now)), true};
+    const QString age = text::age(now - *health.lastAnswer);
+    if (health.state == SourceHealth::State::Slow)
+        return {SourceStatus::tr("%1, SLOW %2 ms").arg(age).arg(health.latency.count() / 1000), false};
+    return {age, false};
+}
+
+} // namespace
+
+SourceStatus::SourceStatus(const QString &title, QWidget *parent) : QWidget(parent), m_title(title)
+{
+    setFixedHeight(26);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void SourceStatus::setHealth(const SourceHealth &health, Instant now)
+{
+    const Reading reading = readingOf(health, now);
+    QStringList tips{m_title + u": "_s + reading.words};
+    if (!health.detail.isEmpty())
+        tips << health.detail;
+    if (!health.withheld.isEmpty())
+        tips << tr("Not shown to this identity: %1").arg(health.withheld.join(u", "_s));
+    setToolTip(tips.join(u'\n'));
+    if (reading.words == m_words && reading.alarming == m_alarming)
+        return;
+    m_words = reading.words;
+    m_alarming = reading.alarming;
+    setAccessibleName(m_title + u": "_s + m_words);
+    updateGeometry();
+    update();
+}
+
+QSize SourceStatus::sizeHint() const
+{
+    const int words = QFontMetrics(Theme::words(12)).horizontalAdvance(m_title)
+        + QFontMetrics(Theme::digits(12)).horizontalAdvance(m_words) + 6;
+    return {words + 2 * padding + (m_alarming ? signWidth + 2 * padding : 0), 26};
+}
+
+void SourceStatus::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Tokens &tokens = Theme::current().tokens();
+    QRect room = rect().adjusted(padding, 0, -padding, 0);
+    if (m_alarming) {
+        paintHatch(painter, QRectF(rect()).adjusted(1, 1, -1, 0));
+        painter.fillRect(room.adjusted(2, 1, -2, 0), tokens.panel);
+        room.adjust(padding - 2, 0, -padding + 2, 0);
+        paintMark(painter, Mark::Clock, QRectF(room.left(), 6, 14, 14));
+        room.setLeft(room.left() + signWidth);
+    }
+    painter.setFont(Theme::words(12));
+    painter.setPen(tokens.text);
+    const int titleWidth = QFontMetrics(painter.font()).horizontalAdvance(m_title);
+    painter.drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, m_title);
+    room.setLeft(room.left() + titleWidth + 6);
+    const QFont font = Theme::digits(12, m_alarming ? QFont::Bold : QFont::Normal);
+    painter.setFont(font);
+    painter.setPen(m_alarming ? tokens.text : tokens.secondary);
+    painter.drawText(room, Qt::AlignVCenter | Qt::TextSingleLine,
+                     QFontMetrics(font).elidedText(m_words, Qt::ElideRight, room.width()));
+    painter.setPen(tokens.rule);
+    painter.drawLine(width() - 1, 5, width() - 1, height() - 6);
+}
+
+SourceStatusBar::SourceStatusBar(QWidget *parent)
+    : QWidget(parent), m_row(new QHBoxLayout(this)), m_approvals(new QPushButton)
+{
+    setObjectName(u"sourceStatusBar"_s);
+    setFixedHeight(26);
+    setAccessibleName(tr("Sources and their ages"));
+    m_row->setContentsMargins(0, 0, 8, 0);
+    m_row->setSpacing(0);
+    m_row->addStretch(1);
+    m_approvals->setProperty("role", u"link"_s);
+    m_approvals->setObjectName(u"approvalsLink"_s);
+    m_row->addWidget(m_approvals);
+    auto *zone = new QLabel(tr("all times UTC"));
+    zone->setProperty("role", u"secondary"_s);
+    zone->setContentsMargins(10, 0, 0, 0);
+    m_row->addWidget(zone);
+    connect(m_approvals, &QPushButton::clicked, this, &SourceStatusBar::approvalsClicked);
+    setWaiting(0);
+}
+
+void SourceStatusBar::setHealth(const QMap<QString, SourceHealth> &health, Instant now)
+{
+    for (auto it = health.cbegin(); it != health.cend(); ++it) {
+        SourceStatus *&status = m_sources[it.key()];
+        if (!status) {
+            status = new SourceStatus(sourceTitle(it.key()));
+            int at = 0;
+            for (auto other = m_sources.cbegin(); other != m_sources.cend(); ++other)
+                at += other.value() && other.value() != status && readingOrder(other.key()) < readingOrder(it.key()) ? 1 : 0;
+            m_row->insertWidget(at, status);
+        }
+        status->setHealth(it.value(), now);
+    }
+}
+
+void SourceStatusBar::setWaiting(int approvals)
+{
+    m_approvals->setText(tr("Approvals %1").arg(approvals));
+    m_approvals->setAccessibleName(tr("%n command(s) wait for you, F7", nullptr, approvals));
+    m_approvals->setToolTip(tr("What waits for you (F7)"));
+}
+
+QString SourceStatusBar::words(const QString &source) const
+{
+    const SourceStatus *status = m_sources.value(source);
+    return status ? status->words() : QString();
+}
+
+void SourceStatusBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), Theme::current().tokens().panel);
+    painter.setPen(Theme::current().tokens().edge);
+    painter.drawLine(0, 0, width(), 0);
+}
+
+} // namespace jaga

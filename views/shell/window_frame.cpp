@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/window_frame.h"
+
+#include "views/case_header/case_header.h"
+#include "views/checklist/checklist_view.h"
+#include "views/queue/queue_view.h"
+#include "views/shell/evidence_tabs.h"
+#include "views/shell/source_status_bar.h"
+#include "views/widgets/pane.h"
+#include "views/widgets/problem_bar.h"
+
+#include <QApplication>
+#include <QListView>
+#include <QMenuBar>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int wideWindow = 1800;
+
+QVBoxLayout *tightColumn(QWidget *widget)
+{
+    auto *column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    return column;
+}
+
+} // namespace
+
+WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
+    : QMainWindow(parent), m_canMutate(canMutate), m_queueModel(new QueueModel(this)), m_band(new EnvironmentBand),
+      m_menus(new QMenuBar), m_queue(new QueueView(*m_queueModel)), m_header(new CaseHeader(canMutate)),
+      m_problems(new ProblemBar), m_tabs(new EvidenceTabs), m_checklist(new ChecklistView(canMutate)),
+      m_sources(new SourceStatusBar), m_queuePane(new Pane(tr("Queue"), m_queue, this)),
+      m_runbookPane(new Pane(tr("Runbook"), m_checklist, this))
+{
+    setObjectName(u"mainWindow"_s);
+    setMenuWidget(buildTop());
+    setCentralWidget(buildMiddle());
+    m_queuePane->setObjectName(u"queuePane"_s);
+    m_runbookPane->setObjectName(u"runbookPane"_s);
+    addDockWidget(Qt::LeftDockWidgetArea, m_queuePane);
+    addDockWidget(Qt::RightDockWidgetArea, m_runbookPane);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(0, 0, 0, 0);
+    statusBar()->addWidget(m_sources, 1);
+    setMinimumSize(1024, 600);
+    resize(1440, 900);
+}
+
+QWidget *WindowFrame::buildTop()
+{
+    auto *top = new QWidget;
+    auto *column = tightColumn(top);
+    column->addWidget(m_band);
+    column->addWidget(m_menus);
+    return top;
+}
+
+QWidget *WindowFrame::buildMiddle()
+{
+    auto *middle = new QWidget;
+    middle->setProperty("role", u"window"_s);
+    middle->setAttribute(Qt::WA_StyledBackground);
+    auto *column = tightColumn(middle);
+    column->setSpacing(4);
+    column->addWidget(m_header);
+    column->addWidget(m_problems);
+    column->addWidget(m_tabs, 1);
+    return middle;
+}
+
+void WindowFrame::restoreDefaultLayout()
+{
+    for (Pane *pane : {m_queuePane, m_runbookPane}) {
+        pane->setFloating(false);
+        pane->show();
+    }
+    const bool wide = width() >= wideWindow;
+    const bool narrow = width() < 1366;
+    resizeDocks({m_queuePane, m_runbookPane}, {wide ? 320 : narrow ? 248 : 280, wide ? 480 : narrow ? 340 : 404}, Qt::Horizontal);
+}
+
+void WindowFrame::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (!std::exchange(m_wasShown, true))
+        restoreDefaultLayout();
+}
+
+void WindowFrame::focusNextPane()
+{
+    const QWidget *focus = QApplication::focusWidget();
+    const auto holds = [focus](const QWidget *pane) { return focus && (pane == focus || pane->isAncestorOf(focus)); };
+    if (holds(m_queue))
+        m_tabs->setFocus(Qt::ShortcutFocusReason);
+    else if (holds(m_tabs))
+        m_checklist->focusCurrent();
+    else
+        m_queue->focusList();
+}
+
+} // namespace jaga

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/items/queue_model.h"
+#include "views/widgets/environment_band.h"
+
+#include <QMainWindow>
+
+namespace jaga {
+
+class CaseHeader;
+class ChecklistView;
+class EvidenceTabs;
+class Pane;
+class ProblemBar;
+class QueueView;
+class SourceStatusBar;
+
+/// The parts of the main window in their places, without a session: band and menu on top, queue left, case header and
+/// evidence in the middle, runbook right, sources at the foot. What connects them with a session is MainWindow.
+class WindowFrame : public QMainWindow {
+    Q_OBJECT
+public:
+    /// `canMutate` false: no control that leads to a change is built anywhere in it.
+    explicit WindowFrame(bool canMutate, QWidget *parent = nullptr);
+
+    QueueModel &queueModel() { return *m_queueModel; }
+    EnvironmentBand &band() { return *m_band; }
+    QueueView &queue() { return *m_queue; }
+    CaseHeader &header() { return *m_header; }
+    ProblemBar &problems() { return *m_problems; }
+    EvidenceTabs &tabs() { return *m_tabs; }
+    ChecklistView &checklist() { return *m_checklist; }
+    SourceStatusBar &sources() { return *m_sources; }
+    Pane &queuePane() { return *m_queuePane; }
+    Pane &runbookPane() { return *m_runbookPane; }
+    QMenuBar &menus() { return *m_menus; }
+
+    bool canMutate() const { return m_canMutate; }
+    /// Queue 280, runbook 404 at 1440 px; 320 and 480 from 1920 px; each pane visible and docked.
+    void restoreDefaultLayout();
+    /// F6: queue, evidence, runbook, in turn.
+    void focusNextPane();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    QWidget *buildTop();
+    QWidget *buildMiddle();
+
+    bool m_canMutate;
+    bool m_wasShown = false;
+    QueueModel *m_queueModel;
+    EnvironmentBand *m_band;
+    QMenuBar *m_menus;
+    QueueView *m_queue;
+    CaseHeader *m_header;
+    ProblemBar *m_problems;
+    EvidenceTabs *m_tabs;
+    ChecklistView *m_checklist;
+    SourceStatusBar *m_sources;
+    Pane *m_queuePane;
+    Pane *m_runbookPane;
+};
+
+} // namespace jaga
