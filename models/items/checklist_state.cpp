@@ -14,9 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text, int n = -1)
+QString tr(const char *text)
 {
-    return QCoreApplication::translate("Checklist", text, nullptr, n);
+    return QCoreApplication::translate("Checklist", text);
 }
 
 const ActionView *actionOf(const ChecklistInput &input, const QString &anchor)
@@ -69,6 +69,15 @@ void describePersonalState(ChecklistRow &row, const StepView &view)
     row.detail = lines.join(u'\n');
 }
 
+/// Why the runbook does not offer it: the sentence that is not yes, and whether it is no or not known.
+QString offByRunbook(const ActionView &action, const StepView &view)
+{
+    const QString sentence = action.offWhy.isEmpty() ? view.step->title : action.offWhy;
+    if (view.conclusion.truth == Truth::No)
+        return tr("Off, this does not hold: %1").arg(sentence);
+    return tr("Off, not known whether: %1").arg(sentence);
+}
+
 void describeAction(ChecklistRow &row, const ChecklistInput &input, const StepView &view)
 {
     const ActionView *action = actionOf(input, view.step->anchor);
@@ -82,13 +91,13 @@ void describeAction(ChecklistRow &row, const ChecklistInput &input, const StepVi
     if (!action->mayRequest)
         row.off = tr("Off: %1").arg(action->roleWhy);
     else if (action->offered != StepState::Offered)
-        row.off = tr("Off: %1").arg(action->offWhy.isEmpty() ? waiting(view.conclusion) : action->offWhy);
+        row.off = offByRunbook(*action, view);
     else if (!action->guardWhy.isEmpty())
-        row.off = tr("Off: %1").arg(action->guardWhy);
+        row.off = tr("Off, the service finds that this does not hold: %1").arg(action->guardWhy);
     else if (!action->guards)
         row.off = tr("Off: the service's preconditions are not read yet");
     else
-        row.off = tr("all %n precondition(s) hold", static_cast<int>(action->guards->guards.size() + view.step->when.size()));
+        row.off = tr("all %1 preconditions hold").arg(action->guards->guards.size() + view.step->when.size());
     if (row.enabled && action->guards)
         row.aside = text::age(input.now - action->guards->serverTime);
 }
@@ -230,8 +239,8 @@ QString progressOf(const ChecklistState &state)
         }
     }
     const QString where = at > 0 ? tr("Step %1 of %2").arg(at).arg(steps)
-        : deferred > 0           ? tr("Complete except %n deferred", deferred)
-                                 : tr("All %n step(s) done", steps);
+        : deferred > 0           ? tr("Complete except %1 deferred").arg(deferred)
+                                 : tr("All steps done, %1").arg(steps);
     QString counts = tr("%1 sensed, %2 by hand").arg(sensed).arg(byHand);
     if (deferred > 0 && at > 0)
         counts += tr(", %1 deferred").arg(deferred);

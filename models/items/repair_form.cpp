@@ -13,9 +13,9 @@ namespace {
 constexpr qsizetype leastReason = 10;   // limits of the repair API (`repair-command-api.md` 4)
 constexpr qsizetype longestReason = 4000;
 
-QString tr(const char *text, int n = -1)
+QString tr(const char *text)
 {
-    return QCoreApplication::translate("RepairForm", text, nullptr, n);
+    return QCoreApplication::translate("RepairForm", text);
 }
 
 void appendGuards(QStringList &missing, const QList<api::Guard> &guards)
@@ -28,9 +28,9 @@ void appendGuards(QStringList &missing, const QList<api::Guard> &guards)
             unknown << guard.sentence;
     }
     if (!failing.isEmpty())
-        missing << tr("%n precondition(s) fail: %1", static_cast<int>(failing.size())).arg(failing.join(u"; "_s));
+        missing << tr("%1 of the preconditions do not hold: %2").arg(failing.size()).arg(failing.join(u"; "_s));
     if (!unknown.isEmpty())
-        missing << tr("%n precondition(s) not known: %1", static_cast<int>(unknown.size())).arg(unknown.join(u"; "_s));
+        missing << tr("%1 of the preconditions are not known: %2").arg(unknown.size()).arg(unknown.join(u"; "_s));
 }
 
 bool isFilled(const QJsonValue &value)

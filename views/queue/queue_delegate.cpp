@@ -55,6 +55,16 @@ int drawTag(QPainter &painter, const QRect &room, const QString &text)
     return tag.right() + 8;
 }
 
+/// Below the shape: the worst severity that is not excluded, dashed and with its question mark.
+void paintNotExcluded(QPainter &painter, const QRect &room, const QString &severity)
+{
+    painter.setPen(QPen(Theme::current().tokens().text, 1, Qt::DashLine));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(room.adjusted(0, 0, -1, -1));
+    painter.setFont(Theme::words(11, QFont::DemiBold));
+    painter.drawText(room, Qt::AlignCenter, severity + u'?');
+}
+
 } // namespace
 
 QSize QueueDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
@@ -77,6 +87,8 @@ void QueueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->setPen(tokens.rule);
     painter->drawLine(area.bottomLeft(), area.bottomRight());
     paintSeverity(*painter, row->severity, QRectF(area.left() + 8, area.top() + 6, 30, 26));
+    if (row->severity != row->notExcluded)
+        paintNotExcluded(*painter, QRect(area.left() + 8, area.top() + 36, 30, 18), row->notExcluded);
     paintLines(*painter, area.adjusted(textLeft, 4, -10, -4), *row, text::shortAge(model->now() - row->since));
     painter->setBrush(Qt::NoBrush);
     if (row->isNew) {
@@ -116,10 +128,8 @@ void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const Queue
         drawText(painter, last, amount, font, tokens.secondary, Qt::AlignRight);
         last.adjust(0, 0, -QFontMetrics(font).horizontalAdvance(amount) - 8, 0);
     }
-    QString state = tr("%1 since %2 UTC").arg(row.state, text::minute(row.since));
-    if (row.severity != row.notExcluded)
-        state = tr("%1 not excluded, ").arg(row.notExcluded) + state;
-    drawText(painter, last, state, words, tokens.secondary);
+    last.setLeft(drawText(painter, last, row.state, Theme::words(11), tokens.secondary) + 6);
+    drawText(painter, last, text::minute(row.since), Theme::digits(11), tokens.secondary);
 }
 
 } // namespace jaga

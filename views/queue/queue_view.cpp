@@ -77,7 +77,7 @@ QWidget *QueueView::buildBar()
     row->setSpacing(6);
     row->addWidget(m_all);
     row->addWidget(m_declared);
-    auto *order = new QLabel(tr("by severity, age"));
+    auto *order = new QLabel(tr("by severity, age; UTC"));
     order->setProperty("role", u"small"_s);
     row->addStretch(1);
     row->addWidget(order);
@@ -129,7 +129,7 @@ void QueueView::updateCounts()
         return;
     }
     if (m_model.rowCount() > 0)
-        m_message->setMessage(tr("Nothing matches the filter."), tr("%n signal(s) are hidden by it.", nullptr, m_model.rowCount()),
+        m_message->setMessage(tr("Nothing matches the filter."), tr("Hidden by it: %1.").arg(m_model.rowCount()),
                               tr("Press Escape in the filter to see all."));
     else if (!m_error.isEmpty())
         m_message->setMessage(tr("The queue could not be read."), tr("There may be stuck orders that you cannot see here."),

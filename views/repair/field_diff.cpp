@@ -59,10 +59,10 @@ void FieldDiff::addRow(const api::FieldChange &change)
     QLabel *left = cell(before);
     QLabel *right = cell(change.changed ? u"+ "_s + after : tr("%1, unchanged").arg(after));
     if (change.changed) {
-        QFont struck = Theme::words(12);
-        struck.setStrikeOut(!change.before.isEmpty());
-        left->setText(change.before.isEmpty() ? before : u"\u2212 "_s + before);
-        left->setFont(struck);
+        if (!change.before.isEmpty()) {
+            left->setTextFormat(Qt::RichText);
+            left->setText(u"\u2212 <s>%1</s>"_s.arg(before.toHtmlEscaped()));
+        }
         right->setFont(Theme::words(12, QFont::Bold));
     }
     left->setEnabled(change.changed);

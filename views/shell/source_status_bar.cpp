@@ -168,7 +168,7 @@ void SourceStatusBar::setHealth(const QMap<QString, SourceHealth> &health, Insta
 void SourceStatusBar::setWaiting(int approvals)
 {
     m_approvals->setText(tr("Approvals %1").arg(approvals));
-    m_approvals->setAccessibleName(tr("%n command(s) wait for you, F7", nullptr, approvals));
+    m_approvals->setAccessibleName(tr("Commands that wait for you: %1, F7").arg(approvals));
     m_approvals->setToolTip(tr("What waits for you (F7)"));
 }
 

@@ -38,7 +38,7 @@ WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
       m_menus(new QMenuBar), m_queue(new QueueView(*m_queueModel)), m_header(new CaseHeader(canMutate)),
       m_problems(new ProblemBar), m_tabs(new EvidenceTabs), m_checklist(new ChecklistView(canMutate)),
       m_sources(new SourceStatusBar), m_queuePane(new Pane(tr("Queue"), m_queue, this)),
-      m_runbookPane(new Pane(tr("Runbook"), m_checklist, this))
+      m_inner(new QMainWindow(this, Qt::Widget)), m_runbookPane(new Pane(tr("Runbook"), m_checklist, m_inner))
 {
     setObjectName(u"mainWindow"_s);
     setMenuWidget(buildTop());
@@ -46,7 +46,7 @@ WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
     m_queuePane->setObjectName(u"queuePane"_s);
     m_runbookPane->setObjectName(u"runbookPane"_s);
     addDockWidget(Qt::LeftDockWidgetArea, m_queuePane);
-    addDockWidget(Qt::RightDockWidgetArea, m_runbookPane);
+    m_inner->addDockWidget(Qt::RightDockWidgetArea, m_runbookPane);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(0, 0, 0, 0);
     statusBar()->addWidget(m_sources, 1);
@@ -72,7 +72,8 @@ QWidget *WindowFrame::buildMiddle()
     column->setSpacing(4);
     column->addWidget(m_header);
     column->addWidget(m_problems);
-    column->addWidget(m_tabs, 1);
+    m_inner->setCentralWidget(m_tabs);
+    column->addWidget(m_inner, 1);
     return middle;
 }
 
@@ -84,14 +85,17 @@ void WindowFrame::restoreDefaultLayout()
     }
     const bool wide = width() >= wideWindow;
     const bool narrow = width() < 1366;
-    resizeDocks({m_queuePane, m_runbookPane}, {wide ? 320 : narrow ? 248 : 280, wide ? 480 : narrow ? 340 : 404}, Qt::Horizontal);
+    resizeDocks({m_queuePane}, {wide ? 320 : narrow ? 248 : 280}, Qt::Horizontal);
+    m_inner->resizeDocks({m_runbookPane}, {wide ? 480 : narrow ? 360 : 404}, Qt::Horizontal);
 }
 
 void WindowFrame::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
-    if (!std::exchange(m_wasShown, true))
-        restoreDefaultLayout();
+    if (std::exchange(m_wasShown, true))
+        return;
+    restoreDefaultLayout();
+    m_queue->focusList();
 }
 
 void WindowFrame::focusNextPane()

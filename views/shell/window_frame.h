@@ -61,6 +61,7 @@ private:
     ChecklistView *m_checklist;
     SourceStatusBar *m_sources;
     Pane *m_queuePane;
+    QMainWindow *m_inner; ///< evidence and runbook, below the header that spans both
     Pane *m_runbookPane;
 };
 

@@ -24,6 +24,7 @@ QPushButton[role="link"], QToolButton[role="link"] {
 QToolButton[role="plain"] { border: 1px solid transparent; border-radius: 2px; background: transparent; padding: 1px; }
 QToolButton[role="plain"]:hover { background: @button@; border-color: @rule@; }
 QToolButton[role="plain"]:focus { border: 2px solid @accent@; }
+QToolButton::menu-indicator { image: none; }
 QLineEdit, QPlainTextEdit, QTextEdit, QDateTimeEdit, QSpinBox {
     border: 1px solid @edge@; border-radius: 2px; background: @field@; color: @text@; font-size: 12px;
     selection-background-color: @selection@; selection-color: @text@; }
@@ -47,7 +48,7 @@ QMenu::item { padding: 4px 28px 4px 12px; }
 QMenu::item:selected { background: @selection@; color: @text@; }
 QMenu::item:disabled { color: @disabled@; }
 QMenu::separator { height: 1px; background: @rule@; margin: 3px 0; }
-QStatusBar { background: @panel@; border-top: 1px solid @edge@; font-size: 12px; }
+QStatusBar { background: @panel@; font-size: 12px; }
 QStatusBar::item { border: 0; }
 QTabWidget::pane { border: 1px solid @rule@; background: @field@; top: -1px; }
 QTabBar { background: @window@; }
@@ -61,6 +62,7 @@ QHeaderView::section { background: @panel@; color: @secondary@; border: 0; borde
     border-bottom: 1px solid @edge@; padding: 0 6px; height: 23px; font-size: 12px; font-weight: 500; }
 QTableView, QTreeView, QListView { background: @field@; border: 0; gridline-color: @rule@; font-size: 12px;
     selection-background-color: @selection@; selection-color: @text@; outline: 0; }
+QTableView::item { padding: 0 6px; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid @accent@; }
 QScrollArea { border: 0; background: transparent; }
 QScrollBar:vertical { background: @panel@; width: 10px; margin: 0; }

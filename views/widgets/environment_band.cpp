@@ -49,6 +49,7 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
     setObjectName(u"environmentBand"_s);
     setAccessibleName(tr("Environment, tenants, role and time"));
     setStyleSheet(u"QLabel, QToolButton { color: white; font-size: 12px; background: transparent; border: 0; }"
+                  "QToolButton { border: 1px solid transparent; padding: 0 4px; }"
                   "QToolButton:focus { border: 1px solid white; }"_s);
     m_name->setFont(Theme::words(12, QFont::Bold));
     m_readOnly->setText(tr("AUDITOR: READ ONLY"));

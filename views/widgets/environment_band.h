@@ -19,7 +19,7 @@ struct BandState {
     QString person;
     QString role;
     bool readOnly = false;///< boxed: `AUDITOR: READ ONLY`
-    QList<std::pair<QString, QString>> personas; ///< id and label; more than none only in the sandbox
+    QList<std::pair<QString, QString>> personas{}; ///< id and label; more than none only in the sandbox
 };
 
 /// The 24 px band on top of every window and dialog. It is told by its words first, its ground second.

@@ -39,10 +39,11 @@ QWidget *Pane::buildTitle()
         tool->setAccessibleName(name);
         tool->setToolTip(name);
         tool->setFixedSize(24, 22);
+        tool->setFocusPolicy(Qt::NoFocus); // the View menu does the same by keyboard
         row->addWidget(tool);
         return tool;
     };
-    connect(button(u"\u29C9"_s, tr("Tear off or put back")), &QToolButton::clicked, this,
+    connect(button(u"\u2197"_s, tr("Tear off or put back")), &QToolButton::clicked, this,
             [this] { setFloating(!isFloating()); });
     connect(button(u"\u00D7"_s, tr("Close this pane")), &QToolButton::clicked, this, &QWidget::close);
     return title;

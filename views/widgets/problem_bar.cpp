@@ -85,7 +85,7 @@ void ProblemBar::show(qsizetype at)
     m_detail->setText(problem.detail);
     m_details->setVisible(!problem.detail.isEmpty());
     m_details->setChecked(false);
-    m_count->setText(m_problems.size() > 1 ? tr("and %n more", nullptr, static_cast<int>(m_problems.size() - 1)) : QString());
+    m_count->setText(m_problems.size() > 1 ? tr("and %1 more").arg(m_problems.size() - 1) : QString());
 }
 
 void ProblemBar::copy()

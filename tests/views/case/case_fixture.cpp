@@ -190,7 +190,8 @@ void CaseFixture::buildActions()
     add(u"reconcile"_s, u"Reconcile external call"_s, StepState::Offered, {});
     add(u"retry"_s, u"Retry task"_s, StepState::Offered, u"The outcome of the call is known. Found: external_call_attempt is UNKNOWN"_s);
     add(u"fallout"_s, u"Move task to fallout"_s, StepState::NotOffered, {});
-    checklist.actions.last().offWhy = u"the last error is a timeout, not a business error"_s;
+    checklist.actions.last().offWhy = u"the last error is a business error, or no retry is allowed"_s;
+    view(u"fallout"_s).conclusion = {Truth::No, {}, {}, ago(2s)};
 }
 
 void CaseFixture::buildHeader()

@@ -51,6 +51,7 @@ void fill(WindowFrame &window, const test::CaseFixture &fixture, bool auditor)
 void keep(QWidget &widget, const QString &name)
 {
     const QString folder = qEnvironmentVariable("JAGA_PICTURES");
+    QCoreApplication::processEvents(); // what was shown last is laid out
     const QPixmap picture = widget.grab();
     QVERIFY(!picture.isNull());
     if (!folder.isEmpty())
