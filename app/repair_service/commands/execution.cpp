@@ -30,7 +30,6 @@ QJsonObject execute(Transaction &transaction, const CommandHandler &handler, con
         {u"executed_at"_s, now},
         {u"after_json"_s, after},
         {u"expires_at"_s, SqlValue()},
-        {u"verification_status"_s, u"PENDING"_s},
         {u"verify_due_at"_s, now + executor.verificationTime},
     };
     if (shown.before.isEmpty())

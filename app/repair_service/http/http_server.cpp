@@ -9,6 +9,7 @@
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <limits>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -160,7 +161,8 @@ private:
     {
         m_parser.emplace();
         m_parser->header_limit(static_cast<std::uint32_t>(m_server.limits.headerBytes));
-        m_parser->body_limit(0);
+        // The limit depends on the header. Without one, Beast 1.74 refuses every length.
+        m_parser->body_limit(std::numeric_limits<std::uint64_t>::max());
         m_stream.expires_after(patience());
         http::async_read_header(m_stream, m_buffer, *m_parser, [self = shared_from_this()](error_code error, std::size_t) {
             if (error)

@@ -56,7 +56,6 @@ CommandRecord recordFrom(const Row &row)
     shown.targetType = row.text("target_type");
     shown.targetId = row.text("target_id");
     shown.state = row.text("execution_status");
-    shown.verificationStatus = row.text("verification_status");
     shown.verification = row.object("verification_json");
     shown.verifyDueAt = row.instant("verify_due_at");
     shown.requestedBy = row.text("requested_by");
@@ -82,6 +81,8 @@ CommandRecord recordFrom(const Row &row)
     shown.approvals = approvalsFrom(row.json("approvals").toArray());
     shown.createdAt = *row.instant("created_at");
     shown.executedAt = row.instant("executed_at");
+    // The row is born PENDING because the schema knows no move into it; there is nothing to verify before it ran.
+    shown.verificationStatus = shown.executedAt ? row.text("verification_status") : QString();
     shown.expiresAt = row.instant("expires_at");
     shown.etag = u"\"c%1\""_s.arg(record.version);
     if (const CommandHandler *handler = commandHandler(shown.type))
@@ -97,12 +98,13 @@ void insertCommand(Transaction &transaction, const NewCommand &command)
     transaction.execute(
         u"insert into support_repair_command (repair_command_id, tenant_id, target_type, target_id, command_type, requested_by, reason,"
         " precondition_json, execution_status, created_at, act_as_role, ticket_ref, incident_id, correlation_id, idempotency_key,"
-        " request_hash, preview_hash, target_etag, parameters_json, before_json, policy_version, basis_json, refusal_code)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"_s,
+        " request_hash, preview_hash, target_etag, parameters_json, before_json, policy_version, basis_json, refusal_code, verification_status)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"_s,
         {shown.id, transaction.tenantId(), shown.targetType, shown.targetId, shown.type, shown.requestedBy, shown.reason,
          command.prediction, shown.state, shown.actAsRole, shown.ticketRef, SqlValue::orNull(shown.incidentId), shown.correlationId,
          shown.idempotencyKey, command.requestHash, shown.previewHash, shown.targetEtag, shown.parameters, SqlValue::orNull(shown.before),
-         policyVersion(), SqlValue::orNull(shown.basis), SqlValue::orNull(shown.refusalCode)});
+         policyVersion(), SqlValue::orNull(shown.basis), SqlValue::orNull(shown.refusalCode),
+         shown.state == u"REFUSED"_s ? SqlValue() : SqlValue(u"PENDING"_s)});
 }
 
 std::optional<CommandRecord> findCommand(Transaction &transaction, const QString &id, Lock lock)
