@@ -43,6 +43,8 @@ public:
 
     /// Takes a batch in. Evidence of an older generation than the one held for its probe is ignored (latest wins).
     void insert(const QList<Evidence> &batch);
+    /// From here on the next answer of each probe wins whatever its generation: sources of a new process count anew.
+    void restartGenerations();
     /// nullptr before the first answer.
     const Evidence *evidence(const QString &probe) const;
     QList<const Evidence *> evidenceOfShape(const QString &shape) const;
