@@ -2,6 +2,8 @@
 #include "tests/integration/living_sandbox.h"
 #include "tests/support/test_main.h"
 
+#include <QProcess>
+
 using namespace Qt::StringLiterals;
 using namespace jaga;
 
@@ -222,6 +224,47 @@ private Q_SLOTS:
             test::until([&] { return theirs->incident()->status == "RESOLVED"_L1; }, 5);
             return theirs->incident()->status == "RESOLVED"_L1;
         }));
+    }
+
+    void aFrozenWorkerMakesVerificationOverdueInsteadOfPassed()
+    {
+        const Story story = begin(u"provisioning-never-arrived"_s);
+        QVERIFY(story.session);
+        CaseSession &session = *story.session;
+        session.setOpenChapter(ChapterKind::SafeActions);
+        QVERIFY(test::until([&] { return enabled(session, u"EXTERNAL_RECONCILE"_s); }));
+        QCOMPARE(send(session, u"EXTERNAL_RECONCILE"_s, u"No reply; ask by key first."_s).status, 202);
+        QVERIFY(test::until([&] { return enabled(session, u"TASK_RETRY"_s); }));
+        m_sandbox->control({u"pause"_s, u"worker"_s});
+        QCOMPARE(send(session, u"TASK_RETRY"_s, u"Not found outside; send again."_s).status, 202);
+        const QString verification = u"select verification_status from support_repair_command where command_type = 'TASK_RETRY' and target_id = '%1'"_s
+                                         .arg(story.taskId);
+        QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "OVERDUE"_L1; }, 180));
+        QVERIFY(session.run().verified() != Truth::Yes);
+        m_sandbox->control({u"resume"_s, u"worker"_s});
+        QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "PASSED"_L1; }, 180));
+    }
+
+    void theRetryIsSeenOnItsKafkaTopic()
+    {
+        QProcess reader;
+        reader.start(u"kcat"_s, {u"-b"_s, m_sandbox->profile().kafkaBootstrap, u"-C"_s, u"-q"_s, u"-u"_s, u"-o"_s, u"end"_s,
+                                 u"-t"_s, u"oms.fulfillment.event.v1"_s});
+        QVERIFY(reader.waitForStarted());
+        const Story story = begin(u"provisioning-answer-lost"_s);
+        QVERIFY(story.session);
+        story.session->setOpenChapter(ChapterKind::SafeActions);
+        QVERIFY(test::until([&] { return enabled(*story.session, u"EXTERNAL_RECONCILE"_s); }));
+        send(*story.session, u"EXTERNAL_RECONCILE"_s, u"The provider did not answer; ask by key."_s);
+        QVERIFY(test::until([&] { return enabled(*story.session, u"TASK_RETRY"_s); }));
+        QCOMPARE(send(*story.session, u"TASK_RETRY"_s, u"Confirmed outside; complete from the reference."_s).status, 202);
+        QByteArray seen;
+        QVERIFY(test::until([&] {
+            seen += reader.readAllStandardOutput();
+            return seen.contains(story.taskId.toUtf8()) && seen.contains("FulfillmentTaskRetryRequested");
+        }));
+        reader.kill();
+        reader.waitForFinished();
     }
 
     void theAuditorsWorkspaceHasNothingThatCouldChangeThePlatform()
