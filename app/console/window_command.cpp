@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/window_command.h"
+
+#include "app/console/command_line.h"
+#include "app/console/console_window.h"
+#include "app/console/sandbox_process.h"
+
+#include <QApplication>
+#include <QLabel>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::console {
+
+namespace {
+
+int openWindow(const QString &profileFile, const QString &personaId)
+{
+    const auto profile = readProfile(profileFile);
+    if (!profile)
+        return complain(profile.error(), ExitUsage);
+    ConsoleWindow window(*profile);
+    if (const auto entered = window.enter(personaId); !entered)
+        return complain(entered.error(), ExitUsage);
+    return QApplication::exec();
+}
+
+/// Says that something is happening while the practice platform starts, and what to do when it can't.
+int openSandboxWindow(const QString &directory, const QString &personaId)
+{
+    SandboxProcess sandbox(directory);
+    QLabel waiting(u"Starting the practice platform: PostgreSQL, Redis, Kafka, workflow engine, repair service …"_s);
+    waiting.setWindowTitle(u"Jaga"_s);
+    waiting.setMargin(40);
+    waiting.show();
+    std::optional<Expected<QString>> ready;
+    sandbox.start({}).then(&waiting, [&](Expected<QString> answer) {
+        ready.emplace(std::move(answer));
+        QApplication::exit();
+    });
+    QApplication::exec();
+    if (!ready)
+        return ExitDone; // closed before it was ready
+    if (!*ready)
+        return complain(ready->error(), ExitUnreachable);
+    waiting.hide();
+    return openWindow(**ready, personaId);
+}
+
+} // namespace
+
+int runWindow(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Opens the support console."_s);
+    parser.addOptions({{u"profile"_s, u"The environment to open."_s, u"FILE"_s},
+                       {u"sandbox"_s, u"Starts a private practice platform and opens it."_s},
+                       {u"dir"_s, u"Where the practice platform lives; a temporary folder otherwise."_s, u"DIR"_s},
+                       {u"persona"_s, u"Who looks; the profile's default otherwise."_s, u"ID"_s},
+                       {u"version"_s, u"Prints the version."_s}});
+    if (const auto code = parse(parser, {}, arguments))
+        return *code;
+    if (parser.isSet(u"version"_s)) {
+        print(u"jaga "_s + QCoreApplication::applicationVersion());
+        return ExitDone;
+    }
+    if (parser.isSet(u"sandbox"_s))
+        return openSandboxWindow(parser.value(u"dir"_s), parser.value(u"persona"_s));
+    if (!parser.isSet(u"profile"_s))
+        return complain(u"say which environment to open: --profile FILE, or --sandbox for a practice platform"_s, ExitUsage);
+    return openWindow(parser.value(u"profile"_s), parser.value(u"persona"_s));
+}
+
+} // namespace jaga::console
