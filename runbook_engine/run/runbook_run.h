@@ -43,6 +43,8 @@ struct Severity {
 /// A pending or answered command as the journal knows it.
 struct CommandTrace {
     QString idempotencyKey;
+    QString draftId; ///< empty for acts that had no draft
+    QString path;    ///< what it was posted to: `commands`, `commands/ID/approve`, `incidents/ID/status` ...
     QJsonObject request;
     enum class State { Confirmed, Answered, OutcomeUnknown } state = State::Confirmed;
     int httpStatus = 0;
@@ -55,6 +57,12 @@ struct Draft {
     bool frozen = false; ///< a command was confirmed from it
 };
 
+/// What a case's EvidenceStore is built of: the runbook's probes, and the row of each signal rule as a one-row probe.
+QList<Probe> caseProbes(const Runbook &runbook);
+
+/// Severity over `store`, which may hold nothing but a signal's row.
+Severity severityOf(const Runbook &runbook, const EvidenceStore &store, Instant asOf);
+
 /// A running runbook: a fold over document, evidence and journal. Holds no truth of its own: replaying the journal and the
 /// evidence gives the same run, which is how crash recovery, time travel and golden tests work.
 class RunbookRun {
@@ -64,7 +72,8 @@ public:
 
     /// Applies one journal entry. EvidenceTaken is ignored here: the owner inserts evidence into the store.
     void apply(const Entry &entry);
-    /// Re-evaluates everything at `asOf`; returns anchors whose view changed.
+    /// Re-evaluates everything at `asOf`; returns what looks different now: anchors of steps and decision tables, `verification`,
+    /// `severity`, and the keys of the answers.
     QStringList evaluate(Instant asOf);
 
     const Runbook &runbook() const;
