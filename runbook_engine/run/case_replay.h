@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook_engine/document/runbook_reader.h"
+#include "runbook_engine/run/runbook_run.h"
+
+namespace jaga {
+
+/// A case file played back: the run and the evidence as they stood at a moment. Needs no source and no other file.
+struct CaseReplay {
+    Runbook runbook;
+    QJsonObject opened;     ///< payload of CaseOpened
+    QList<Entry> entries;   ///< up to the moment
+    Instant at{};           ///< the moment: of the last entry when none was asked for
+    std::unique_ptr<EvidenceStore> store;
+    std::unique_ptr<RunbookRun> run; ///< evaluated at `at`
+};
+
+/// Replays `file` up to `at` (absent: all of it) with the runbook text it holds. `shapes`: what that text may name.
+Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Shapes &shapes, std::optional<Instant> at);
+
+} // namespace jaga
