@@ -38,7 +38,7 @@ struct Entry {
 /// The case file: one SQLite database, append-only, chained by hash. File mode 0600.
 ///
 /// Lives in one thread. append() returns after the entry is durable (synchronous=FULL, journal_mode DELETE), so what a
-/// person sees as done survives kill -9.
+/// person sees as done survives kill -9. Only one process writes; others may read meanwhile.
 class CaseFile {
 public:
     static Expected<std::unique_ptr<CaseFile>> create(const QString &path);
@@ -50,8 +50,8 @@ public:
     CaseFile &operator=(const CaseFile &) = delete;
 
     Expected<Entry> append(EntryKind kind, const QJsonObject &payload, Instant at);
-    /// Stores the table once per hash; an unchanged answer costs one small entry.
-    Expected<Entry> appendEvidence(const Evidence &evidence, Instant at);
+    /// One entry for each, in one transaction. Stores a table once per hash; an unchanged answer costs one small entry.
+    Expected<Done> appendEvidence(const QList<Evidence> &batch, Instant at);
 
     Expected<QList<Entry>> entries(qint64 afterSequence = 0) const;
     Expected<Table> table(const QByteArray &hash) const;
