@@ -36,6 +36,8 @@ public:
     Reply<QList<api::Incident>> incidents(const QString &tenantId, const QMap<QString, QString> &filter);
     Reply<api::Incident> incident(const QString &tenantId, const QString &id);
     Reply<QJsonObject> auditRecords(const QString &tenantId, qint64 afterSequence, int limit);
+    /// Any other list or record, as JSON: `path` below `/v1/tenants/{tenantId}/`.
+    Reply<QJsonObject> records(const QString &tenantId, const QString &path, const QMap<QString, QString> &query);
 
     /// Follows the event stream of all readable tenants; reconnects with Last-Event-ID. Events arrive as eventReceived.
     void follow(const QStringList &tenantIds);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/repair_api/http_exchange.h"
+#include "models/repair_api/support_record_client.h"
+
+#include <QNetworkAccessManager>
+#include <QUrlQuery>
+
+namespace jaga {
+
+/// What both clients of the repair API share: addresses, identity headers, and a Reply around each exchange.
+class ApiConnection {
+public:
+    ApiConnection(RepairApiAccess access, QObject *owner) : m_access(std::move(access)), m_owner(owner) {}
+
+    /// `path` below the service's address, for example `/v1/me`. The token is asked for anew.
+    QNetworkRequest request(const QString &path, const QUrlQuery &query = {}) const;
+    QNetworkAccessManager &network() { return m_network; }
+    QObject *owner() const { return m_owner; }
+
+    /// GETs a JSON object and reads it. Errors as errorOfStatus and HttpExchange give them; unreadable JSON is Invalid.
+    template <class T>
+    Reply<T> get(const QString &path, const QUrlQuery &query, std::function<Expected<T>(const QJsonObject &)> read)
+    {
+        auto promise = std::make_shared<Promise<T>>();
+        const Reply<T> reply = promise->reply();
+        auto *exchange = HttpExchange::get(m_network, request(path, query), {}, m_owner, [promise, read, path](HttpOutcome outcome) {
+            const Expected<QJsonObject> json = objectOf(outcome, path);
+            promise->finish(json ? read(*json) : Expected<T>(Unexpected<Error>(json.error())));
+        });
+        cancelWith(*promise, exchange);
+        return reply;
+    }
+
+    template <class T>
+    static void cancelWith(Promise<T> &promise, HttpExchange *exchange)
+    {
+        promise.onCancel([guard = QPointer<HttpExchange>(exchange), exchange] {
+            if (guard)
+                QMetaObject::invokeMethod(exchange, [exchange] { exchange->cancel(); }, Qt::QueuedConnection);
+        });
+    }
+
+    static Expected<QJsonObject> objectOf(const HttpOutcome &outcome, const QString &path);
+
+private:
+    const RepairApiAccess m_access;
+    QObject *m_owner;
+    QNetworkAccessManager m_network;
+};
+
+/// `/v1/tenants/TENANT/REST`, every part percent-encoded as one path segment.
+QString tenantPath(const QString &tenantId, const QStringList &segments);
+
+/// The problem an answer carries; for a body that is none (a proxy's HTML, an empty body) one that says so.
+api::Problem problemOf(const HttpAnswer &answer);
+
+/// A JSON object in UTF-8, or why it is none.
+Expected<QJsonObject> readJsonObject(const QByteArray &bytes);
+
+} // namespace jaga
