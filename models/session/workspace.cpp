@@ -322,6 +322,13 @@ Reply<Sent> Workspace::decide(const api::Command &command, const QString &act, c
     return delivered;
 }
 
+Reply<api::Guards> Workspace::guardsNow(const api::Command &command)
+{
+    if (!d->parts.records)
+        return Reply<api::Guards>::ready(failure(ErrorCode::Offline, u"this profile has no repair API"_s));
+    return d->parts.records->guards(command.tenantId, command.type, command.targetType, command.targetId, command.parameters);
+}
+
 const Profile &Workspace::profile() const { return d->parts.profile; }
 const Profile::Persona &Workspace::persona() const { return *d->parts.profile.persona(d->parts.personaId); }
 std::optional<api::Me> Workspace::me() const { return d->me; }

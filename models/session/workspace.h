@@ -49,6 +49,7 @@ public:
     CaseSession *open(const QString &signalKey);
     CaseSession *current() const;              ///< null before the first
     Reply<Sent> decide(const api::Command &command, const QString &act, const QString &note); ///< approve, reject, execute, withdraw
+    Reply<api::Guards> guardsNow(const api::Command &command); ///< un-audited read, for the second person's present picture
     void refreshQueue();
 
 Q_SIGNALS:

@@ -196,6 +196,11 @@ bool ChecklistView::handleRowKey(StepRow *row, int key)
         return move(1);
     if (key == Qt::Key_K || key == Qt::Key_Up)
         return move(-1);
+    if (key == Qt::Key_V) {
+        openChapter(ChapterKind::Verification);
+        Q_EMIT verifyRequested();
+        return true;
+    }
     if (!m_canMutate)
         return false;
     const ChecklistRow &item = row->row();

@@ -23,7 +23,7 @@ class StepRow;
 /// struck, and the verification list that turns true one by one.
 ///
 /// Keys while a row has focus: J K and arrows move, Space ticks a manual step, Enter types a value or opens an action,
-/// N not applicable, D defer, O override, T take the step. Where the person may only read, none of them does anything and
+/// N not applicable, D defer, O override, T take the step, V verify. Where the person may only read, none of them does anything and
 /// no button is built.
 class ChecklistView final : public QWidget {
     Q_OBJECT
@@ -43,6 +43,7 @@ Q_SIGNALS:
                  std::chrono::minutes deferredFor);
     void stepTaken(const QString &anchor);
     void actionRequested(const QString &anchor);
+    void verifyRequested(); ///< V: read everything again, the verification list is shown
     void chapterOpened(jaga::ChapterKind kind);
 
 protected:

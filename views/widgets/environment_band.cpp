@@ -52,7 +52,6 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
                   "QToolButton { border: 1px solid transparent; padding: 0 4px; }"
                   "QToolButton:focus { border: 1px solid white; }"_s);
     m_name->setFont(Theme::words(12, QFont::Bold));
-    m_readOnly->setText(tr("AUDITOR: READ ONLY"));
     m_readOnly->setStyleSheet(u"border: 1px solid white; font-weight: 700; padding: 0 6px;"_s);
     m_time->setStyleSheet(u"font-family: 'DejaVu Sans Mono'; font-weight: 700;"_s);
     m_localTime->setStyleSheet(u"font-family: 'DejaVu Sans Mono';"_s);
@@ -82,6 +81,7 @@ void EnvironmentBand::setState(const BandState &state)
     m_name->setText(environmentName(state.environment));
     m_site->setText(state.site);
     m_scope->setText(state.scope);
+    m_readOnly->setText(tr("%1: READ ONLY").arg(state.role.toUpper()));
     m_readOnly->setVisible(state.readOnly);
     m_person->setText(who);
     m_personas->setText(who + u"  \u25BE"_s);

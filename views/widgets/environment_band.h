@@ -18,7 +18,7 @@ struct BandState {
     QString scope;        ///< tenants, or tenant and case in a dialog
     QString person;
     QString role;
-    bool readOnly = false;///< boxed: `AUDITOR: READ ONLY`
+    bool readOnly = false;///< boxed, with the role: `AUDITOR: READ ONLY`
     QList<std::pair<QString, QString>> personas{}; ///< id and label; more than none only in the sandbox
 };
 

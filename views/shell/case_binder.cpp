@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/case_binder.h"
+
+#include "models/items/case_header_state.h"
+#include "models/items/checklist_state.h"
+#include "views/case_header/case_header.h"
+#include "views/checklist/checklist_view.h"
+#include "views/shell/evidence_tabs.h"
+#include "views/shell/window_frame.h"
+#include "views/widgets/pane.h"
+#include "views/widgets/problem_bar.h"
+
+#include <algorithm>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+CaseBinder::CaseBinder(WindowFrame &frame, QObject *parent) : QObject(parent), m_frame(frame)
+{
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(0);
+    connect(&m_soon, &QTimer::timeout, this, &CaseBinder::draw);
+    connectViews();
+}
+
+void CaseBinder::connectViews()
+{
+    CaseHeader &header = m_frame.header();
+    connect(&header, &CaseHeader::openIncidentRequested, this, [this] { Q_EMIT incidentActRequested({}); });
+    connect(&header, &CaseHeader::statusRequested, this, &CaseBinder::incidentActRequested);
+    connect(&header, &CaseHeader::resolveRefused, this, &CaseBinder::onResolveRefused);
+    ChecklistView &checklist = m_frame.checklist();
+    connect(&checklist, &ChecklistView::stepSet, this, &CaseBinder::onStepSet);
+    connect(&checklist, &ChecklistView::actionRequested, this, &CaseBinder::actionRequested);
+    connect(&checklist, &ChecklistView::stepTaken, this, [this](const QString &anchor) {
+        if (m_session)
+            m_session->takeStep(anchor);
+    });
+    connect(&checklist, &ChecklistView::verifyRequested, this, [this] {
+        if (m_session)
+            m_session->refresh();
+    });
+    connect(&checklist, &ChecklistView::chapterOpened, this, [this](ChapterKind kind) {
+        if (!m_session)
+            return;
+        // Guards are read for one chapter: opening one without actions must not take them from the one that has them.
+        const auto &steps = m_session->runbook().chapter(kind).steps;
+        if (std::any_of(steps.begin(), steps.end(), [](const Step &step) { return step.kind == Step::Kind::Action; }))
+            m_session->setOpenChapter(kind);
+    });
+    connect(&m_frame.tabs(), &EvidenceTabs::tabShown, this, &CaseBinder::onTabShown);
+    connect(&m_frame.tabs(), &EvidenceTabs::linkActivated, this, [this](const QString &link) {
+        if (!m_frame.tabs().showTab(link))
+            m_frame.checklist().showStep(link);
+    });
+}
+
+void CaseBinder::setCase(CaseSession *session)
+{
+    if (m_session == session)
+        return;
+    if (m_session)
+        m_session->disconnect(this);
+    m_session = session;
+    if (!session) {
+        m_frame.tabs().setCase(nullptr);
+        draw();
+        return;
+    }
+    const auto soon = [this] { m_soon.start(); };
+    connect(session, &CaseSession::evidenceChanged, this, soon);
+    connect(session, &CaseSession::runChanged, this, soon);
+    connect(session, &CaseSession::actionsChanged, this, soon);
+    connect(session, &CaseSession::incidentChanged, this, soon);
+    connect(session, &CaseSession::commandsChanged, this, soon);
+    connect(session, &CaseSession::ticked, this, [this] {
+        draw();
+        m_frame.tabs().tick();
+    });
+    connect(session, &CaseSession::problemOccurred, this,
+            [this](const QString &what, const QString &means, const QString &todo, const QString &detail) {
+                m_frame.problems().add({what, means, todo, detail});
+            });
+    draw();
+    m_frame.tabs().setCase(session);
+    // The tab that was left open, else the one its runbook names first.
+    const QString left = session->run().viewState().value("tab"_L1).toString();
+    if (left.isEmpty() || !m_frame.tabs().showTab(left)) {
+        const QStringList wanted = session->runbook().tabs;
+        if (!wanted.isEmpty())
+            m_frame.tabs().showTab(wanted.first());
+    }
+}
+
+void CaseBinder::draw()
+{
+    m_soon.stop();
+    drawHeader();
+    drawChecklist();
+}
+
+void CaseBinder::drawHeader()
+{
+    if (!m_session) {
+        m_frame.header().clear();
+        return;
+    }
+    const RunbookRun &run = m_session->run();
+    CaseHeaderInput input;
+    input.signal = m_session->signal();
+    input.caseId = m_session->caseId();
+    input.runbook = &m_session->runbook();
+    const auto heads = m_session->evidence().evidenceOfShape(u"case_head"_s);
+    input.caseHead = heads.isEmpty() ? nullptr : heads.first();
+    for (auto it = input.runbook->answers.cbegin(); it != input.runbook->answers.cend(); ++it)
+        input.answers.insert(it.key(), run.answer(it.key()));
+    input.severity = run.severity();
+    input.verification = run.verification();
+    input.verified = run.verified();
+    input.incident = m_session->incident();
+    input.now = m_session->now();
+    m_frame.header().setState(caseHeaderState(input));
+}
+
+void CaseBinder::drawChecklist()
+{
+    ChecklistInput input;
+    if (m_session) {
+        const RunbookRun &run = m_session->run();
+        input.runbook = &run.runbook();
+        input.caseId = m_session->caseId();
+        input.steps = run.steps();
+        input.currentStep = run.currentStep();
+        input.verification = run.verification();
+        input.decisions = run.decisions();
+        input.actions = m_session->actions();
+        input.severity = run.severity();
+        input.now = m_session->now();
+    }
+    const ChecklistState state = checklistState(input);
+    m_frame.checklist().setState(state);
+    m_frame.runbookPane().setName(state.title.isEmpty() ? tr("Runbook") : tr("Runbook: %1").arg(state.title));
+    m_frame.runbookPane().setSubtitle(state.subtitle);
+}
+
+void CaseBinder::onStepSet(const QString &anchor, StepState state, const QString &value, const QString &note,
+                           std::chrono::minutes wait)
+{
+    if (!m_session)
+        return;
+    const auto until = wait.count() > 0 ? std::optional<Instant>(m_session->now() + wait) : std::nullopt;
+    m_session->setStep(anchor, state, value, note, until);
+}
+
+void CaseBinder::onResolveRefused(const QStringList &failing)
+{
+    m_frame.problems().add({tr("Not resolved."),
+                            tr("%1 of the verification conditions are not proven, so recovery is not proven: %2.")
+                                .arg(failing.size()).arg(failing.join(u"; "_s)),
+                            tr("Repair what fails, press V to read everything again, then resolve."), {}});
+    m_frame.checklist().openChapter(ChapterKind::Verification);
+}
+
+void CaseBinder::onTabShown(const QString &id, const QStringList &shapes)
+{
+    if (!m_session)
+        return;
+    m_session->setVisibleShapes(shapes);
+    QJsonObject view = m_session->run().viewState();
+    if (view.value("tab"_L1).toString() == id)
+        return;
+    view.insert(u"tab"_s, id);
+    m_session->rememberView(view);
+}
+
+} // namespace jaga

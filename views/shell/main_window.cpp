@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/main_window.h"
+
+#include "views/approvals/approval_inbox.h"
+#include "views/checklist/checklist_view.h"
+#include "views/queue/queue_view.h"
+#include "views/repair/repair_dialog.h"
+#include "views/shell/approval_controller.h"
+#include "views/shell/case_binder.h"
+#include "views/shell/evidence_tabs.h"
+#include "views/shell/manual_window.h"
+#include "views/shell/reason_dialog.h"
+#include "views/shell/repair_controller.h"
+#include "views/shell/source_status_bar.h"
+#include "views/widgets/evidence_tab.h"
+#include "views/widgets/pane.h"
+#include "views/widgets/problem_bar.h"
+
+#include <QApplication>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+QString roleName(const QString &role)
+{
+    QString words = role.toLower().replace(u'_', u' ');
+    if (!words.isEmpty())
+        words[0] = words.at(0).toUpper();
+    return words;
+}
+
+MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
+    : WindowFrame(workspace.canMutate(), parent), m_workspace(workspace), m_binder(new CaseBinder(*this, this)),
+      m_approvals(new ApprovalController(workspace, *this)), m_palette(new CommandPalette(this))
+{
+    if (canMutate())
+        m_repair = new RepairController(workspace, *this);
+    tabs().setFactories(builtInTabs());
+    buildMenus();
+    connectWorkspace();
+    updateBand();
+    updateQueue();
+    updateHealth();
+    sources().setWaiting(m_approvals->waiting());
+    showLibraryProblems();
+    if (workspace.current())
+        onCaseChanged(workspace.current());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectWorkspace()
+{
+    connect(&m_workspace, &Workspace::queueChanged, this, &MainWindow::updateQueue);
+    connect(&m_workspace, &Workspace::currentChanged, this, &MainWindow::onCaseChanged);
+    connect(&m_workspace, &Workspace::healthChanged, this, &MainWindow::updateHealth);
+    connect(&m_workspace, &Workspace::identityChanged, this, &MainWindow::updateBand);
+    connect(&m_workspace, &Workspace::libraryChanged, this, &MainWindow::showLibraryProblems);
+    connect(&m_workspace, &Workspace::ticked, this, &MainWindow::onTicked);
+    connect(&m_workspace, &Workspace::problemOccurred, this,
+            [this](const QString &what, const QString &means, const QString &todo, const QString &detail) {
+                problems().add({what, means, todo, detail});
+            });
+    connect(&band(), &EnvironmentBand::personaChosen, this, &MainWindow::personaRequested);
+    connect(&queue(), &QueueView::opened, this, &MainWindow::openKey);
+    connect(&queue(), &QueueView::refreshRequested, &m_workspace, &Workspace::refreshQueue);
+    connect(&sources(), &SourceStatusBar::approvalsClicked, this, &MainWindow::showApprovals);
+    connect(m_approvals, &ApprovalController::waitingChanged, &sources(), &SourceStatusBar::setWaiting);
+    connect(m_binder, &CaseBinder::actionRequested, this, &MainWindow::openRepair);
+    connect(m_binder, &CaseBinder::incidentActRequested, this, &MainWindow::askIncidentAct);
+}
+
+BandState MainWindow::bandState() const
+{
+    const Profile &profile = m_workspace.profile();
+    const QStringList tenants = m_workspace.tenants();
+    BandState state{.environment = profile.environment,
+                    .site = profile.site,
+                    .scope = tenants.isEmpty() ? tr("tenants not known yet")
+                                               : tr("%1 (%2)").arg(tenants.join(u", "_s)).arg(tenants.size()),
+                    .person = m_workspace.persona().name,
+                    .role = roleName(m_workspace.role())};
+    if (const auto me = m_workspace.me(); me && !me->displayName.isEmpty())
+        state.person = me->displayName;
+    state.readOnly = !canMutate();
+    if (profile.isSandbox()) {
+        for (const Profile::Persona &persona : profile.personas)
+            state.personas.append({persona.id, u"%1, %2"_s.arg(persona.name, roleName(persona.role))});
+    }
+    return state;
+}
+
+void MainWindow::updateBand()
+{
+    const BandState state = bandState();
+    band().setState(state);
+    band().setNow(m_workspace.now());
+    m_approvals->setBand(state);
+    if (m_repair)
+        m_repair->setBand(state);
+    setWindowTitle(tr("Jaga – %1 %2").arg(environmentName(state.environment), state.site));
+}
+
+void MainWindow::updateQueue()
+{
+    queueModel().setSignals(m_workspace.queue());
+    queue().setStatus(m_workspace.queueAsOf(), m_workspace.queueError(), m_workspace.now());
+    queuePane().setSubtitle(QString::number(m_workspace.queue().size()));
+}
+
+void MainWindow::updateHealth()
+{
+    sources().setHealth(m_workspace.health(), m_workspace.now());
+}
+
+void MainWindow::onTicked()
+{
+    band().setNow(m_workspace.now());
+    queue().setStatus(m_workspace.queueAsOf(), m_workspace.queueError(), m_workspace.now());
+    updateHealth();
+    m_approvals->tick();
+}
+
+void MainWindow::onCaseChanged(CaseSession *session)
+{
+    m_binder->setCase(session);
+    if (session)
+        queue().setCurrentKey(session->signal().key);
+}
+
+void MainWindow::openKey(const QString &key)
+{
+    if (m_workspace.open(key))
+        tabs().setFocus(Qt::OtherFocusReason);
+}
+
+bool MainWindow::showTab(const QString &id)
+{
+    return tabs().showTab(id);
+}
+
+QWidget *MainWindow::tab(const QString &id)
+{
+    return tabs().tab(id);
+}
+
+RepairDialog *MainWindow::openRepair(const QString &anchor)
+{
+    return m_repair ? m_repair->open(anchor) : nullptr;
+}
+
+ApprovalInbox *MainWindow::showApprovals()
+{
+    return m_approvals->show();
+}
+
+ManualWindow *MainWindow::showManual(const QString &page)
+{
+    if (!m_manual)
+        m_manual = new ManualWindow(this);
+    m_manual->showPage(page.isEmpty() ? manualPageHere() : page);
+    m_manual->show();
+    m_manual->raise();
+    m_manual->activateWindow();
+    return m_manual;
+}
+
+QString MainWindow::manualPageHere() const
+{
+    const QWidget *focus = QApplication::focusWidget();
+    for (; focus; focus = focus->parentWidget()) {
+        const QString name = focus->objectName();
+        if (name == "checklistView"_L1)
+            return u"checklist.md"_s;
+        if (name == "repairDialog"_L1)
+            return u"repair.md"_s;
+        if (name == "approvalInbox"_L1)
+            return u"approval.md"_s;
+        if (name == "evidenceTabs"_L1)
+            return u"tabs.md"_s;
+        if (name == "queueView"_L1)
+            return u"first-look.md"_s;
+    }
+    return u"index.md"_s;
+}
+
+void MainWindow::askIncidentAct(const QString &status)
+{
+    CaseSession *session = m_workspace.current();
+    if (!session)
+        return;
+    BandState state = bandState();
+    state.personas.clear();
+    const bool opening = status.isEmpty();
+    const QString act = opening ? tr("Open incident") : tr("Set %1").arg(status);
+    const QString meaning = opening
+        ? tr("Declares %1 as an incident that others see and share, with the severity the runbook computes.").arg(session->caseId())
+        : tr("Sets %1 to %2. Everybody who follows it sees the change and your reason.").arg(session->caseId(), status);
+    auto *dialog = new ReasonDialog(act, meaning, !opening, state, m_workspace.now(), this);
+    connect(dialog, &ReasonDialog::confirmed, session, [session, status, opening](const QString &reason) {
+        if (opening)
+            session->openIncident();
+        else
+            session->setIncidentStatus(status, reason);
+    });
+    dialog->open();
+}
+
+void MainWindow::askNote()
+{
+    CaseSession *session = m_workspace.current();
+    if (!session)
+        return;
+    BandState state = bandState();
+    state.personas.clear();
+    auto *dialog = new ReasonDialog(tr("Add note"), tr("A note to %1. It stays in the case; corrections are new notes.").arg(session->caseId()),
+                                    true, state, m_workspace.now(), this);
+    connect(dialog, &ReasonDialog::confirmed, session, &CaseSession::addNote);
+    dialog->open();
+}
+
+void MainWindow::showLibraryProblems()
+{
+    const QList<Diagnostic> &diagnostics = m_workspace.library().diagnostics;
+    if (diagnostics.isEmpty())
+        return;
+    QStringList lines;
+    for (const Diagnostic &diagnostic : diagnostics)
+        lines << diagnostic.text();
+    problems().add({tr("Some documents cannot be used: %1 findings.").arg(diagnostics.size()),
+                    tr("Their signals and checklists are missing here; all other runbooks work."),
+                    tr("The details name file, line and cure."), lines.join(u'\n')});
+}
+
+} // namespace jaga
