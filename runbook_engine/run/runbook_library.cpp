@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runbook_engine/run/runbook_library.h"
+
+#include "runbook_engine/evidence/evidence_store.h"
+#include "runbook_engine/run/runbook_run.h"
+
+#include <QDir>
+#include <QFile>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga {
+
+namespace {
+
+/// Any values do: a condition prepares the same with every one of them.
+Parameters exampleParameters(const Runbook &runbook)
+{
+    Parameters parameters;
+    for (const Column &parameter : runbook.parameters)
+        parameters.insert(parameter.name, u"0"_s);
+    return parameters;
+}
+
+/// Checks every expression of one runbook against the columns its probes declare.
+class Linter {
+public:
+    explicit Linter(const Runbook &runbook)
+        : m_runbook(runbook), m_probes(caseProbes(runbook)), m_store(m_probes, exampleParameters(runbook), runbook.thresholds)
+    {
+    }
+
+    QList<Diagnostic> lint()
+    {
+        for (const Probe &probe : m_runbook.probes) {
+            for (const QString &expression : probe.bindings)
+                checkExpression(expression, probe.at);
+        }
+        checkDecisions(m_runbook.severity);
+        for (const DecisionTable &answers : m_runbook.answers)
+            checkDecisions(answers);
+        for (const Chapter &chapter : m_runbook.chapters) {
+            for (const DecisionTable &decisions : chapter.decisions)
+                checkDecisions(decisions);
+            for (const StatedCondition &condition : chapter.conditions)
+                checkExpression(condition.condition, condition.at);
+            for (const Step &step : chapter.steps)
+                checkStep(step);
+        }
+        return m_found;
+    }
+
+private:
+    void checkDecisions(const DecisionTable &table)
+    {
+        for (const DecisionRow &row : table.rows) {
+            checkExpression(row.when, row.at);
+            checkAnchor(row.next, row.at);
+        }
+    }
+
+    void checkStep(const Step &step)
+    {
+        if (step.kind == Step::Kind::Sensed)
+            checkExpression(step.sense.condition, step.sense.at);
+        if (step.kind == Step::Kind::Action)
+            checkExpression(step.target, step.at);
+        for (const QString &expression : step.arguments)
+            checkExpression(expression, step.at);
+        for (const StatedCondition &condition : step.when)
+            checkExpression(condition.condition, condition.at);
+        checkAnchor(step.insteadAnchor, step.at);
+    }
+
+    void checkAnchor(const QString &anchor, const SourceLine &at)
+    {
+        if (!anchor.isEmpty() && !m_runbook.step(anchor))
+            add(at, u"no step has the anchor #%1"_s.arg(anchor), u"name an existing step or add the anchor to one"_s);
+    }
+
+    void checkExpression(const QString &expression, const SourceLine &at)
+    {
+        const Expected<Done> checked = m_store.check(expression);
+        if (!checked)
+            return add(at, u"%1 – in: %2"_s.arg(checked.error().detail, expression.left(120)), u"see Conditions in resources/runbooks/README.md"_s);
+        checkCurrency(expression, at);
+    }
+
+    /// An amount means nothing without its currency: whoever reads a money column of a probe reads its currency too.
+    void checkCurrency(const QString &expression, const SourceLine &at)
+    {
+        static const QRegularExpression literals(u"'(?:[^']|'')*'"_s);
+        static const QRegularExpression notAWord(u"[^A-Za-z0-9_]+"_s);
+        const QStringList words = QString(expression).remove(literals).split(notAWord, Qt::SkipEmptyParts);
+        const QStringList read = m_store.probesRead(expression);
+        for (const Probe &probe : m_probes) {
+            if (!read.contains(probe.name))
+                continue;
+            QString amount;
+            bool namesCurrency = false;
+            for (const Column &column : probe.columns) {
+                if (column.type == ColumnType::Money && words.contains(column.name))
+                    amount = column.name;
+                namesCurrency = namesCurrency || (column.name.endsWith(u"currency") && words.contains(column.name));
+            }
+            if (!amount.isEmpty() && !namesCurrency)
+                add(at, u"the amount %1.%2 is used without its currency"_s.arg(probe.name, amount), u"compare within one currency: ... and %1.currency = 'IDR'"_s.arg(probe.name));
+        }
+    }
+
+    void add(const SourceLine &at, const QString &message, const QString &cure) { m_found.append(Diagnostic{at, message, cure}); }
+
+    const Runbook &m_runbook;
+    QList<Probe> m_probes;
+    EvidenceStore m_store;
+    QList<Diagnostic> m_found;
+};
+
+QStringList documentsOf(const QString &path, QList<Diagnostic> &diagnostics)
+{
+    const QFileInfo info(path);
+    if (info.isFile())
+        return {path};
+    if (!info.isDir()) {
+        diagnostics.append(Diagnostic{{path, 1}, u"there is no such file or folder"_s, u"create it, or take it out of the list"_s});
+        return {};
+    }
+    QStringList files;
+    for (const QFileInfo &file : QDir(path).entryInfoList({u"*.md"_s}, QDir::Files, QDir::Name)) {
+        if (file.fileName() != u"README.md")
+            files.append(file.filePath());
+    }
+    return files;
+}
+
+std::optional<Runbook> readDocument(const QString &path, const Shapes &shapes, QList<Diagnostic> &diagnostics)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        diagnostics.append(Diagnostic{{path, 1}, u"cannot be read: %1"_s.arg(file.errorString()), u"give this person the right to read it"_s});
+        return std::nullopt;
+    }
+    // One byte more than the reader accepts, so that a huge file is refused by its size and not taken into memory.
+    ReadRunbook read = readRunbook(file.read((1 << 20) + 1), path, shapes);
+    if (read.runbook)
+        read.diagnostics = lintRunbook(*read.runbook);
+    diagnostics.append(read.diagnostics);
+    return read.diagnostics.isEmpty() ? std::move(read.runbook) : std::nullopt;
+}
+
+} // namespace
+
+QList<Diagnostic> lintRunbook(const Runbook &runbook)
+{
+    return Linter(runbook).lint();
+}
+
+RunbookLibrary loadRunbooks(const QStringList &folders, const Shapes &shapes)
+{
+    RunbookLibrary library;
+    for (const QString &folder : folders) {
+        QMap<QString, QString> fileOfId; // in this folder
+        for (const QString &path : documentsOf(folder, library.diagnostics)) {
+            const std::optional<Runbook> runbook = readDocument(path, shapes, library.diagnostics);
+            if (!runbook)
+                continue;
+            if (fileOfId.contains(runbook->id)) {
+                library.diagnostics.append(Diagnostic{{path, 2}, u"the id %1 is taken by %2"_s.arg(runbook->id, fileOfId.value(runbook->id)), u"give each runbook of a folder its own id"_s});
+                continue;
+            }
+            fileOfId.insert(runbook->id, path);
+            library.runbooks.insert(runbook->id, *runbook);
+        }
+    }
+    return library;
+}
+
+} // namespace jaga
