@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/repair_api.h"
 
+#include "app/repair_service/audit/audit_reading.h"
+#include "app/repair_service/incidents/incident_acts.h"
+
 using namespace Qt::StringLiterals;
 
 namespace jaga::repair {
 
-QList<Route> apiRoutes(const CommandActs &commands)
+namespace {
+
+using enum Route::Kind;
+using Call = Route::Call;
+
+QList<Route> commandRoutes(const CommandActs &commands)
 {
-    using enum Route::Kind;
-    using Call = Route::Call;
     const QString command = u"REPAIR_COMMAND"_s;
     return {
         {Read, u"command-types"_s, {}, {}, u"The catalogue that forms are drawn from"_s,
@@ -34,6 +40,55 @@ QList<Route> apiRoutes(const CommandActs &commands)
         {Mutation, u"commands/{commandId}/verify"_s, u"COMMAND_VERIFY"_s, command, u"Evaluate the verification rule now"_s,
          [&commands](ActContext &context, const Call &call) { return commands.verify(context, call.ids.first()); }},
     };
+}
+
+QList<Route> incidentRoutes()
+{
+    const QString incident = u"INCIDENT"_s;
+    return {
+        {Read, u"incidents"_s, {}, {}, u"Incidents, newest first"_s,
+         [](ActContext &context, const Call &call) { return incidents::list(context, call.query); }},
+        {Mutation, u"incidents"_s, u"INCIDENT_OPEN"_s, incident, u"Declare an incident"_s,
+         [](ActContext &context, const Call &) { return incidents::open(context); }},
+        {Read, u"incidents/{incidentId}"_s, {}, {}, u"One incident with checklist, notes and scope"_s,
+         [](ActContext &context, const Call &call) { return incidents::get(context, call.ids.first()); }},
+        {Read, u"incidents/{incidentId}/conditions"_s, {}, {}, u"Under which conditions it may be resolved, and which hold now"_s,
+         [](ActContext &context, const Call &call) { return incidents::conditions(context, call.ids.first()); }},
+        {Mutation, u"incidents/{incidentId}/commander"_s, u"INCIDENT_COMMANDER_ASSIGN"_s, incident, u"Name the commander"_s,
+         [](ActContext &context, const Call &call) { return incidents::assignCommander(context, call.ids.first()); }},
+        {Mutation, u"incidents/{incidentId}/severity"_s, u"INCIDENT_SEVERITY_SET"_s, incident, u"Set the severity"_s,
+         [](ActContext &context, const Call &call) { return incidents::setSeverity(context, call.ids.first()); }},
+        {Mutation, u"incidents/{incidentId}/status"_s, u"INCIDENT_STATUS_SET"_s, incident, u"Move the incident on; resolved only when its conditions hold"_s,
+         [](ActContext &context, const Call &call) { return incidents::setStatus(context, call.ids.first()); }},
+        {Mutation, u"incidents/{incidentId}/notes"_s, u"INCIDENT_NOTE_ADD"_s, incident, u"Add a note; a correction is a new note"_s,
+         [](ActContext &context, const Call &call) { return incidents::addNote(context, call.ids.first()); }},
+        {Mutation, u"incidents/{incidentId}/checklist"_s, u"INCIDENT_CHECKLIST_SET"_s, incident, u"Set one step, or take it over"_s,
+         [](ActContext &context, const Call &call) { return incidents::setChecklist(context, call.ids.first()); }},
+        {Mutation, u"incidents/{incidentId}/close"_s, u"INCIDENT_CLOSE"_s, incident, u"Close a resolved incident"_s,
+         [](ActContext &context, const Call &call) { return incidents::close(context, call.ids.first()); }},
+    };
+}
+
+QList<Route> recordRoutes()
+{
+    return {
+        {Upload, u"evidence"_s, u"EVIDENCE_UPLOAD"_s, u"EVIDENCE"_s, u"Store evidence under its digest"_s, {}},
+        {Read, u"audit/records"_s, {}, {}, u"Entries of the audit trail after a sequence"_s,
+         [](ActContext &context, const Call &call) { return audit::records(context, call.query); }},
+        {Read, u"audit/checkpoint"_s, {}, {}, u"The newest signed checkpoint"_s,
+         [](ActContext &context, const Call &) { return audit::checkpoint(context); }},
+        {Read, u"audit/proof/inclusion"_s, {}, {}, u"Proof that an entry is in the trail"_s,
+         [](ActContext &context, const Call &call) { return audit::inclusion(context, call.query); }},
+        {Read, u"audit/proof/consistency"_s, {}, {}, u"Proof that a trail continues an earlier one"_s,
+         [](ActContext &context, const Call &call) { return audit::consistency(context, call.query); }},
+    };
+}
+
+} // namespace
+
+QList<Route> apiRoutes(const CommandActs &commands)
+{
+    return commandRoutes(commands) + incidentRoutes() + recordRoutes();
 }
 
 } // namespace jaga::repair

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/repair_api.h"
 
+#include "app/repair_service/evidence/evidence_acts.h"
 #include "app/repair_service/http/strict_json.h"
 #include "app/repair_service/policy/request_fields.h"
 #include "app/repair_service/store/people_store.h"
@@ -45,11 +46,12 @@ bool hasJson(const HttpRequest &request)
 
 } // namespace
 
-RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock,
-                     std::function<void()> committed)
-    : m_config(config), m_database(database), m_tokens(std::move(tokens)), m_clock(clock),
+RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock, CommitSignal &commits,
+                     const std::function<void()> &committed)
+    : m_config(config), m_database(database), m_tokens(std::move(tokens)), m_clock(clock), m_commits(commits),
       m_mutations(config.limits.mutationsPerMinute), m_guardReads(config.limits.guardReadsPerMinute), m_commands(config),
-      m_runner(database, [committed = std::move(committed)](const QString &) { committed(); }), m_routes(apiRoutes(m_commands))
+      m_runner(database, [committed](const QString &) { committed(); }), m_intents(database, config.workerClientId, committed),
+      m_routes(apiRoutes(m_commands))
 {
 }
 
@@ -71,6 +73,10 @@ HttpResponse RepairApi::route(const HttpRequest &request, const QString &correla
 {
     if (request.path == u"/healthz"_s)
         return json({{u"status"_s, u"up"_s}});
+    if (request.path == u"/readyz"_s)
+        return ready(correlationId);
+    if (request.path.startsWith(u"/internal/intents"_s))
+        return internal(request, correlationId);
     const QByteArray authorization = request.header("authorization");
     if (authorization.left(7).toLower() != "bearer ")
         return problem(u"unauthenticated"_s, u"Send a bearer token."_s, correlationId);
@@ -80,11 +86,69 @@ HttpResponse RepairApi::route(const HttpRequest &request, const QString &correla
     const Person person{*token, correlationId};
     if (request.path == u"/v1/me"_s)
         return request.method == "GET" ? me(person) : problem(u"method-not-allowed"_s, u"GET only."_s, correlationId);
+    if (request.path == u"/v1/stream"_s)
+        return stream(request, person, request.query.value(u"tenants"_s).split(u',', Qt::SkipEmptyParts), false);
     const QString prefix = u"/v1/tenants/"_s;
     if (!request.path.startsWith(prefix))
         return notFound(correlationId);
     const QString rest = request.path.mid(prefix.size());
     return tenant(request, person, rest.section(u'/', 0, 0), rest.section(u'/', 1));
+}
+
+HttpResponse RepairApi::ready(const QString &correlationId)
+{
+    try {
+        Transaction transaction = m_database.begin({platformTenant(), {}});
+        transaction.query(u"select last_seq from audit_head limit 1"_s);
+        return json({{u"status"_s, u"ready"_s}});
+    } catch (const StoreError &) {
+        return problem(u"database-unavailable"_s, u"No change is taken now."_s, correlationId);
+    }
+}
+
+HttpResponse RepairApi::internal(const HttpRequest &request, const QString &correlationId)
+{
+    const QByteArray expected = "Bearer " + m_config.workerToken;
+    const QByteArray given = request.header("authorization");
+    // Hashes are compared, so that the time it takes tells nothing about the token.
+    if (m_config.workerToken.isEmpty() || sha256(given) != sha256(expected))
+        return problem(u"unauthenticated"_s, u"This address is for the platform's worker."_s, correlationId);
+    return m_intents.answer(request, request.path.mid(QStringLiteral("/internal/intents").size()), correlationId);
+}
+
+HttpResponse RepairApi::stream(const HttpRequest &request, const Person &person, const QStringList &tenantIds, bool single)
+{
+    if (request.method != "GET" || tenantIds.isEmpty() || tenantIds.size() > 100)
+        return problem(u"malformed"_s, u"GET with ?tenants=ID,ID; at most 100."_s, person.correlationId);
+    try {
+        for (const QString &tenantId : tenantIds) {
+            const bool isId = policy::isUuid(tenantId);
+            Transaction transaction = m_database.begin({isId ? tenantId : platformTenant(), person.token.subject});
+            const auto actor = findActor(transaction, person.token.subject);
+            if (!isId || !actor || actor->roles.isEmpty())
+                return notFound(person.correlationId);
+        }
+    } catch (const StoreError &error) {
+        qCWarning(logService, "a stream could not begin: %s", error.what());
+        return problem(u"database-unavailable"_s, u"Try again."_s, person.correlationId);
+    }
+    HttpResponse response;
+    response.contentType = "text/event-stream";
+    response.stream = std::make_shared<EventStream>(m_database, m_commits, m_clock,
+                                                    EventStream::Who{person.token.subject, person.token.expiresAt}, tenantIds,
+                                                    EventStream::cursorFrom(request.header("last-event-id"), tenantIds), single);
+    return response;
+}
+
+HttpResponse RepairApi::upload(const HttpRequest &request, const ActRequest &act)
+{
+    const auto described = evidence::describe(request);
+    if (!described)
+        return problemResponse(described.error(), act.correlationId);
+    ActRequest upload = act;
+    upload.body = *described;
+    return m_runner.run(upload, u"EVIDENCE_UPLOAD"_s, u"EVIDENCE"_s,
+                        [&request](ActContext &context) { return evidence::store(context, request.body); });
 }
 
 HttpResponse RepairApi::me(const Person &person)
@@ -104,6 +168,8 @@ HttpResponse RepairApi::me(const Person &person)
 
 HttpResponse RepairApi::tenant(const HttpRequest &request, const Person &person, const QString &tenantId, const QString &path)
 {
+    if (path == u"stream"_s)
+        return stream(request, person, {tenantId}, true);
     bool known = false;
     for (const Route &route : m_routes) {
         const auto ids = route.match(path);
@@ -128,16 +194,18 @@ HttpResponse RepairApi::dispatch(const HttpRequest &request, const Person &perso
     if (route.isRead())
         return m_runner.read(act, body);
 
+    if (route.kind != Route::Kind::Rehearsal && act.idempotencyKey.isEmpty())
+        return problem(u"missing-idempotency-key"_s, u"Send Idempotency-Key with a UUID of your own, made for this one intent."_s, correlationId);
+    if (!m_mutations.admit(person.token.subject, m_clock.now()))
+        return problem(u"rate-limited"_s, u"At most %1 changes a minute and person."_s.arg(m_config.limits.mutationsPerMinute), correlationId);
+    if (route.kind == Route::Kind::Upload)
+        return upload(request, act);
     if (!hasJson(request))
         return problem(u"media-not-allowed"_s, u"Send application/json."_s, correlationId);
     const auto read = readStrictJson(request.body);
     if (!read)
         return problem(u"malformed"_s, read.error().detail + u'.', correlationId);
     act.body = *read;
-    if (route.kind == Route::Kind::Mutation && act.idempotencyKey.isEmpty())
-        return problem(u"missing-idempotency-key"_s, u"Send Idempotency-Key with a UUID of your own, made for this one intent."_s, correlationId);
-    if (!m_mutations.admit(person.token.subject, m_clock.now()))
-        return problem(u"rate-limited"_s, u"At most %1 changes a minute and person."_s.arg(m_config.limits.mutationsPerMinute), correlationId);
     return route.kind == Route::Kind::Rehearsal ? m_runner.rehearse(act, route.act, route.targetType, body)
                                                 : m_runner.run(act, route.act, route.targetType, body);
 }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "app/repair_service/commands/command_acts.h"
+#include "app/repair_service/http/event_stream.h"
 #include "app/repair_service/http/route.h"
 #include "app/repair_service/identity/token_verifier.h"
+#include "app/repair_service/intents/intent_acts.h"
 #include "app/repair_service/policy/rate_limiter.h"
 
 namespace jaga::repair {
@@ -11,8 +13,9 @@ namespace jaga::repair {
 /// Turns an HTTP request into an act: who, which tenant, which route, how often, which key. answer() is called from every thread.
 class RepairApi {
 public:
+    /// `committed` is called after each commit, before its answer leaves.
     RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock,
-              std::function<void()> committed);
+              CommitSignal &commits, const std::function<void()> &committed);
 
     HttpResponse answer(const HttpRequest &request);
     qint64 bodyLimit(const QByteArray &target) const;
@@ -22,7 +25,11 @@ private:
     struct Person { VerifiedToken token; QString correlationId; };
 
     HttpResponse route(const HttpRequest &request, const QString &correlationId);
+    HttpResponse ready(const QString &correlationId);
+    HttpResponse internal(const HttpRequest &request, const QString &correlationId);
     HttpResponse me(const Person &person);
+    HttpResponse stream(const HttpRequest &request, const Person &person, const QStringList &tenantIds, bool single);
+    HttpResponse upload(const HttpRequest &request, const ActRequest &act);
     HttpResponse tenant(const HttpRequest &request, const Person &person, const QString &tenantId, const QString &path);
     HttpResponse dispatch(const HttpRequest &request, const Person &person, const QString &tenantId, const Route &route, const Route::Call &call);
 
@@ -30,10 +37,12 @@ private:
     Database &m_database;
     TokenVerifier m_tokens;
     const Clock &m_clock;
+    CommitSignal &m_commits;
     RateLimiter m_mutations;
     RateLimiter m_guardReads;
     CommandActs m_commands;
     ActRunner m_runner;
+    IntentActs m_intents;
     QList<Route> m_routes;
 };
 

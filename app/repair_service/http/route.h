@@ -13,7 +13,8 @@ struct Route {
         Read,      ///< GET
         GuardRead, ///< GET with a rate of its own
         Rehearsal, ///< POST that is rolled back and audited, without a key
-        Mutation   ///< POST under an idempotency key
+        Upload,    ///< POST of bytes under an idempotency key
+        Mutation   ///< POST of JSON under an idempotency key
     };
     struct Call {
         QStringList ids; ///< what stood in place of each `{name}`, in order
@@ -25,7 +26,7 @@ struct Route {
     QString act;        ///< name in the audit trail; empty for reading
     QString targetType; ///< of the audit entry until the act knows better
     QString summary;
-    std::function<Expected<Answer, Refusal>(ActContext &, const Call &)> answer;
+    std::function<Expected<Answer, Refusal>(ActContext &, const Call &)> answer; ///< not for an upload, which has bytes
 
     bool isRead() const { return kind == Kind::Read || kind == Kind::GuardRead; }
     /// The ids if `path` (without leading slash) fits the pattern.

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/incidents/incident_acts.h"
+
+#include "app/repair_service/incidents/incident_context.h"
+#include "app/repair_service/incidents/resolution.h"
+#include "app/repair_service/policy/request_fields.h"
+
+#include <QJsonArray>
+#include <QUuid>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::repair::incidents {
+
+namespace {
+
+QJsonArray toArray(const QList<api::Guard> &conditions)
+{
+    QJsonArray array;
+    for (const api::Guard &condition : conditions)
+        array.append(api::toJson(condition));
+    return array;
+}
+
+Instant serverTime(Transaction &transaction)
+{
+    return *transaction.row(u"select now() as now"_s)->instant("now");
+}
+
+/// Why the words of a new incident can't be taken.
+std::optional<Refusal> checkOpening(const QJsonObject &body)
+{
+    static const QStringList categories{u"TECHNICAL"_s, u"PROCESS"_s, u"BUSINESS"_s, u"CONSISTENCY"_s};
+    static const QStringList severities{u"P0"_s, u"P1"_s, u"P2"_s, u"P3"_s};
+    static const QStringList kinds{u"TENANT"_s, u"CUSTOMER"_s, u"QUOTE"_s, u"ORDER"_s};
+    const qsizetype title = body.value(u"title"_s).toString().trimmed().size();
+    if (title < 3 || title > 300)
+        return invalid(u"Give the incident a title of 3 to 300 characters."_s);
+    if (!categories.contains(body.value(u"category"_s).toString().toUpper()))
+        return invalid(u"category is one of %1."_s.arg(categories.join(u", "_s)));
+    if (!severities.contains(body.value(u"severity"_s).toString()))
+        return invalid(u"severity is one of %1."_s.arg(severities.join(u", "_s)));
+    const QJsonArray scope = body.value(u"scope"_s).toArray();
+    const bool good = !scope.isEmpty() && scope.size() <= 500 && std::ranges::all_of(scope, [&](const QJsonValue &value) {
+        const QJsonObject entry = value.toObject();
+        return kinds.contains(entry.value(u"entityType"_s).toString()) && policy::isUuid(entry.value(u"entityId"_s).toString());
+    });
+    if (!good)
+        return invalid(u"scope names 1 to 500 entities, each with entityType (%1), entityId and label."_s.arg(kinds.join(u", "_s)));
+    return std::nullopt;
+}
+
+/// A move to RESOLVED asks the platform, not the person.
+std::optional<Refusal> checkResolved(Transaction &transaction, const QString &incidentId)
+{
+    const auto all = resolutionConditions(readResolutionFacts(transaction, incidentId));
+    QList<api::Guard> failing;
+    std::ranges::copy_if(all, std::back_inserter(failing), [](const api::Guard &condition) { return condition.holds != Truth::Yes; });
+    if (failing.isEmpty())
+        return std::nullopt;
+    QStringList words;
+    for (const api::Guard &condition : failing)
+        words.append(u"%1 (%2)"_s.arg(condition.sentence, condition.found));
+    return Refusal{u"precondition-failed"_s, u"Not resolved yet. These must hold and do not: %1."_s.arg(words.join(u"; "_s)),
+                   failing.first().name, failing.first().alternative, {{u"conditions"_s, toArray(all)}}};
+}
+
+} // namespace
+
+Expected<Answer, Refusal> list(ActContext &context, const QMap<QString, QString> &query)
+{
+    IncidentFilter filter;
+    for (auto item = query.begin(); item != query.end(); ++item) {
+        if (item.key() == u"status"_s)
+            filter.status = item.value();
+        else if (item.key() == u"entity"_s && policy::isUuid(item.value()))
+            filter.entityId = item.value();
+        else if (item.key() == u"open"_s)
+            filter.open = item.value() == u"true"_s;
+        else if (item.key() == u"limit"_s)
+            filter.limit = std::clamp(item.value().toInt(), 1, 200);
+        else
+            return Unexpected(Refusal{u"unknown-field"_s, u"'%1' is not a filter; known are status, entity (an id), open and limit."_s.arg(item.key()), {}, {}, {}});
+    }
+    QJsonArray items;
+    for (const IncidentRecord &incident : listIncidents(context.transaction, filter))
+        items.append(api::toJson(incident.shown));
+    return Answer{200, {{u"items"_s, items}}, {}};
+}
+
+Expected<Answer, Refusal> get(ActContext &context, const QString &id)
+{
+    const auto incident = policy::isUuid(id) ? findIncident(context.transaction, id) : std::nullopt;
+    if (!incident)
+        return Unexpected(Refusal{u"not-found"_s, u"There is nothing here for you under this address."_s, {}, {}, {}});
+    return answerOf(*incident);
+}
+
+Expected<Answer, Refusal> conditions(ActContext &context, const QString &id)
+{
+    const auto incident = get(context, id);
+    if (!incident)
+        return incident;
+    return Answer{200, {{u"conditions"_s, toArray(resolutionConditions(readResolutionFacts(context.transaction, id)))}}, incident->etag};
+}
+
+Expected<Answer, Refusal> open(ActContext &context)
+{
+    const QJsonObject &body = context.request.body;
+    if (const auto refusal = checkAct(context, u"OPEN"_s, {u"title"_s, u"category"_s, u"severity"_s, u"severityReason"_s, u"runbookId"_s,
+                                                           u"runbookHash"_s, u"startedAt"_s, u"scope"_s}))
+        return Unexpected(*refusal);
+    if (const auto refusal = checkOpening(body))
+        return Unexpected(*refusal);
+    IncidentRecord incident;
+    api::Incident &shown = incident.shown;
+    shown.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    shown.number = u"INC-"_s + shown.id.left(8).toUpper();
+    shown.title = body.value(u"title"_s).toString().trimmed();
+    shown.category = body.value(u"category"_s).toString().toUpper();
+    shown.severity = body.value(u"severity"_s).toString();
+    shown.severityReason = body.value(u"severityReason"_s).toString();
+    shown.runbookId = body.value(u"runbookId"_s).toString();
+    shown.startedAt = instantFromText(body.value(u"startedAt"_s).toString()).value_or(serverTime(context.transaction));
+    context.entry.reason = shown.title;
+    insertIncident(context.transaction, shown, body.value(u"runbookHash"_s).toString(), context.actor.personId);
+    for (const QJsonValue &entry : body.value(u"scope"_s).toArray())
+        insertScope(context.transaction, shown.id, entry.toObject());
+    return finish(context, incident, u"Opened"_s, 201);
+}
+
+Expected<Answer, Refusal> assignCommander(ActContext &context, const QString &id)
+{
+    const auto incident = begin(context, u"COMMANDER_ASSIGN"_s, id, {u"commander"_s, u"reason"_s}, true);
+    if (!incident)
+        return Unexpected(incident.error());
+    if (context.actor.role == u"SENIOR_OPERATOR"_s && !incident->commander.isEmpty())
+        return Unexpected(Refusal{u"not-incident-commander"_s, u"There is a commander already; only a commander hands over."_s, {}, {}, {}});
+    const QString commander = context.request.body.value(u"commander"_s).toString();
+    const auto holds = context.transaction.row(u"select holds_role($1, 'INCIDENT_COMMANDER', $2) as holds"_s, {commander, context.request.tenantId});
+    if (!holds->truth("holds"))
+        return Unexpected(invalid(u"'%1' does not hold the role Incident Commander for this tenant."_s.arg(commander)));
+    updateIncident(context.transaction, id, {{u"commander"_s, commander}});
+    return finish(context, *incident, u"CommanderAssigned"_s);
+}
+
+Expected<Answer, Refusal> setSeverity(ActContext &context, const QString &id)
+{
+    const auto incident = begin(context, u"SEVERITY_SET"_s, id, {u"severity"_s, u"computedSeverity"_s, u"reason"_s}, true);
+    if (!incident)
+        return Unexpected(incident.error());
+    const QJsonObject &body = context.request.body;
+    const QString computed = body.value(u"computedSeverity"_s).toString();
+    const QString severity = body.value(u"severity"_s).toString();
+    static const QStringList severities{u"P0"_s, u"P1"_s, u"P2"_s, u"P3"_s};
+    if (!severities.contains(severity) || (!computed.isEmpty() && !severities.contains(computed)))
+        return Unexpected(invalid(u"severity is one of %1."_s.arg(severities.join(u", "_s))));
+    if (!computed.isEmpty() && computed != severity)
+        if (const auto refusal = policy::checkReason(context.entry.reason))
+            return Unexpected(*refusal);
+    updateIncident(context.transaction, id, {{u"severity"_s, severity}, {u"computed_severity"_s, SqlValue::orNull(computed)},
+                                             {u"severity_reason"_s, SqlValue::orNull(context.entry.reason)}});
+    return finish(context, *incident, u"SeveritySet"_s);
+}
+
+Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id)
+{
+    const auto incident = begin(context, u"STATUS_SET"_s, id, {u"status"_s, u"reason"_s}, true);
+    if (!incident)
+        return Unexpected(incident.error());
+    const api::Incident &shown = incident->shown;
+    const QString status = context.request.body.value(u"status"_s).toString();
+    if (!isLegalMove(context.transaction, u"INCIDENT"_s, shown.status, status))
+        return Unexpected(Refusal{u"illegal-transition"_s, u"An incident does not move from %1 to %2."_s.arg(shown.status, status), {}, {}, {}});
+    const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
+    if (major && incident->commander.isEmpty())
+        return Unexpected(Refusal{u"precondition-failed"_s, u"An incident of %1 has a commander before it leaves INVESTIGATING."_s.arg(shown.severity),
+                                  u"commander-missing"_s, u"COMMANDER_ASSIGN"_s, {}});
+    QList<std::pair<QString, SqlValue>> columns{{u"status"_s, status}};
+    const Instant now = serverTime(context.transaction);
+    if (status == u"CONTAINED"_s)
+        columns.append({u"contained_at"_s, now});
+    if (status == u"MONITORING"_s)
+        columns.append({u"recovered_at"_s, now});
+    if (status == u"RESOLVED"_s) {
+        if (const auto refusal = checkResolved(context.transaction, id))
+            return Unexpected(*refusal);
+        columns.append({u"resolved_at"_s, now});
+    }
+    updateIncident(context.transaction, id, columns);
+    return finish(context, *incident, u"StatusSet"_s);
+}
+
+Expected<Answer, Refusal> addNote(ActContext &context, const QString &id)
+{
+    const auto incident = begin(context, u"NOTE_ADD"_s, id, {u"body"_s, u"correctsNoteId"_s}, false);
+    if (!incident)
+        return Unexpected(incident.error());
+    const QString note = context.request.body.value(u"body"_s).toString().trimmed();
+    const QString corrects = context.request.body.value(u"correctsNoteId"_s).toString();
+    if (note.isEmpty() || note.size() > 4000 || (!corrects.isEmpty() && !policy::isUuid(corrects)))
+        return Unexpected(invalid(u"A note has 1 to 4,000 characters; correctsNoteId is the id of an earlier one."_s));
+    context.entry.reason = note;
+    insertNote(context.transaction, id, note, corrects, context.actor.personId);
+    updateIncident(context.transaction, id, {});
+    return finish(context, *incident, u"NoteAdded"_s, 201);
+}
+
+Expected<Answer, Refusal> close(ActContext &context, const QString &id)
+{
+    const auto incident = begin(context, u"CLOSE"_s, id, {u"reason"_s}, true);
+    if (!incident)
+        return Unexpected(incident.error());
+    const api::Incident &shown = incident->shown;
+    const auto refuse = [](const QString &guardName, const QString &detail) {
+        return Unexpected(Refusal{u"precondition-failed"_s, detail, guardName, {}, {}});
+    };
+    if (shown.closedAt)
+        return Unexpected(Refusal{u"already-decided"_s, u"The incident is closed already."_s, {}, {}, {}});
+    if (shown.status != u"RESOLVED"_s)
+        return refuse(u"not-resolved"_s, u"An incident is resolved before it is closed; it is %1."_s.arg(shown.status));
+    const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
+    if (major && !context.transaction.row(u"select 1 as found from incident_review r where r.incident_id = $1"
+                                          " and exists (select 1 from review_action a where a.review_id = r.review_id)"_s, {id}))
+        return refuse(u"review-missing"_s, u"An incident of %1 has a review with at least one action before it is closed."_s.arg(shown.severity));
+    if (const auto refusal = checkResolved(context.transaction, id))
+        return Unexpected(*refusal);
+    updateIncident(context.transaction, id, {{u"closed_at"_s, serverTime(context.transaction)}});
+    return finish(context, *incident, u"Closed"_s);
+}
+
+} // namespace jaga::repair::incidents

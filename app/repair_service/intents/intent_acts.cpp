@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/intents/intent_acts.h"
+
+#include "app/repair_service/commands/registry.h"
+#include "app/repair_service/commands/verification.h"
+#include "app/repair_service/http/strict_json.h"
+#include "app/repair_service/policy/request_fields.h"
+#include "app/repair_service/store/audit_store.h"
+#include "app/repair_service/store/intent_store.h"
+#include "app/repair_service/store/outbox_store.h"
+#include "runbook_engine/base/logging.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::repair {
+
+namespace {
+
+constexpr int defaultLease = 60;
+
+Refusal refusal(const QString &code, const QString &detail)
+{
+    return {code, detail, {}, {}, {}};
+}
+
+HttpResponse json(const QJsonObject &body)
+{
+    HttpResponse response;
+    response.body = api::canonicalJson(body);
+    return response;
+}
+
+/// What a worker's outcome makes of the command.
+QString commandState(const QString &outcome)
+{
+    if (outcome == u"CONFIRMED"_s)
+        return u"SUCCEEDED"_s;
+    return outcome == u"FAILED"_s ? u"FAILED"_s : u"OUTCOME_UNKNOWN"_s;
+}
+
+void audit(Transaction &transaction, const QString &worker, const CommandRecord &command, const QString &state, const QJsonObject &evidence)
+{
+    AuditEntry entry;
+    entry.actor = worker;
+    entry.actorRole = u"WORKER"_s;
+    entry.actorKind = u"SERVICE"_s;
+    entry.act = u"INTENT_RESULT"_s;
+    entry.targetType = command.shown.targetType;
+    entry.targetId = command.shown.targetId;
+    entry.commandId = command.shown.id;
+    entry.incidentId = command.shown.incidentId;
+    entry.reason = command.shown.reason;
+    entry.ticketRef = command.shown.ticketRef;
+    entry.decision = state;
+    entry.after = {{u"evidence"_s, evidence}};
+    entry.correlationId = command.shown.correlationId;
+    appendAudit(transaction, entry);
+}
+
+} // namespace
+
+IntentActs::IntentActs(Database &database, const QString &workerId, std::function<void()> committed)
+    : m_database(database), m_workerId(workerId), m_committed(std::move(committed))
+{
+}
+
+HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path, const QString &correlationId)
+{
+    const auto problem = [&](const QString &code, const QString &detail) { return problemResponse(refusal(code, detail), correlationId); };
+    try {
+        if (path.isEmpty())
+            return request.method == "GET" ? list(request) : problem(u"method-not-allowed"_s, u"GET only."_s);
+        const QStringList words = path.mid(1).split(u'/');
+        const bool known = words.size() == 2 && (words.at(1) == u"claim"_s || words.at(1) == u"result"_s);
+        if (!known || request.method != "POST" || !policy::isUuid(words.first()))
+            return problem(u"not-found"_s, u"There is no such address for the worker."_s);
+        const auto body = readStrictJson(request.body);
+        if (!body || !policy::isUuid(body->value(u"tenantId"_s).toString()))
+            return problem(u"malformed"_s, u"Send a JSON object with the intent's tenantId."_s);
+        Transaction transaction = m_database.begin({body->value(u"tenantId"_s).toString(), {}});
+        const auto outcome = words.at(1) == u"claim"_s ? claim(transaction, words.first(), *body) : finish(transaction, words.first(), *body);
+        if (!outcome)
+            return problemResponse(outcome.error(), correlationId);
+        transaction.commit();
+        m_committed();
+        return json(*outcome);
+    } catch (const StoreError &error) {
+        qCWarning(logService, "the worker's call %s failed: %s", qUtf8Printable(request.path), error.what());
+        if (error.kind() == StoreError::Kind::Refused || error.kind() == StoreError::Kind::Duplicate)
+            return problem(u"illegal-transition"_s, u"The platform's own rules refuse this."_s);
+        return problem(u"database-unavailable"_s, u"Send the same again."_s);
+    }
+}
+
+HttpResponse IntentActs::list(const HttpRequest &request)
+{
+    const QString state = request.query.value(u"state"_s, u"PENDING"_s);
+    const int limit = std::clamp(request.query.value(u"limit"_s, u"50"_s).toInt(), 1, 500);
+    QJsonArray intents;
+    for (const QString &tenantId : m_database.tenantIds()) {
+        Transaction transaction = m_database.begin({tenantId, {}});
+        for (const IntentRecord &intent : listIntents(transaction, state, limit))
+            intents.append(intent.toJson());
+    }
+    return json({{u"intents"_s, intents}});
+}
+
+Expected<QJsonObject, Refusal> IntentActs::claim(Transaction &transaction, const QString &id, const QJsonObject &body)
+{
+    const auto intent = lockIntent(transaction, id);
+    if (!intent)
+        return Unexpected(refusal(u"not-found"_s, u"There is no such intent in this tenant."_s));
+    const bool free = intent->status == u"PENDING"_s
+                      || (intent->status == u"CLAIMED"_s && (intent->leaseLapsed || intent->claimedBy == m_workerId));
+    if (!free)
+        return Unexpected(refusal(u"already-decided"_s, u"The intent is %1, held by %2."_s.arg(intent->status, intent->claimedBy)));
+    const int lease = std::clamp(body.value(u"leaseSeconds"_s).toInt(defaultLease), 1, 3600);
+    claimIntent(transaction, *intent, m_workerId, lease);
+    return lockIntent(transaction, id)->toJson();
+}
+
+Expected<QJsonObject, Refusal> IntentActs::finish(Transaction &transaction, const QString &id, const QJsonObject &body)
+{
+    const QString outcome = body.value(u"outcome"_s).toString();
+    const QJsonObject evidence = body.value(u"evidence"_s).toObject();
+    if (outcome != u"CONFIRMED"_s && outcome != u"FAILED"_s && outcome != u"UNKNOWN"_s)
+        return Unexpected(refusal(u"parameter-invalid"_s, u"outcome is CONFIRMED, FAILED or UNKNOWN."_s));
+    const auto intent = lockIntent(transaction, id);
+    if (!intent)
+        return Unexpected(refusal(u"not-found"_s, u"There is no such intent in this tenant."_s));
+    if (intent->status == outcome && intent->result == evidence)
+        return intent->toJson();
+    if (intent->status != u"CLAIMED"_s && intent->status != u"UNKNOWN"_s)
+        return Unexpected(refusal(u"already-decided"_s, u"The intent is %1: claim it before you answer it, and answer it once."_s.arg(intent->status)));
+    const CommandRecord command = *findCommand(transaction, intent->commandId, Lock::ForUpdate);
+    const CommandHandler *handler = commandHandler(command.shown.type);
+    const Settled settled = outcome == u"CONFIRMED"_s && handler
+        ? handler->settle(transaction, command.shown.targetId, evidence, command.shown.id) : Settled(QList<RowChange>{});
+    if (!settled)
+        return Unexpected(refusal(u"parameter-invalid"_s, u"The evidence proves nothing: see the table of intents for what it must hold."_s));
+    applyChanges(transaction, *settled);
+    finishIntent(transaction, id, outcome, evidence);
+    const QString state = commandState(outcome);
+    if (command.shown.state != state)
+        moveCommand(transaction, command.shown.id, state, {{u"execution_result_json"_s, evidence}});
+    appendEvent(transaction,
+                supportEvent(u"RepairCommand"_s + (state == u"SUCCEEDED"_s ? u"Succeeded"_s : state == u"FAILED"_s ? u"Failed"_s : u"OutcomeUnknown"_s),
+                             u"REPAIR_COMMAND"_s, command.shown.id, command.version + 1,
+                             {{u"commandId"_s, command.shown.id}, {u"type"_s, command.shown.type}, {u"targetId"_s, command.shown.targetId}}),
+                command.shown.correlationId, m_workerId);
+    if (state == u"FAILED"_s)
+        failVerification(transaction, *findCommand(transaction, command.shown.id), u"the worker reported FAILED"_s);
+    audit(transaction, m_workerId, command, state, evidence);
+    return lockIntent(transaction, id)->toJson();
+}
+
+} // namespace jaga::repair

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/rounds/rounds.h"
+
+#include "app/repair_service/audit/checkpoint_signer.h"
+#include "app/repair_service/commands/verification.h"
+#include "app/repair_service/store/audit_store.h"
+#include "app/repair_service/store/outbox_store.h"
+#include "runbook_engine/base/logging.h"
+
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::repair {
+
+namespace {
+
+constexpr auto pause = std::chrono::milliseconds(500);
+constexpr qint64 entriesPerCheckpoint = 1000;
+
+QString ownName()
+{
+    return u"jaga-repair-service"_s;
+}
+
+AuditEntry ownEntry(const QString &act, const QString &tenantId)
+{
+    AuditEntry entry;
+    entry.actor = ownName();
+    entry.actorRole = u"SYS"_s;
+    entry.actorKind = u"SERVICE"_s;
+    entry.act = act;
+    entry.targetType = u"TENANT"_s;
+    entry.targetId = tenantId;
+    entry.decision = u"ALLOWED"_s;
+    entry.correlationId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    return entry;
+}
+
+AuditEntry entryFor(const QString &act, const CommandRecord &command)
+{
+    AuditEntry entry = ownEntry(act, command.shown.tenantId);
+    entry.targetType = command.shown.targetType;
+    entry.targetId = command.shown.targetId;
+    entry.commandId = command.shown.id;
+    entry.incidentId = command.shown.incidentId;
+    entry.reason = command.shown.reason;
+    entry.ticketRef = command.shown.ticketRef;
+    entry.correlationId = command.shown.correlationId;
+    return entry;
+}
+
+void appendOwnEvent(Transaction &transaction, const QString &type, const CommandRecord &command)
+{
+    appendEvent(transaction,
+                supportEvent(type, u"REPAIR_COMMAND"_s, command.shown.id, command.version + 1,
+                             {{u"commandId"_s, command.shown.id}, {u"type"_s, command.shown.type}, {u"targetId"_s, command.shown.targetId}}),
+                command.shown.correlationId, ownName());
+}
+
+QStringList ids(const Rows &rows)
+{
+    QStringList found;
+    for (const Row &row : rows)
+        found.append(row.text("repair_command_id"));
+    return found;
+}
+
+} // namespace
+
+Rounds::Rounds(const ServiceConfig &config, Database &database, CheckpointSigner &signer, RateLimiter &mutations, const Clock &clock,
+               std::function<void()> committed)
+    : m_config(config), m_database(database), m_signer(signer), m_mutations(mutations), m_clock(clock), m_committed(std::move(committed))
+{
+}
+
+Rounds::~Rounds()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_wake.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Rounds::start()
+{
+    m_thread = std::thread([this] {
+        std::unique_lock lock(m_mutex);
+        while (!m_wake.wait_for(lock, pause, [this] { return m_stopping; })) {
+            lock.unlock();
+            once();
+            lock.lock();
+        }
+    });
+}
+
+void Rounds::once()
+{
+    try {
+        for (const QString &tenantId : m_database.tenantIds())
+            tenant(tenantId);
+        nameTurnedAway();
+    } catch (const StoreError &error) {
+        qCWarning(logService, "a round was cut short: %s", error.what());
+    }
+}
+
+void Rounds::tenant(const QString &tenantId)
+{
+    expire(tenantId);
+    verify(tenantId);
+    checkpoint(tenantId);
+}
+
+void Rounds::expire(const QString &tenantId)
+{
+    QStringList lapsed;
+    {
+        Transaction transaction = m_database.begin({tenantId, {}});
+        lapsed = ids(transaction.query(u"select repair_command_id from support_repair_command"
+                                       " where execution_status in ('PENDING_APPROVAL', 'APPROVED') and expires_at < now()"_s));
+    }
+    for (const QString &id : lapsed) {
+        Transaction transaction = m_database.begin({tenantId, {}});
+        const auto command = findCommand(transaction, id, Lock::ForUpdate);
+        if (command->shown.state != u"PENDING_APPROVAL"_s && command->shown.state != u"APPROVED"_s)
+            continue;
+        moveCommand(transaction, id, u"EXPIRED"_s);
+        appendOwnEvent(transaction, u"RepairCommandExpired"_s, *command);
+        appendAudit(transaction, entryFor(u"COMMAND_EXPIRE"_s, *command));
+        transaction.commit();
+        m_committed();
+    }
+}
+
+void Rounds::verify(const QString &tenantId)
+{
+    QStringList waiting;
+    {
+        Transaction transaction = m_database.begin({tenantId, {}});
+        waiting = ids(transaction.query(u"select repair_command_id from support_repair_command where verification_status in ('PENDING', 'OVERDUE')"
+                                        " and executed_at is not null order by verify_due_at limit 200"_s));
+    }
+    for (const QString &id : waiting) {
+        Transaction transaction = m_database.begin({tenantId, {}});
+        const auto command = findCommand(transaction, id, Lock::ForUpdate);
+        if (!isWaitingForVerification(*command))
+            continue;
+        const QString status = verifyCommand(transaction, *command);
+        if (status.isEmpty())
+            continue;
+        AuditEntry entry = entryFor(u"COMMAND_VERIFY"_s, *command);
+        entry.decision = status == u"PASSED"_s ? u"SUCCEEDED"_s : status == u"FAILED"_s ? u"FAILED"_s : u"OUTCOME_UNKNOWN"_s;
+        appendOwnEvent(transaction, u"RepairCommandVerification"_s + status.at(0) + status.mid(1).toLower(), *command);
+        appendAudit(transaction, entry);
+        transaction.commit();
+        m_committed();
+    }
+}
+
+void Rounds::checkpoint(const QString &tenantId)
+{
+    Transaction transaction = m_database.begin({tenantId, {}});
+    const AuditHead head = auditHead(transaction);
+    const auto last = lastCheckpoint(transaction);
+    const qint64 fresh = head.sequence - (last ? last->size : 0);
+    const bool due = !last || m_clock.now() - last->signedAt >= m_config.deadlines.checkpoint || fresh >= entriesPerCheckpoint;
+    if (fresh == 0 || !due)
+        return;
+    m_signer.sign(transaction, head.sequence, m_clock.now());
+    transaction.commit();
+}
+
+void Rounds::nameTurnedAway()
+{
+    for (const RateLimiter::TurnedAway &person : m_mutations.takeTurnedAway(m_clock.now())) {
+        Transaction transaction = m_database.begin({platformTenant(), {}});
+        AuditEntry entry = ownEntry(u"RATE_LIMITED"_s, platformTenant());
+        entry.decision = u"REFUSED"_s;
+        entry.code = u"rate-limited"_s;
+        entry.after = {{u"personId"_s, person.personId}, {u"count"_s, person.count}, {u"minute"_s, toIsoText(person.minute)}};
+        appendAudit(transaction, entry);
+        transaction.commit();
+    }
+}
+
+} // namespace jaga::repair

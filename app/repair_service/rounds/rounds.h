@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/repair_service/config/service_config.h"
+#include "app/repair_service/policy/rate_limiter.h"
+#include "app/repair_service/store/database.h"
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace jaga::repair {
+
+class CheckpointSigner;
+
+/// What the service does by itself, tenant by tenant, on a thread of its own: commands whose time is over lapse, verification
+/// rules are looked at until they hold, checkpoints are signed, people who were turned away by a rate are named once.
+class Rounds {
+public:
+    Rounds(const ServiceConfig &config, Database &database, CheckpointSigner &signer, RateLimiter &mutations, const Clock &clock,
+           std::function<void()> committed);
+    /// Stops after the step at work.
+    ~Rounds();
+
+    void start();
+    /// One round over all tenants, as the thread does it.
+    void once();
+
+private:
+    void tenant(const QString &tenantId);
+    void expire(const QString &tenantId);
+    void verify(const QString &tenantId);
+    void checkpoint(const QString &tenantId);
+    void nameTurnedAway();
+
+    const ServiceConfig &m_config;
+    Database &m_database;
+    CheckpointSigner &m_signer;
+    RateLimiter &m_mutations;
+    const Clock &m_clock;
+    std::function<void()> m_committed;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    bool m_stopping = false;
+    std::thread m_thread;
+};
+
+} // namespace jaga::repair
