@@ -166,7 +166,8 @@ Expected<QJsonObject> Sandbox::answer(const ControlRequest &request)
 Expected<QJsonObject> Sandbox::issueToken(const QJsonObject &arguments) const
 {
     const Persona *persona = personaById(arguments.value(QStringLiteral("persona")).toString());
-    const qint64 seconds = arguments.value(QStringLiteral("seconds")).toInteger(defaultTokenLife);
+    const QJsonValue wanted = arguments.value(QStringLiteral("seconds"));
+    const qint64 seconds = wanted.isUndefined() ? defaultTokenLife : wanted.toInteger(0);
     if (!persona)
         return failure(ErrorCode::NotFound, QStringLiteral("there is no such persona"));
     if (seconds < 1 || seconds > longestTokenLife)

@@ -78,7 +78,7 @@ Expected<QByteArray> TokenIssuer::token(const Persona &persona, std::chrono::sec
     const QByteArray payload = claims(persona, timeToLive);
     const std::unique_ptr<cjose_jws_t, void (*)(cjose_jws_t *)> signature(
         cjose_jws_sign(m_key.get(), header.get(), reinterpret_cast<const uint8_t *>(payload.constData()), size_t(payload.size()), &error),
-        [](cjose_jws_t *jws) { cjose_jws_release(jws); });
+        cjose_jws_release);
     const char *compact = nullptr; // stays with the signature
     if (!signature || !cjose_jws_export(signature.get(), &compact, &error))
         return joseFailure(error);

@@ -19,26 +19,28 @@ void list(YAML::Emitter &yaml, const char *key, const QStringList &values)
     yaml << YAML::EndSeq;
 }
 
+/// A source that does not exist is not named.
 void sources(YAML::Emitter &yaml, const Profile &profile)
 {
-    yaml << YAML::Key << "platform_database" << YAML::Value << YAML::BeginMap;
-    entry(yaml, "dsn", profile.databaseDsn);
-    yaml << YAML::EndMap;
-    yaml << YAML::Key << "kafka" << YAML::Value << YAML::BeginMap;
-    entry(yaml, "bootstrap", profile.kafkaBootstrap);
-    list(yaml, "groups", profile.kafkaGroups);
-    yaml << YAML::EndMap;
-    yaml << YAML::Key << "cache" << YAML::Value << YAML::BeginMap;
-    entry(yaml, "socket", profile.cacheSocket);
-    entry(yaml, "user", profile.cacheUser);
-    entry(yaml, "password", profile.cachePassword);
-    yaml << YAML::EndMap;
-    yaml << YAML::Key << "workflow_engine" << YAML::Value << YAML::BeginMap;
-    entry(yaml, "url", profile.engineUrl.toString());
-    yaml << YAML::EndMap;
-    yaml << YAML::Key << "repair_api" << YAML::Value << YAML::BeginMap;
-    entry(yaml, "url", profile.repairApiUrl.toString());
-    yaml << YAML::EndMap;
+    const auto group = [&](const char *name, bool exists, auto entries) {
+        if (!exists)
+            return;
+        yaml << YAML::Key << name << YAML::Value << YAML::BeginMap;
+        entries();
+        yaml << YAML::EndMap;
+    };
+    group("platform_database", true, [&] { entry(yaml, "dsn", profile.databaseDsn); });
+    group("kafka", !profile.kafkaBootstrap.isEmpty(), [&] {
+        entry(yaml, "bootstrap", profile.kafkaBootstrap);
+        list(yaml, "groups", profile.kafkaGroups);
+    });
+    group("cache", !profile.cacheSocket.isEmpty(), [&] {
+        entry(yaml, "socket", profile.cacheSocket);
+        entry(yaml, "user", profile.cacheUser);
+        entry(yaml, "password", profile.cachePassword);
+    });
+    group("workflow_engine", !profile.engineUrl.isEmpty(), [&] { entry(yaml, "url", profile.engineUrl.toString()); });
+    group("repair_api", true, [&] { entry(yaml, "url", profile.repairApiUrl.toString()); });
 }
 
 } // namespace

@@ -21,7 +21,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto migrationLimit = 30s;
 constexpr auto listenLimit = 30s;
 /// One person practises alone and a test drives many acts: nothing is to be learnt from a rate here.
 constexpr int plenty = 6000;
@@ -56,7 +55,6 @@ RepairServiceProcess::RepairServiceProcess(const RunDirectory &directory, Watchd
     , m_timeScale(timeScale)
     , m_workerToken(newToken())
     , m_process(QStringLiteral("repair-service"), watchdog)
-    , m_migration(QStringLiteral("repair-service-migrate"), watchdog)
 {
 }
 
@@ -106,19 +104,13 @@ Expected<Done> RepairServiceProcess::start(const QString &database, const QStrin
         return written;
 
     const QString configuration = m_directory.repairServiceConfiguration();
-    ServerProcess::Command command{.program = program(),
-                                   .arguments = {QStringLiteral("--config"), configuration, QStringLiteral("migrate")},
-                                   .folder = m_directory.path(),
-                                   .logFile = m_directory.logs() + QStringLiteral("/repair-service.log"),
-                                   .input = {},
-                                   .account = {}};
-    m_migration.setCommand(command);
-    if (const auto migrated = m_migration.runToEnd(migrationLimit); !migrated)
-        return migrated;
-
-    command.arguments = QStringList{QStringLiteral("--config"), configuration, QStringLiteral("serve")};
-    command.readsOutput = true;
-    m_process.setCommand(command);
+    m_process.setCommand({.program = program(),
+                          .arguments = {QStringLiteral("--config"), configuration, QStringLiteral("serve")},
+                          .folder = m_directory.path(),
+                          .logFile = m_directory.logs() + QStringLiteral("/repair-service.log"),
+                          .input = {},
+                          .readsOutput = true,
+                          .account = {}});
     if (const auto started = m_process.start(); !started)
         return started;
     const auto line = m_process.readLine(listenLimit);

@@ -15,7 +15,7 @@ public:
 
     RepairServiceProcess(const RunDirectory &directory, Watchdog &watchdog, double timeScale);
 
-    /// Writes its configuration and keys, refreshes its catalogue rows and waits until it listens.
+    /// Writes its configuration and keys, starts it and waits until it listens.
     /// database, ownerDatabase: libpq keywords with a user.
     Expected<Done> start(const QString &database, const QString &ownerDatabase);
     void stop() { m_process.stop(); }
@@ -36,7 +36,6 @@ private:
     QString m_workerToken;
     quint16 m_port = 0;
     ServerProcess m_process;
-    ServerProcess m_migration;
 };
 
 } // namespace jaga::sandbox

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sandbox/profile/private_file.h"
+#include "app/sandbox/profile/profile_writer.h"
+#include "tests/support/test_main.h"
+
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+using namespace jaga;
+using namespace jaga::sandbox;
+
+class TestProfileWriter : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theConsoleReadsWhatTheSandboxWrites();
+    void onlyTheOwnerMayReadIt();
+};
+
+namespace {
+
+Profile difficultProfile()
+{
+    Profile profile;
+    profile.name = QStringLiteral("SANDBOX \"日本\": #1\n- x");
+    profile.environment = QStringLiteral("sandbox");
+    profile.site = QStringLiteral("local");
+    profile.timeScale = 12.5;
+    profile.databaseDsn = QStringLiteral("host='/tmp/a b\\'c' port=5432 dbname=platform");
+    profile.kafkaBootstrap = QStringLiteral("127.0.0.1:40001");
+    profile.kafkaGroups = QStringList{QStringLiteral("order-search-projector"), QStringLiteral("yes")};
+    profile.cacheSocket = QStringLiteral("/tmp/x/redis.sock");
+    profile.cacheUser = QStringLiteral("console");
+    profile.cachePassword = QStringLiteral("0123e4");
+    profile.engineUrl = QUrl(QStringLiteral("http://127.0.0.1:40002/v2"));
+    profile.repairApiUrl = QUrl(QStringLiteral("http://127.0.0.1:40003"));
+    profile.caseFolder = QStringLiteral("/tmp/x/cases");
+    profile.defaultPersona = QStringLiteral("operator");
+    profile.ticketPattern = QStringLiteral("[A-Z][A-Z0-9]+-[0-9]+");
+    profile.personas.append({QStringLiteral("operator"), QStringLiteral("Budi Santoso"), QStringLiteral("OPERATOR"),
+                             QStringLiteral("sandbox_operator"), QStringLiteral("/tmp/x/tokens/operator.jwt")});
+    return profile;
+}
+
+} // namespace
+
+void TestProfileWriter::theConsoleReadsWhatTheSandboxWrites()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("profile.yaml"));
+    const Profile written = difficultProfile();
+    QVERIFY(writePrivateFile(file, profileText(written)));
+    const auto read = readProfile(file);
+    QVERIFY2(read, qPrintable(read ? QString() : read.error().detail));
+    QCOMPARE(read->name, written.name);
+    QCOMPARE(read->timeScale, written.timeScale);
+    QCOMPARE(read->databaseDsn, written.databaseDsn);
+    QCOMPARE(read->kafkaGroups, written.kafkaGroups);
+    QCOMPARE(read->cachePassword, written.cachePassword);
+    QCOMPARE(read->engineUrl, written.engineUrl);
+    QCOMPARE(read->repairApiUrl, written.repairApiUrl);
+    QCOMPARE(read->ticketPattern, written.ticketPattern);
+    QCOMPARE(read->personas.size(), 1);
+    QCOMPARE(read->personas.first().databaseLogin, QStringLiteral("sandbox_operator"));
+}
+
+void TestProfileWriter::onlyTheOwnerMayReadIt()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("secret"));
+    QVERIFY(writePrivateFile(file, "x"));
+    const auto others = QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther;
+    QVERIFY(!(QFileInfo(file).permissions() & others));
+}
+
+JAGA_TEST(TestProfileWriter)
+#include "test_profile_writer.moc"

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sandbox/personas/persona.h"
+#include "app/sandbox/servers/database_session.h"
+#include "models/session/profile.h"
+#include "tests/app/sandbox/running_sandbox.h"
+#include "tests/support/test_main.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <memory>
+
+using namespace jaga;
+using namespace jaga::sandbox;
+using namespace jaga::test;
+
+/// What the seven people may see and do, on one running sandbox.
+class TestSandboxAccess : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { m_sandbox.reset(); }
+    void theProfileNamesSevenPeopleAndAllSources();
+    void eachPersonaReadsItsTenantsOnly_data() { personaRows(); }
+    void eachPersonaReadsItsTenantsOnly();
+    void noPersonaCanWrite_data() { personaRows(); }
+    void noPersonaCanWrite();
+    void everyLimitIsScaledOnce();
+    void theCacheUserOfTheConsoleCannotWrite();
+    void anIdleSandboxIsQuiet();
+
+private:
+    static void personaRows();
+    Expected<DatabaseSession> sessionOf(const QString &persona) const;
+
+    QTemporaryDir m_temporary;
+    std::unique_ptr<RunningSandbox> m_sandbox;
+    Profile m_profile;
+};
+
+void TestSandboxAccess::initTestCase()
+{
+    QVERIFY(letOthersPass(m_temporary.path()));
+    m_sandbox = std::make_unique<RunningSandbox>(m_temporary.filePath(QStringLiteral("s")));
+    const QString complaint = m_sandbox->start();
+    QVERIFY2(complaint.isEmpty(), qPrintable(complaint));
+    const auto profile = readProfile(m_sandbox->profile());
+    QVERIFY2(profile, qPrintable(profile ? QString() : profile.error().detail));
+    m_profile = *profile;
+}
+
+void TestSandboxAccess::personaRows()
+{
+    QTest::addColumn<QString>("id");
+    for (const Persona &persona : personas())
+        QTest::newRow(qPrintable(persona.id)) << persona.id;
+}
+
+Expected<DatabaseSession> TestSandboxAccess::sessionOf(const QString &persona) const
+{
+    return DatabaseSession::open(QStringLiteral("%1 user=%2").arg(m_profile.databaseDsn, m_profile.persona(persona)->databaseLogin));
+}
+
+void TestSandboxAccess::theProfileNamesSevenPeopleAndAllSources()
+{
+    QCOMPARE(m_profile.personas.size(), 7);
+    QVERIFY(m_profile.isSandbox());
+    for (const Profile::Persona &persona : m_profile.personas) {
+        QFile token(persona.tokenFile);
+        QVERIFY(token.open(QIODevice::ReadOnly));
+        QCOMPARE(token.readAll().count('.'), 2);
+    }
+}
+
+void TestSandboxAccess::eachPersonaReadsItsTenantsOnly()
+{
+    QFETCH(QString, id);
+    auto session = sessionOf(id);
+    QVERIFY(session);
+    const QStringList allowed = personaById(id)->tenantCodes;
+    const auto seen = session->value(QStringLiteral("select string_agg(tenant_code, ',' order by tenant_code) from tenant"));
+    QVERIFY(seen);
+    QStringList sorted = allowed;
+    sorted.sort();
+    QCOMPARE(*seen, sorted.join(QLatin1Char(',')));
+    // eight customers are seeded for each tenant
+    QCOMPARE(session->value(QStringLiteral("select count(*) from customer")).value_or(QString()), QString::number(8 * allowed.size()));
+    // a setting that the repair service obeys means nothing to a reader
+    QVERIFY(session->run(QStringLiteral("set app.tenant_id = '00000000-0000-0000-0000-000000000000'")));
+    QCOMPARE(session->value(QStringLiteral("select count(*) from customer")).value_or(QString()), QString::number(8 * allowed.size()));
+}
+
+void TestSandboxAccess::noPersonaCanWrite()
+{
+    QFETCH(QString, id);
+    auto session = sessionOf(id);
+    QVERIFY(session);
+    // read-only by default is a guard rail that anybody may lift; the grants are the barrier
+    QVERIFY(session->run(QStringLiteral("set default_transaction_read_only = off")));
+    const QStringList attempts{QStringLiteral("update customer set display_name = 'x'"),
+                               QStringLiteral("delete from customer"),
+                               QStringLiteral("truncate outbox_event"),
+                               QStringLiteral("insert into role_tenant_scope values (session_user, gen_random_uuid(), 'me')"),
+                               QStringLiteral("update support_role_grant set role_code = 'ENGINEER'"),
+                               QStringLiteral("select set_time_scale(1)"),
+                               QStringLiteral("create table mine (x int)"),
+                               QStringLiteral("create temp table mine (x int)"),
+                               QStringLiteral("select lo_create(0)"),
+                               QStringLiteral("select audit_next(gen_random_uuid())"),
+                               QStringLiteral("copy customer to '/tmp/jaga-stolen'"),
+                               QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'owner'"),
+                               QStringLiteral("set session authorization owner"),
+                               QStringLiteral("set role platform_app")};
+    for (const QString &attempt : attempts) {
+        const auto done = session->run(attempt);
+        QVERIFY2(!done || attempt.contains(QStringLiteral("pg_terminate_backend")), qPrintable(attempt));
+    }
+}
+
+void TestSandboxAccess::everyLimitIsScaledOnce()
+{
+    auto owner = DatabaseSession::open(m_profile.databaseDsn + QStringLiteral(" user=owner"));
+    QVERIFY(owner);
+    const auto value = [&](const char *statement) { return owner->value(QLatin1String(statement)).value_or(QStringLiteral("?")); };
+    QCOMPARE(value("select warn_after from state_catalog where entity_type = 'ORDER' and state = 'IN_PROGRESS'"), QStringLiteral("00:24:00"));
+    QCOMPARE(value("select settles_after from settling_time where check_code = 'ACCEPTED_QUOTE_WITHOUT_ORDER'"), QStringLiteral("00:00:30"));
+    QCOMPARE(value("select stuck_after from fulfillment_task_type where task_type = 'PROVISION_SERVICE'"), QStringLiteral("00:02:00"));
+    QCOMPARE(value("select answer_within from adapter_policy where operation = 'PROVISION_SERVICE'"), QStringLiteral("00:02:00"));
+    QCOMPARE(value("select crit_lag_seconds from consumer_policy where consumer_name = 'order-workflow-starter'"), QStringLiteral("5"));
+    QCOMPARE(value("select scaled('1 hour')"), QStringLiteral("00:01:00"));
+}
+
+void TestSandboxAccess::theCacheUserOfTheConsoleCannotWrite()
+{
+    const auto cli = [&](const QStringList &command) {
+        QProcess process;
+        process.start(QStringLiteral("redis-cli"), QStringList{QStringLiteral("-s"), m_profile.cacheSocket, QStringLiteral("--user"), m_profile.cacheUser,
+                                                               QStringLiteral("--pass"), m_profile.cachePassword, QStringLiteral("--no-auth-warning")}
+                                                       + command);
+        process.waitForFinished();
+        return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
+    };
+    QCOMPARE(cli({QStringLiteral("PING")}), QStringLiteral("PONG"));
+    for (const char *command : {"SET a b", "DEL a", "FLUSHALL", "KEYS *", "CONFIG GET *", "ACL LIST", "EVAL return(1) 0", "PUBLISH a b"})
+        QVERIFY2(cli(QString::fromLatin1(command).split(QLatin1Char(' '))).contains(QStringLiteral("NOPERM")), command);
+}
+
+void TestSandboxAccess::anIdleSandboxIsQuiet()
+{
+    const auto ticks = [&] { // user and system time of the sandbox and its servers, in 1/100 s
+        qint64 sum = 0;
+        for (const qint64 process : m_sandbox->serverProcesses() << m_sandbox->processId()) {
+            QFile file(QStringLiteral("/proc/%1/stat").arg(process));
+            if (file.open(QIODevice::ReadOnly)) {
+                const QByteArray text = file.readAll();
+                const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
+                sum += fields.at(11).toLongLong() + fields.at(12).toLongLong();
+            }
+        }
+        return sum;
+    };
+    const qint64 before = ticks();
+    QTest::qWait(2000);
+    qInfo("idle sandbox: %.1f %% of a core, backends of the database not counted", double(ticks() - before) / 2.0);
+}
+
+JAGA_TEST(TestSandboxAccess)
+#include "test_sandbox_access.moc"
