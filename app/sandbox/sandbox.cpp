@@ -104,10 +104,8 @@ Expected<Done> Sandbox::startSignIn()
 
 Expected<Done> Sandbox::startRepairService()
 {
-    if (RepairServiceProcess::program().isEmpty()) {
-        qCWarning(logSandbox) << "jaga-repair-service is not beside this program: starting without it";
-        return Done{};
-    }
+    if (RepairServiceProcess::program().isEmpty())
+        return failure(ErrorCode::Invalid, QStringLiteral("jaga-repair-service is not beside this program; build or install it too"));
     return m_repairService.start(m_postgres.dsn(QLatin1String(repairServiceLogin)), m_postgres.dsn(QLatin1String(PostgresServer::superuser)));
 }
 

@@ -5,7 +5,10 @@
 #include "tests/app/sandbox/running_sandbox.h"
 #include "tests/support/test_main.h"
 
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QProcess>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 
 #include <memory>
@@ -25,6 +28,8 @@ private Q_SLOTS:
     void eachPersonaReadsItsTenantsOnly();
     void noPersonaCanWrite_data() { personaRows(); }
     void noPersonaCanWrite();
+    void theRepairServiceKnowsEachToken_data() { personaRows(); }
+    void theRepairServiceKnowsEachToken();
     void everyLimitIsScaledOnce();
     void theCacheUserOfTheConsoleCannotWrite();
     void anIdleSandboxIsQuiet();
@@ -115,6 +120,26 @@ void TestSandboxAccess::noPersonaCanWrite()
         const auto done = session->run(attempt);
         QVERIFY2(!done || attempt.contains(QStringLiteral("pg_terminate_backend")), qPrintable(attempt));
     }
+}
+
+void TestSandboxAccess::theRepairServiceKnowsEachToken()
+{
+    QFETCH(QString, id);
+    QFile token(m_profile.persona(id)->tokenFile);
+    QVERIFY(token.open(QIODevice::ReadOnly));
+    QNetworkAccessManager network;
+    const auto me = [&](const QByteArray &bearer) {
+        QNetworkRequest request(m_profile.repairApiUrl.resolved(QUrl(QStringLiteral("/v1/me"))));
+        request.setRawHeader("Authorization", "Bearer " + bearer);
+        const std::unique_ptr<QNetworkReply> reply(network.get(request));
+        QSignalSpy finished(reply.get(), &QNetworkReply::finished);
+        finished.wait(30'000);
+        return std::pair(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll());
+    };
+    const auto [status, body] = me(token.readAll());
+    QCOMPARE(status, 200);
+    QVERIFY2(body.contains(personaById(id)->principalId.toUtf8()) && body.contains(personaById(id)->role.toUtf8()), body.constData());
+    QCOMPARE(me("no.such.token").first, 401);
 }
 
 void TestSandboxAccess::everyLimitIsScaledOnce()
