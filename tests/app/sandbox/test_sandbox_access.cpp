@@ -174,7 +174,9 @@ void TestSandboxAccess::anIdleSandboxIsQuiet()
 {
     const auto ticks = [&] { // user and system time of the sandbox and its servers, in 1/100 s
         qint64 sum = 0;
-        for (const qint64 process : m_sandbox->serverProcesses() << m_sandbox->processId()) {
+        QList<qint64> processes = m_sandbox->serverProcesses();
+        processes << m_sandbox->processId();
+        for (const qint64 process : std::as_const(processes)) {
             QFile file(QStringLiteral("/proc/%1/stat").arg(process));
             if (file.open(QIODevice::ReadOnly)) {
                 const QByteArray text = file.readAll();
