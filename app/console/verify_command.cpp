@@ -27,6 +27,8 @@ int runVerify(const QStringList &arguments)
                    {u"why"_s, verdict.why}, {u"head"_s, head}});
     else if (verdict.holds)
         print(u"The chain holds: %1 entries, head %2"_s.arg(verdict.entries).arg(head));
+    else if (verdict.firstBroken == 0)
+        print(u"All %1 entries follow each other, but the file is damaged: %2"_s.arg(verdict.entries).arg(verdict.why));
     else
         print(u"The chain is broken at entry %1: %2"_s.arg(verdict.firstBroken).arg(verdict.why));
     return verdict.holds ? ExitDone : ExitNo;

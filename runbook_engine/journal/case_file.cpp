@@ -2,20 +2,16 @@
 #include "runbook_engine/journal/case_file.h"
 
 #include "runbook_engine/evidence/sqlite_database.h"
+#include "runbook_engine/journal/entry_chain.h"
 #include "runbook_engine/journal/evidence_entry.h"
 #include "runbook_engine/journal/table_blob.h"
+#include "runbook_engine/journal/write_lock.h"
 
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 
@@ -25,7 +21,11 @@ namespace {
 
 constexpr qint64 ApplicationId = 0x4a414741; // JAGA
 constexpr qint64 FormatVersion = 1;
-const QByteArray NoHash(32, '\0');
+const QString CopyName = u"case"_s;
+const QString JournalSuffix = u"-journal"_s; // SQLite's, beside the file while it is being changed
+
+// A reader of another process holds its lock for one statement, or for a check of the chain.
+constexpr const char *Settings = "pragma synchronous = full; pragma journal_mode = delete; pragma busy_timeout = 2000;";
 
 constexpr const char *Schema = R"(
 create table entry (sequence integer primary key, kind text not null, at text not null, payload text not null, hash blob not null);
@@ -40,106 +40,45 @@ pragma application_id = 0x4a414741;
 pragma user_version = 1;
 )";
 
-constexpr EntryKind AllKinds[] = {EntryKind::CaseOpened,       EntryKind::EvidenceTaken,   EntryKind::StepSet,     EntryKind::StepTaken,
-                                  EntryKind::NoteWritten,      EntryKind::DraftSaved,      EntryKind::DraftDiscarded,
-                                  EntryKind::CommandConfirmed, EntryKind::CommandAnswered, EntryKind::CommandLost, EntryKind::ViewState,
-                                  EntryKind::Concluded};
-
-std::optional<EntryKind> kindOfName(const QString &name)
-{
-    for (const EntryKind kind : AllKinds)
-        if (entryKindName(kind) == name)
-            return kind;
-    return std::nullopt;
-}
-
-/// Holds the right to write for as long as it lives; the system takes it back when the process dies, however it dies.
-class WriteLock {
-public:
-    WriteLock() = default;
-    explicit WriteLock(int descriptor) : m_descriptor(descriptor) {}
-    WriteLock(WriteLock &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
-    WriteLock &operator=(WriteLock &&other) noexcept
-    {
-        std::swap(m_descriptor, other.m_descriptor);
-        return *this;
-    }
-    WriteLock(const WriteLock &) = delete;
-    WriteLock &operator=(const WriteLock &) = delete;
-    ~WriteLock()
-    {
-        if (m_descriptor >= 0)
-            ::close(m_descriptor);
-    }
-
-    static Expected<WriteLock> take(const QString &path, int flags)
-    {
-        const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CLOEXEC | flags, 0600);
-        if (descriptor < 0) {
-            const int why = errno;
-            const ErrorCode code = why == EEXIST ? ErrorCode::Conflict : why == ENOENT ? ErrorCode::NotFound
-                                 : why == EACCES || why == EROFS ? ErrorCode::Unauthorised : ErrorCode::Internal;
-            return failure(code, QString::fromLocal8Bit(std::strerror(why)), path);
-        }
-        WriteLock lock(descriptor);
-        if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
-            return failure(ErrorCode::Conflict, u"another window has this case file open"_s, path);
-        return lock;
-    }
-
-private:
-    int m_descriptor = -1;
-};
-
-QByteArray chainHash(const QByteArray &previous, qint64 sequence, const QString &kind, const QString &at, const QByteArray &payload)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(previous);
-    for (const QByteArray &part : {QByteArray::number(sequence), kind.toUtf8(), at.toUtf8(), payload}) {
-        hash.addData(QByteArray::number(part.size()));
-        hash.addData(":");
-        hash.addData(part);
-    }
-    return hash.result();
-}
-
-qint64 pragma(SqliteDatabase &database, const char *name)
+Expected<qint64> pragma(SqliteDatabase &database, const char *name)
 {
     auto statement = database.prepare(QByteArray("pragma ") + name);
-    return statement && statement->step() == SqliteStatement::Step::Row ? statement->integer(0) : -1;
+    if (!statement || statement->step() != SqliteStatement::Step::Row)
+        return Unexpected<Error>(database.error());
+    return statement->integer(0);
 }
 
 /// What sets a case file apart from any other SQLite database, and from one that a newer program wrote.
 Expected<Done> checkFormat(SqliteDatabase &database, const QString &path)
 {
-    if (pragma(database, "application_id") != ApplicationId)
+    const auto application = pragma(database, "application_id");
+    const auto version = pragma(database, "user_version");
+    if (!application || !version) {
+        const Error &why = (application ? version : application).error();
+        return why.code == ErrorCode::Invalid ? failure(why.code, u"this is not a case file: "_s + why.detail, path)
+                                              : failure(why.code, why.detail, path);
+    }
+    if (*application != ApplicationId)
         return failure(ErrorCode::Invalid, u"this is not a case file"_s, path);
-    if (const qint64 version = pragma(database, "user_version"); version != FormatVersion)
+    if (*version != FormatVersion)
         return failure(ErrorCode::Invalid, u"the case file has format %1, this program reads format %2; open it with a newer program"_s
-                                               .arg(version).arg(FormatVersion), path);
+                                               .arg(*version).arg(FormatVersion), path);
     return Done{};
 }
 
-} // namespace
-
-QString entryKindName(EntryKind kind)
+/// A copy that is recovered in place of the original, which a reader leaves as the crash left it.
+Expected<std::unique_ptr<QTemporaryDir>> copyWithJournal(const QString &path)
 {
-    switch (kind) {
-    case EntryKind::CaseOpened: return u"CaseOpened"_s;
-    case EntryKind::EvidenceTaken: return u"EvidenceTaken"_s;
-    case EntryKind::StepSet: return u"StepSet"_s;
-    case EntryKind::StepTaken: return u"StepTaken"_s;
-    case EntryKind::NoteWritten: return u"NoteWritten"_s;
-    case EntryKind::DraftSaved: return u"DraftSaved"_s;
-    case EntryKind::DraftDiscarded: return u"DraftDiscarded"_s;
-    case EntryKind::CommandConfirmed: return u"CommandConfirmed"_s;
-    case EntryKind::CommandAnswered: return u"CommandAnswered"_s;
-    case EntryKind::CommandLost: return u"CommandLost"_s;
-    case EntryKind::ViewState: return u"ViewState"_s;
-    case EntryKind::Concluded: return u"Concluded"_s;
-    }
-    Q_UNREACHABLE();
+    auto folder = std::make_unique<QTemporaryDir>();
+    const QString copy = folder->filePath(CopyName);
+    if (!folder->isValid() || !QFile::copy(path, copy) || !QFile::copy(path + JournalSuffix, copy + JournalSuffix))
+        return failure(ErrorCode::Internal, u"no room for a copy to recover the file after a crash"_s, path);
+    for (const QString &file : {copy, copy + JournalSuffix})
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner);
+    return folder;
 }
+
+} // namespace
 
 class CaseFile::Private {
 public:
@@ -148,6 +87,7 @@ public:
     {
     }
 
+    static Expected<std::unique_ptr<Private>> openToRead(const QString &path);
     Expected<Done> readHead();
     Expected<Done> transaction(const std::function<Expected<Done>()> &work);
     Expected<Entry> write(EntryKind kind, const QJsonObject &payload, Instant at);
@@ -160,11 +100,41 @@ public:
     }
 
     WriteLock lock; // outlives the database: closing it earlier would drop the database's own locks
+    std::unique_ptr<QTemporaryDir> copy; ///< what a reader looks at after a crash
     mutable SqliteDatabase database;
     QString path;
     qint64 headSequence = 0;
-    QByteArray head = NoHash;
+    QByteArray head = emptyHead();
 };
+
+Expected<std::unique_ptr<CaseFile::Private>> CaseFile::Private::openToRead(const QString &path)
+{
+    auto database = SqliteDatabase::open(path, SqliteDatabase::Mode::ReadOnly);
+    if (!database)
+        return Unexpected<Error>(database.error());
+    auto state = std::make_unique<Private>(std::move(*database), WriteLock(), path);
+    if (const auto ready = state->database.execute("pragma busy_timeout = 2000"); !ready) // a window may be writing
+        return Unexpected<Error>(state->error());
+    const auto known = checkFormat(state->database, path);
+    if (known)
+        return state;
+    if (known.error().code != ErrorCode::Unauthorised || QFileInfo(path + JournalSuffix).size() == 0)
+        return Unexpected<Error>(known.error());
+    auto copy = copyWithJournal(path);
+    if (!copy)
+        return Unexpected<Error>(copy.error());
+    auto recovered = SqliteDatabase::open((*copy)->filePath(CopyName), SqliteDatabase::Mode::ReadWrite);
+    if (!recovered)
+        return Unexpected<Error>(recovered.error());
+    state = std::make_unique<Private>(std::move(*recovered), WriteLock(), path);
+    state->copy = std::move(*copy);
+    if (const auto sound = checkFormat(state->database, path); !sound)
+        return Unexpected<Error>(sound.error());
+    // It is a reader's: nothing may be appended to a copy that goes away.
+    if (const auto closed = state->database.execute("pragma query_only = on"); !closed)
+        return Unexpected<Error>(state->error());
+    return state;
+}
 
 Expected<Done> CaseFile::Private::readHead()
 {
@@ -239,14 +209,14 @@ CaseFile::~CaseFile() = default;
 
 Expected<std::unique_ptr<CaseFile>> CaseFile::create(const QString &path)
 {
-    auto lock = WriteLock::take(path, O_CREAT | O_EXCL);
+    auto lock = WriteLock::takeNew(path);
     if (!lock)
         return Unexpected<Error>(lock.error());
     auto database = SqliteDatabase::open(path, SqliteDatabase::Mode::ReadWrite);
     if (!database)
         return Unexpected<Error>(database.error());
     auto state = std::make_unique<Private>(std::move(*database), std::move(*lock), path);
-    if (const auto ready = state->database.execute("pragma synchronous = full; pragma journal_mode = delete;"); !ready)
+    if (const auto ready = state->database.execute(Settings); !ready)
         return Unexpected<Error>(state->error());
     if (const auto made = state->transaction([&] { return state->database.execute(Schema); }); !made)
         return Unexpected<Error>(made.error());
@@ -255,7 +225,7 @@ Expected<std::unique_ptr<CaseFile>> CaseFile::create(const QString &path)
 
 Expected<std::unique_ptr<CaseFile>> CaseFile::open(const QString &path)
 {
-    auto lock = WriteLock::take(path, 0);
+    auto lock = WriteLock::take(path);
     if (!lock)
         return Unexpected<Error>(lock.error());
     auto database = SqliteDatabase::open(path, SqliteDatabase::Mode::ReadWrite);
@@ -264,13 +234,13 @@ Expected<std::unique_ptr<CaseFile>> CaseFile::open(const QString &path)
     auto state = std::make_unique<Private>(std::move(*database), std::move(*lock), path);
     if (const auto known = checkFormat(state->database, path); !known)
         return Unexpected<Error>(known.error());
-    if (const auto ready = state->database.execute("pragma synchronous = full; pragma journal_mode = delete;"); !ready)
+    if (const auto ready = state->database.execute(Settings); !ready)
         return Unexpected<Error>(state->error());
     if (const auto read = state->readHead(); !read)
         return Unexpected<Error>(read.error());
     auto file = std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
     if (const Verdict verdict = file->verify(); !verdict.holds)
-        return failure(ErrorCode::Invalid, u"the chain of the case file is broken at entry %1: %2"_s.arg(verdict.firstBroken).arg(verdict.why), path);
+        return failure(ErrorCode::Invalid, u"the case file was changed from outside: "_s + verdict.why, path);
     return file;
 }
 
@@ -278,16 +248,13 @@ Expected<std::unique_ptr<CaseFile>> CaseFile::openReadOnly(const QString &path)
 {
     if (!QFileInfo::exists(path))
         return failure(ErrorCode::NotFound, u"no such case file"_s, path);
-    auto database = SqliteDatabase::open(path, SqliteDatabase::Mode::ReadOnly);
-    if (!database)
-        return Unexpected<Error>(database.error());
-    auto state = std::make_unique<Private>(std::move(*database), WriteLock(), path);
-    static_cast<void>(state->database.execute("pragma busy_timeout = 2000")); // a window may be writing
-    if (const auto known = checkFormat(state->database, path); !known)
-        return Unexpected<Error>(known.error());
-    if (const auto read = state->readHead(); !read)
-        return Unexpected<Error>(read.error());
-    return std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
+    auto state = Private::openToRead(path);
+    if (!state)
+        return Unexpected<Error>(state.error());
+    auto file = std::unique_ptr<CaseFile>(new CaseFile(std::move(*state)));
+    // Without its head a damaged file can still be read; verify() tells.
+    static_cast<void>(file->d->readHead());
+    return file;
 }
 
 Expected<Entry> CaseFile::append(EntryKind kind, const QJsonObject &payload, Instant at)
@@ -333,7 +300,7 @@ Expected<QList<Entry>> CaseFile::entries(qint64 afterSequence) const
             return entries;
         if (step == SqliteStatement::Step::Failed)
             return Unexpected<Error>(d->error());
-        const auto kind = kindOfName(select->text(1));
+        const auto kind = entryKindFromName(select->text(1));
         const auto at = instantFromText(select->text(2));
         if (!kind || !at)
             return failure(ErrorCode::Invalid, u"entry %1 of the case file cannot be read"_s.arg(select->integer(0)), d->path);
@@ -389,53 +356,22 @@ QString CaseFile::path() const { return d->path; }
 
 CaseFile::Verdict CaseFile::verify() const
 {
-    const auto broken = [](qint64 at, const QString &why) { return Verdict{false, at - 1, at, why}; };
-    auto select = d->database.prepare("select sequence, kind, at, payload, hash from entry order by sequence");
-    if (!select)
-        return broken(1, d->error().detail);
-    QByteArray previous = NoHash;
-    qint64 expected = 1;
-    for (;; ++expected) {
-        const auto step = select->step();
-        if (step == SqliteStatement::Step::Failed)
-            return broken(expected, d->error().detail);
-        if (step == SqliteStatement::Step::Done)
-            break;
-        if (select->integer(0) != expected)
-            return broken(expected, u"entry %1 is missing"_s.arg(expected));
-        const QByteArray hash = chainHash(previous, expected, select->text(1), select->text(2), select->bytes(3));
-        if (hash != select->bytes(4))
-            return broken(expected, u"entry %1 was changed"_s.arg(expected));
-        previous = hash;
-    }
-    // A window may append meanwhile: the head is read again, not remembered.
-    auto head = d->database.prepare("select sequence, hash from head");
-    if (!head || head->step() != SqliteStatement::Step::Row || head->integer(0) < expected - 1 ||
-        (head->integer(0) == expected - 1 && head->bytes(1) != previous))
-        return broken(expected, u"the head does not fit the last entry"_s);
-    if (head->integer(0) > expected - 1 && d->headSequence > expected - 1)
-        return broken(expected, u"entries after %1 are missing"_s.arg(expected - 1));
-    auto blobs = d->database.prepare("select hash, bytes from blob");
-    if (!blobs)
-        return broken(expected, d->error().detail);
-    while (blobs->step() == SqliteStatement::Step::Row)
-        if (QCryptographicHash::hash(blobs->bytes(1), QCryptographicHash::Sha256) != blobs->bytes(0))
-            return broken(expected, u"blob %1 was changed"_s.arg(QString::fromLatin1(blobs->bytes(0).toHex())));
-    return Verdict{true, expected - 1, 0, {}};
+    return verifyChain(d->database);
 }
 
 Expected<Done> CaseFile::exportTo(const QString &path) const
 {
-    if (QFileInfo::exists(path))
-        return failure(ErrorCode::Conflict, u"a file of this name exists already"_s, path);
+    // Made first and empty, so that it is private from its first byte.
+    if (const auto made = WriteLock::takeNew(path); !made)
+        return Unexpected<Error>(made.error());
     auto vacuum = d->database.prepare("vacuum into ?");
-    if (!vacuum)
-        return Unexpected<Error>(d->error());
-    vacuum->bind(1, path);
-    if (!vacuum->run())
-        return Unexpected<Error>(d->error());
-    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    return Done{};
+    if (vacuum)
+        vacuum->bind(1, path);
+    if (vacuum && vacuum->run())
+        return Done{};
+    const Error why = d->error();
+    QFile::remove(path);
+    return Unexpected<Error>(why);
 }
 
 } // namespace jaga

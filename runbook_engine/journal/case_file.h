@@ -44,6 +44,7 @@ public:
     static Expected<std::unique_ptr<CaseFile>> create(const QString &path);
     /// Opens to go on. A broken chain is an error; read it with openReadOnly.
     static Expected<std::unique_ptr<CaseFile>> open(const QString &path);
+    /// Changes nothing in or beside the file: after a crash it reads a recovered copy of its own.
     static Expected<std::unique_ptr<CaseFile>> openReadOnly(const QString &path);
     ~CaseFile();
     CaseFile(const CaseFile &) = delete;
@@ -63,7 +64,13 @@ public:
     QString path() const;
 
     /// Recomputes the whole chain and every blob. Detects change, removal, reordering and truncation inside the file.
-    struct Verdict { bool holds = false; qint64 entries = 0; qint64 firstBroken = 0; QString why; };
+    /// Who rewrites the file as a whole is found by a head that left the house: each command carries `caseHead`.
+    struct Verdict {
+        bool holds = false;
+        qint64 entries = 0;     ///< intact ones before the first broken one
+        qint64 firstBroken = 0; ///< sequence; 0 when the chain holds, or when a blob or the head is what is broken
+        QString why;            ///< empty when it holds
+    };
     Verdict verify() const;
 
     /// One file that opens offline: VACUUM INTO.
