@@ -83,7 +83,215 @@ private Q_SLOTS:
         QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(task)), u"0"_s);
     }
 
+    void theWholeStoryOfALostAnswer()
+    {
+        const QString task = m_platform->failedTask(u"UNKNOWN"_s);
+        const QString call = m_platform->callOf(task);
+        const auto asked = submit(u"olga"_s, request(u"EXTERNAL_RECONCILE"_s, u"EXTERNAL_CALL"_s, call));
+        QCOMPARE(asked.status, 202);
+        finishIntent(call, {{u"outcome"_s, u"CONFIRMED"_s}, {u"evidence"_s, QJsonObject{{u"lookUp"_s, u"FOUND"_s}, {u"externalReference"_s, u"EXT-9"_s}}}});
+        QCOMPARE(m_platform->sql(u"select status, external_reference, reconciled_by_command is not null from external_call_attempt where attempt_id = '%1'"_s.arg(call)),
+                 u"CONFIRMED|EXT-9|t"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(verificationOf(asked), u"PASSED"_s, 20'000);
+
+        const auto retried = submit(u"olga"_s, request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
+        QCOMPARE(retried.status, 202);
+        finishIntent(task, {{u"outcome"_s, u"CONFIRMED"_s}, {u"evidence"_s, QJsonObject{{u"jobKey"_s, u"77"_s}}}});
+        QCOMPARE(get(retried).value(u"state"_s).toString(), u"SUCCEEDED"_s);
+        QCOMPARE(get(retried).value(u"verificationStatus"_s).toString(), u"PENDING"_s);
+        complete(task);
+        QTRY_COMPARE_WITH_TIMEOUT(verificationOf(retried), u"PASSED"_s, 20'000);
+    }
+
+    void aSurelyAbsentCallIsSentAgainUnderItsKey()
+    {
+        const QString task = m_platform->failedTask(u"NOT_FOUND_CONFIRMED"_s, u"SHIP_DEVICE"_s);
+        const auto retried = submit(u"olga"_s, request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
+        QCOMPARE(retried.status, 202);
+        QCOMPARE(m_platform->sql(u"select status from external_call_attempt where business_entity_id = '%1'"_s.arg(task)), u"PENDING"_s);
+        QCOMPARE(m_platform->sql(u"select parameters_json ->> 'mode' from control_intent where target_key = '%1'"_s.arg(task)), u"SEND_SAME_KEY"_s);
+    }
+
+    void evidenceThatProvesNothingSettlesNothing()
+    {
+        const QString call = m_platform->callOf(m_platform->failedTask(u"UNKNOWN"_s));
+        QCOMPARE(submit(u"olga"_s, request(u"EXTERNAL_RECONCILE"_s, u"EXTERNAL_CALL"_s, call)).status, 202);
+        const QString intent = intentOf(call);
+        const QJsonObject tenant{{u"tenantId"_s, QString::fromLatin1(ScratchPlatform::tenant)}};
+        QCOMPARE(m_service->worker("POST", u"/internal/intents/%1/claim"_s.arg(intent), tenant).status, 200);
+        QJsonObject result = tenant;
+        result[u"outcome"_s] = u"CONFIRMED"_s;
+        result[u"evidence"_s] = QJsonObject{{u"lookUp"_s, u"FOUND"_s}};
+        const auto refused = m_service->worker("POST", u"/internal/intents/%1/result"_s.arg(intent), result);
+        QCOMPARE(refused.status, 422);
+        QCOMPARE(m_platform->sql(u"select status from external_call_attempt where attempt_id = '%1'"_s.arg(call)), u"UNKNOWN"_s);
+    }
+
+    void anOrderWithoutPlanIsDecomposedAgain()
+    {
+        const QString order = m_platform->validatedOrder();
+        const auto accepted = submit(u"olga"_s, request(u"ORDER_DECOMPOSITION_RETRY"_s, u"ORDER"_s, order));
+        QCOMPARE(accepted.status, 202);
+        QCOMPARE(m_platform->sql(u"select intent_type from control_intent where target_key = '%1'"_s.arg(order)), u"DECOMPOSE"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(order)), u"0"_s);
+        const auto twice = submit(u"sam"_s, request(u"ORDER_DECOMPOSITION_RETRY"_s, u"ORDER"_s, order));
+        QCOMPARE(twice.code(), u"guard:already-requested"_s);
+    }
+
+    void falloutNeedsASecondPersonAndAnExecutionOfItsOwn()
+    {
+        const QString task = m_platform->failedTask(u"FAILED_PERMANENT"_s);
+        const auto asked = submit(u"sam"_s, request(u"TASK_MOVE_TO_FALLOUT"_s, u"FULFILLMENT_TASK"_s, task));
+        QCOMPARE(asked.status, 202);
+        QCOMPARE(asked.json().value(u"state"_s).toString(), u"PENDING_APPROVAL"_s);
+        QCOMPARE(statusOf(task), u"FAILED"_s);
+        const QString command = u"commands/"_s + asked.json().value(u"id"_s).toString();
+        const QJsonObject note{{u"note"_s, u"read the same evidence, agreed"_s}, {u"previewHash"_s, asked.json().value(u"previewHash"_s)}};
+        const QString etag = asked.json().value(u"etag"_s).toString();
+        QCOMPARE(m_service->post(u"sam"_s, path(command + u"/approve"_s), note, etag).code(), u"self-approval"_s);
+        QCOMPARE(m_service->post(u"bob"_s, path(command + u"/approve"_s), note, etag).code(), u"approver-role-not-allowed"_s);
+        QCOMPARE(m_service->post(u"olga"_s, path(command + u"/approve"_s), note, etag).code(), u"approver-role-not-allowed"_s);
+        QCOMPARE(m_service->post(u"ada"_s, path(command + u"/approve"_s), note, etag).code(), u"auditor-is-read-only"_s);
+        QCOMPARE(m_service->post(u"sam"_s, path(command + u"/execute"_s), {}, etag).code(), u"already-decided"_s);
+        QCOMPARE(m_service->post(u"sara"_s, path(command + u"/approve"_s), note).status, 428);
+        const auto approved = m_service->post(u"sara"_s, path(command + u"/approve"_s), note, etag);
+        QCOMPARE(approved.status, 200);
+        QCOMPARE(approved.json().value(u"state"_s).toString(), u"APPROVED"_s);
+        QCOMPARE(statusOf(task), u"FAILED"_s);
+        const QString approvedEtag = approved.json().value(u"etag"_s).toString();
+        QCOMPARE(m_service->post(u"olga"_s, path(command + u"/execute"_s), {}, approvedEtag).code(), u"executor-role-not-allowed"_s);
+        const auto done = m_service->post(u"sam"_s, path(command + u"/execute"_s), {}, approvedEtag);
+        QCOMPARE(done.status, 200);
+        QCOMPARE(done.json().value(u"state"_s).toString(), u"SUCCEEDED"_s);
+        QCOMPARE(statusOf(task), u"MANUAL_FALLOUT"_s);
+        QCOMPARE(m_platform->sql(u"select status, assignee, category from fallout_case where task_id = '%1'"_s.arg(task)), u"OPEN|sam|BUSINESS_REJECTION"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(task)), u"0"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from support_repair_command c where target_id = '%1' and before_json ->> 'state' = 'FAILED'"
+                                 " and after_json ->> 'state' = 'MANUAL_FALLOUT'"_s.arg(task)), u"1"_s);
+    }
+
+    void anApprovedCommandWhoseTargetMovedOnFails()
+    {
+        const QString task = m_platform->failedTask(u"FAILED_PERMANENT"_s);
+        const auto asked = submit(u"olga"_s, request(u"TASK_MOVE_TO_FALLOUT"_s, u"FULFILLMENT_TASK"_s, task));
+        const QString command = u"commands/"_s + asked.json().value(u"id"_s).toString();
+        const QJsonObject note{{u"note"_s, u"read the same evidence, agreed"_s}, {u"previewHash"_s, asked.json().value(u"previewHash"_s)}};
+        const auto approved = m_service->post(u"sara"_s, path(command + u"/approve"_s), note, asked.json().value(u"etag"_s).toString());
+        m_platform->sql(u"update fulfillment_task set version = version + 1 where task_id = '%1'"_s.arg(task));
+        const auto failed = m_service->post(u"sara"_s, path(command + u"/execute"_s), {}, approved.json().value(u"etag"_s).toString());
+        QCOMPARE(failed.status, 412);
+        QCOMPARE(failed.code(), u"target-changed"_s);
+        QCOMPARE(get(asked).value(u"state"_s).toString(), u"FAILED"_s);
+        QCOMPARE(statusOf(task), u"FAILED"_s);
+    }
+
+    void aRequestIsRejectedOrTakenBack()
+    {
+        for (const auto &[person, act, state] : {std::tuple{u"eva"_s, u"reject"_s, u"REJECTED"_s}, {u"olga"_s, u"withdraw"_s, u"WITHDRAWN"_s}}) {
+            const QString task = m_platform->failedTask(u"FAILED_PERMANENT"_s);
+            const auto asked = submit(u"olga"_s, request(u"TASK_MOVE_TO_FALLOUT"_s, u"FULFILLMENT_TASK"_s, task));
+            QJsonObject body{{u"note"_s, u"the customer called, wait for it"_s}};
+            if (act == u"reject"_s)
+                body[u"previewHash"_s] = asked.json().value(u"previewHash"_s);
+            const auto done = m_service->post(person, path(u"commands/%1/%2"_s.arg(asked.json().value(u"id"_s).toString(), act)), body,
+                                              asked.json().value(u"etag"_s).toString());
+            QCOMPARE(done.json().value(u"state"_s).toString(), state);
+        }
+    }
+
+    void theSameKeyAnswersTheSameAndActsOnce()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        QJsonObject body = request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task);
+        const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s), body);
+        body[u"previewHash"_s] = preview.json().value(u"previewHash"_s);
+        const QString etag = preview.json().value(u"targetEtag"_s).toString();
+        const QString key = ServiceProcess::newKey();
+        const auto first = m_service->post(u"olga"_s, path(u"commands"_s), body, etag, key);
+        const auto second = m_service->post(u"olga"_s, path(u"commands"_s), body, etag, key);
+        QCOMPARE(second.status, first.status);
+        QCOMPARE(second.body, first.body);
+        QCOMPARE(second.headers.value("idempotency-replayed"), QByteArray("true"));
+        QCOMPARE(m_platform->sql(u"select count(*) from control_intent where target_key = '%1'"_s.arg(task)), u"1"_s);
+        body[u"reason"_s] = u"another reason altogether"_s;
+        QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body, etag, key).code(), u"idempotency-key-reused"_s);
+        QCOMPARE(m_service->get(u"olga"_s, path(u"commands?idempotencyKey="_s + key)).json().value(u"items"_s).toArray().size(), 1);
+    }
+
+    void aStalePreviewOrVersionIsRefused()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        QJsonObject body = request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task);
+        const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s), body);
+        const QString etag = preview.json().value(u"targetEtag"_s).toString();
+        body[u"previewHash"_s] = QString(64, u'0');
+        QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body, etag).code(), u"preview-stale"_s);
+        QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body, u"\"v1\""_s).code(), u"target-changed"_s);
+        QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body).code(), u"if-match-required"_s);
+    }
+
+    void theCatalogueNamesAllTypesAndWhichOfThemRun()
+    {
+        const QJsonArray types = m_service->get(u"vic"_s, path(u"command-types"_s)).json().value(u"items"_s).toArray();
+        QCOMPARE(types.size(), 52);
+        QStringList available;
+        for (const QJsonValue &type : types)
+            if (type.toObject().value(u"available"_s).toBool())
+                available.append(type.toObject().value(u"type"_s).toString());
+        QCOMPARE(available, (QStringList{u"ORDER_DECOMPOSITION_RETRY"_s, u"TASK_RETRY"_s, u"TASK_MOVE_TO_FALLOUT"_s, u"EXTERNAL_RECONCILE"_s}));
+    }
+
+    void migrateWritesTheCatalogueFromTheDescriptors()
+    {
+        m_platform->sql(u"update repair_command_type set precondition_note = 'old words' where command_type = 'TASK_RETRY'"_s);
+        QByteArray output;
+        QCOMPARE(m_service->command({u"migrate"_s}, &output), 0);
+        QVERIFY2(output.contains("TASK_RETRY"), output.constData());
+        QCOMPARE(m_service->command({u"migrate"_s}, &output), 0);
+        QVERIFY2(output.contains("none"), output.constData());
+    }
+
+    void theAuditTrailIsWholeUntilSomebodyTouchesIt()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_service->get(u"ada"_s, path(u"audit/checkpoint"_s)).status == 200, 20'000);
+        QByteArray output;
+        QVERIFY2(m_service->command({u"verify-audit"_s}, &output) == 0, output.constData());
+        m_platform->sql(u"alter table audit_record disable trigger all; update audit_record set reason = 'nothing to see' where audit_seq = 2"
+                        " and tenant_id = '%1'; alter table audit_record enable trigger all"_s.arg(QLatin1String(ScratchPlatform::tenant)));
+        QCOMPARE(m_service->command({u"verify-audit"_s}, &output), 1);
+        QVERIFY2(output.contains("entry 2: column reason"), output.constData());
+    }
+
 private:
+    QJsonObject get(const HttpAnswer &command) const
+    {
+        return m_service->get(u"vic"_s, path(u"commands/"_s + command.json().value(u"id"_s).toString())).json();
+    }
+    QString verificationOf(const HttpAnswer &command) const { return get(command).value(u"verificationStatus"_s).toString(); }
+    QString intentOf(const QString &targetKey) const
+    {
+        for (const QJsonValue &intent : m_service->worker("GET", u"/internal/intents"_s).json().value(u"intents"_s).toArray())
+            if (intent.toObject().value(u"targetKey"_s) == targetKey)
+                return intent.toObject().value(u"intentId"_s).toString();
+        return {};
+    }
+    /// The worker claims and answers, twice: the second answer must be the same.
+    void finishIntent(const QString &targetKey, QJsonObject result)
+    {
+        const QString intent = intentOf(targetKey);
+        result[u"tenantId"_s] = QString::fromLatin1(ScratchPlatform::tenant);
+        QCOMPARE(m_service->worker("POST", u"/internal/intents/%1/claim"_s.arg(intent), {{u"tenantId"_s, result.value(u"tenantId"_s)}}).status, 200);
+        const auto first = m_service->worker("POST", u"/internal/intents/%1/result"_s.arg(intent), result);
+        QCOMPARE(first.status, 200);
+        QCOMPARE(m_service->worker("POST", u"/internal/intents/%1/result"_s.arg(intent), result).body, first.body);
+    }
+    /// What the platform does after a retry that completes from the stored reference.
+    void complete(const QString &task) const
+    {
+        for (const QString &status : {u"READY"_s, u"IN_PROGRESS"_s, u"COMPLETED"_s})
+            m_platform->sql(u"update fulfillment_task set status = '%2', completed_at = case when '%2' = 'COMPLETED' then now() end,"
+                            " version = version + 1 where task_id = '%1'"_s.arg(task, status));
+    }
     static QString path(const QString &rest) { return ServiceProcess::tenantPath(rest); }
     QString statusOf(const QString &task) const { return m_platform->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(task)); }
 
