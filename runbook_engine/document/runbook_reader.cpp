@@ -148,10 +148,12 @@ private:
 
     void takeFence(const MarkdownBlock &fence)
     {
-        if (!fence.closed)
-            return m_diagnostics.add(fence.firstLine, u"this block is never closed"_s, u"end it with ``` on a line of its own"_s);
         const QString language = fence.info.section(u' ', 0, 0).trimmed();
         const bool hasAttributes = fence.info.contains(u"probe=") || fence.info.contains(u"signal=");
+        // A question never holds the marks of a fence: where it does, it has swallowed the next block.
+        static const QRegularExpression marks(u"^\\s*```"_s, QRegularExpression::MultilineOption);
+        if (!fence.closed || (hasAttributes && marks.match(fence.text).hasMatch()))
+            return m_diagnostics.add(fence.firstLine, u"this block is never closed"_s, u"end it with ``` on a line of its own"_s);
         if (language != u"sql" && language != u"yaml" && !hasAttributes)
             return;
         if (language != u"sql" && language != u"yaml")

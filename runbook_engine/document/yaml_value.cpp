@@ -117,7 +117,11 @@ private:
 
 YamlValue parse(const QByteArray &bytes)
 {
-    std::istringstream stream(std::string(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    // yaml-cpp 0.7 takes a line break before the end of the input for the end of an open quote.
+    std::string text(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
+        text.pop_back();
+    std::istringstream stream(text);
     YAML::Parser parser(stream);
     TreeBuilder builder;
     if (!parser.HandleNextDocument(builder))
