@@ -51,9 +51,9 @@ QString age(std::chrono::microseconds duration)
         return u"%1 h %2 min"_s.arg(hours).arg(minutes);
     if (minutes >= 10)
         return u"%1 min"_s.arg(minutes);
-    if (minutes > 0)
+    if (minutes > 0 && seconds > 0)
         return u"%1 min %2 s"_s.arg(minutes).arg(seconds);
-    return u"%1 s"_s.arg(seconds);
+    return minutes > 0 ? u"%1 min"_s.arg(minutes) : u"%1 s"_s.arg(seconds);
 }
 
 QString shortAge(std::chrono::microseconds duration)

@@ -107,7 +107,7 @@ void StepRow::applyWords()
     m_title->setFont(font);
     QString title = m_row.title;
     if (isAction && !m_button)
-        title = m_row.buttonText;
+        title = m_row.buttonText.chopped(1); // nothing opens here: no ellipsis
     else if (isAction)
         title = m_row.off;
     m_title->setText(title);

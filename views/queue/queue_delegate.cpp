@@ -17,7 +17,7 @@ namespace {
 
 constexpr int rowHeight = 64;
 constexpr int lineHeight = 18;
-constexpr int textLeft = 46;
+constexpr int textLeft = 44;
 
 const QueueModel *sourceOf(const QModelIndex &index, int &row)
 {
@@ -89,7 +89,7 @@ void QueueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     paintSeverity(*painter, row->severity, QRectF(area.left() + 8, area.top() + 6, 30, 26));
     if (row->severity != row->notExcluded)
         paintNotExcluded(*painter, QRect(area.left() + 8, area.top() + 36, 30, 18), row->notExcluded);
-    paintLines(*painter, area.adjusted(textLeft, 4, -10, -4), *row, text::shortAge(model->now() - row->since));
+    paintLines(*painter, area.adjusted(textLeft, 4, -8, -4), *row, text::shortAge(model->now() - row->since));
     painter->setBrush(Qt::NoBrush);
     if (row->isNew) {
         painter->setPen(QPen(tokens.text, 2));
@@ -126,9 +126,9 @@ void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const Queue
         const QString amount = text::money(*row.amount);
         const QFont font = Theme::digits(11);
         drawText(painter, last, amount, font, tokens.secondary, Qt::AlignRight);
-        last.adjust(0, 0, -QFontMetrics(font).horizontalAdvance(amount) - 8, 0);
+        last.adjust(0, 0, -QFontMetrics(font).horizontalAdvance(amount) - 4, 0);
     }
-    last.setLeft(drawText(painter, last, row.state, Theme::words(11), tokens.secondary) + 6);
+    last.setLeft(drawText(painter, last, row.state, Theme::words(11), tokens.secondary) + 4);
     drawText(painter, last, text::minute(row.since), Theme::digits(11), tokens.secondary);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_main.h"
-#include "tests/views/case/case_fixture.h"
+#include "tests/support/case_fixture.h"
 
 #include "models/items/approval_model.h"
 #include "views/approvals/approval_inbox.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/views/case/case_fixture.h"
+#include "tests/support/case_fixture.h"
 
 namespace jaga::test {
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/queue_model.h"
+#include "tests/support/case_fixture.h"
+#include "tests/support/test_main.h"
+#include "views/queue/queue_view.h"
+#include "views/widgets/message_panel.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QStackedWidget>
+
+using namespace Qt::StringLiterals;
+using namespace jaga;
+
+class QueueViewTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void opensTheSelectedRowByKeyboard();
+    void filtersAndGoesBackWithEscape();
+    void saysWhatEmptyLoadingAndFailedMean();
+    void staysReadableWhenTheSourceFailsLater();
+    void copiesARowAsPlainText();
+
+private:
+    static QString message(const QueueView &view);
+};
+
+QString QueueViewTest::message(const QueueView &view)
+{
+    const auto *stack = view.findChild<QStackedWidget *>();
+    const auto *panel = qobject_cast<MessagePanel *>(stack->currentWidget());
+    return panel ? panel->text() : QString();
+}
+
+void QueueViewTest::opensTheSelectedRowByKeyboard()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueView view(model);
+    model.setSignals(fixture.queue);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    view.focusList();
+    QSignalSpy opened(&view, &QueueView::opened);
+    QTest::keyClick(view.list(), Qt::Key_J);
+    QTest::keyClick(view.list(), Qt::Key_Down);
+    QTest::keyClick(view.list(), Qt::Key_K);
+    QTest::keyClick(view.list(), Qt::Key_Return);
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.first().first().toString(), fixture.queue.at(1).key);
+}
+
+void QueueViewTest::filtersAndGoesBackWithEscape()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueView view(model);
+    model.setSignals(fixture.queue);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    view.focusList();
+    QTest::keyClick(view.list(), Qt::Key_Slash);
+    auto *search = view.findChild<QLineEdit *>(u"queueFilter"_s);
+    QVERIFY(search->hasFocus());
+    QTest::keyClicks(search, u"stuck borneo"_s);
+    QCOMPARE(view.list()->model()->rowCount(), 1);
+    QTest::keyClicks(search, u"zzz"_s);
+    QVERIFY2(message(view).contains(u"Hidden by it: 7"_s), qPrintable(message(view)));
+    QTest::keyClick(search, Qt::Key_Escape);
+    QCOMPARE(view.list()->model()->rowCount(), 7);
+    QVERIFY(view.list()->hasFocus());
+}
+
+void QueueViewTest::saysWhatEmptyLoadingAndFailedMean()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueView view(model);
+    view.setStatus({}, {}, fixture.now);
+    QVERIFY(message(view).contains(u"not complete yet"_s));
+    view.setStatus({}, u"connection refused"_s, fixture.now);
+    QVERIFY(message(view).contains(u"could not be read"_s));
+    QVERIFY(message(view).contains(u"cannot see here"_s));
+    view.setStatus(fixture.now, {}, fixture.now);
+    QVERIFY(message(view).contains(u"No open signals"_s));
+}
+
+void QueueViewTest::staysReadableWhenTheSourceFailsLater()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueView view(model);
+    model.setSignals(fixture.queue);
+    view.setStatus(fixture.ago(std::chrono::seconds(90)), u"timeout"_s, fixture.now);
+    QCOMPARE(message(view), QString()); // what was read stays, and says how old it is
+    const auto labels = view.findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+        return label->text().contains(u"1 min 30 s"_s) && label->text().contains(u"may be missing"_s);
+    }));
+}
+
+void QueueViewTest::copiesARowAsPlainText()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueView view(model);
+    model.setSignals(fixture.queue);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    view.focusList();
+    QTest::keySequence(view.list(), QKeySequence::Copy);
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"PT Nusantara Telekomunikasi Infrastruktur Tbk"_s));
+}
+
+JAGA_TEST(QueueViewTest)
+#include "queue_view_test.moc"
