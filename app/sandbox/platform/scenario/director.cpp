@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sandbox/platform/scenario/director.h"
+
+#include "app/sandbox/platform/actors/flow_actors.h"
+#include "app/sandbox/platform/domain/quote_domain.h"
+#include "app/sandbox/platform/domain/task_domain.h"
+#include "app/sandbox/platform/intents/control_intent_worker.h"
+
+#include <QDeadlineTimer>
+
+#include <thread>
+
+namespace jaga::sandbox {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int firstNumber = 900'001; // far from the numbers of arriving quotes
+constexpr auto actor = "practice-director";
+
+} // namespace
+
+Director::Subject Director::makeSubject(const Scenario &scenario)
+{
+    const int number = firstNumber + m_injections++;
+    Subject subject;
+    m_step.database.transaction([&] {
+        const QuoteDraft draft = ArrivalActor::draft(m_step, u"scenario"_s, number, true);
+        subject.quoteId = createQuote(m_step, draft);
+        subject.tenantId = draft.tenantId;
+    });
+    subject.orderId = orderIdOf(m_step.state.identity, subject.quoteId, 1);
+    switch (scenario.subject) {
+    case Scenario::Subject::Order:
+        subject.entityType = u"ORDER"_s;
+        subject.entityId = subject.orderId;
+        subject.entityNumber = u"O-%1"_s.arg(number);
+        break;
+    case Scenario::Subject::Quote:
+        subject.entityType = u"QUOTE"_s;
+        subject.entityId = subject.quoteId;
+        subject.entityNumber = u"Q-%1"_s.arg(number);
+        break;
+    case Scenario::Subject::Consumer: {
+        const SqlRows consumer = m_step.database.run("select consumer_id from consumer_policy where consumer_name = $1", {scenario.subjectName});
+        subject.entityType = u"CONSUMER"_s;
+        subject.entityId = consumer.isEmpty() ? QUuid() : consumer.uuid(0, 0);
+        subject.entityNumber = scenario.subjectName;
+        break;
+    }
+    case Scenario::Subject::Relay:
+        subject.entityType = u"RELAY"_s;
+        subject.entityId = m_step.state.identity.id(u"component/"_s + scenario.subjectName);
+        subject.entityNumber = scenario.subjectName;
+        break;
+    }
+    return subject;
+}
+
+QJsonObject Director::describe(const Scenario &scenario, const Subject &subject) const
+{
+    return {{u"scenario"_s, scenario.id},
+            {u"entityType"_s, subject.entityType},
+            {u"entityId"_s, idText(subject.entityId)},
+            {u"entityNumber"_s, subject.entityNumber},
+            {u"tenantId"_s, idText(subject.tenantId)}};
+}
+
+Expected<QJsonObject> Director::inject(const Scenario &scenario)
+{
+    const Subject subject = makeSubject(scenario);
+    for (qsizetype i = 0; i < scenario.faults.size(); ++i) {
+        Fault fault = scenario.faults.at(i);
+        if (scenario.ofSubject.at(i))
+            fault.entityId = subject.orderId;
+        m_step.state.faults.add(fault);
+    }
+    m_last.insert(scenario.id, subject);
+    m_step.state.expedited.add(subject.quoteId);
+    const QDeadlineTimer deadline(60s);
+    while (!symptomShows(scenario, subject)) {
+        if (deadline.hasExpired())
+            return failure(ErrorCode::Timeout, u"the symptom of %1 did not show within a minute; is an actor paused?"_s.arg(scenario.id));
+        std::this_thread::sleep_for(100ms);
+    }
+    return describe(scenario, subject);
+}
+
+bool Director::symptomShows(const Scenario &scenario, const Subject &subject)
+{
+    switch (scenario.subject) {
+    case Scenario::Subject::Order:
+        return !m_step.database.run("select 1 from fulfillment_task t join external_call_attempt a on a.business_entity_id = t.task_id "
+                                    "join workflow_incident i on i.job_key = t.job_key and i.status = 'ACTIVE' "
+                                    "where t.order_id = $1 and t.status = 'FAILED' and a.status in ('UNKNOWN','FAILED_PERMANENT')",
+                                    {subject.orderId}).isEmpty();
+    case Scenario::Subject::Quote:
+        return !m_step.database.run("select 1 from quote q join workflow_reference w on w.business_entity_id = q.quote_id and w.status = 'ACTIVE' "
+                                    "where q.quote_id = $1 and q.state = 'APPROVAL_PENDING'",
+                                    {subject.quoteId}).isEmpty();
+    case Scenario::Subject::Consumer:
+        return !m_step.database.run("select 1 from kafka_lag_sample s join consumer_policy p on p.consumer_name = s.consumer_name "
+                                    "where s.consumer_name = $1 and s.lag > 0 and s.sampled_at > now() - interval '10 seconds' "
+                                    "and s.oldest_event_age > make_interval(secs => p.warn_lag_seconds) limit 1",
+                                    {scenario.subjectName}).isEmpty();
+    case Scenario::Subject::Relay:
+        return !m_step.database.run("select 1 from outbox_event where status = 'PUBLISHING' and locked_by = $1 and locked_until < now() limit 1", {scenario.subjectName}).isEmpty();
+    }
+    return false;
+}
+
+Expected<QJsonObject> Director::takeBack(const Scenario &scenario)
+{
+    const auto last = m_last.constFind(scenario.id);
+    if (last == m_last.cend())
+        return failure(ErrorCode::NotFound, u"%1 has not been injected"_s.arg(scenario.id));
+    const Subject subject = *last;
+    m_step.state.faults.remove(scenario.id);
+    if (scenario.subject == Scenario::Subject::Order)
+        release(subject);
+    m_last.remove(scenario.id);
+    return describe(scenario, subject);
+}
+
+void Director::release(const Subject &subject)
+{
+    const SqlRows stuck = m_step.database.run("select task_id from fulfillment_task where order_id = $1 and status in ('FAILED','MANUAL_FALLOUT')", {subject.orderId});
+    for (int row = 0; row < stuck.size(); ++row) {
+        const QUuid taskId = stuck.uuid(row, 0);
+        const bool retried = m_step.database.transaction([&] { return settleOutcome(subject, taskId); });
+        if (retried)
+            retryTask(m_step, taskId, QString::fromLatin1(actor));
+    }
+}
+
+bool Director::settleOutcome(const Subject &subject, const QUuid &taskId)
+{
+    const std::optional<TaskView> task = lockTask(m_step, taskId);
+    if (!task || task->attemptId.isNull())
+        return false;
+    const auto move = [&](const QString &from, const QString &to, const QString &command, const QString &eventType) {
+        const SqlRows moved = m_step.database.run("update fulfillment_task set status = $2, version = version + 1, updated_at = now(), "
+                                                  "resolution_code = case when $2 = 'MANUALLY_RESOLVED' then 'PRACTICE_ENDED' else resolution_code end, "
+                                                  "evidence_reference = case when $2 = 'MANUALLY_RESOLVED' then 'practice:' || $4::text else evidence_reference end, "
+                                                  "completed_at = case when $2 = 'MANUALLY_RESOLVED' then now() end where task_id = $1 and status = $3 returning version",
+                                                  {taskId, to, from, idText(subject.orderId)});
+        if (!moved.isEmpty())
+            m_step.ledger.record({task->root(), u"FULFILLMENT_TASK"_s, taskId, moved.integer(0, 0), from, to, command, QString::fromLatin1(actor), u"practice ended"_s, eventType,
+                                  QString::fromLatin1(topic::fulfillment), subject.orderId,
+                                  {{u"taskId"_s, idText(taskId)}, {u"orderId"_s, idText(subject.orderId)}, {u"taskType"_s, task->type}, {u"status"_s, to}}});
+    };
+    if (task->attemptStatus == "FAILED_PERMANENT"_L1) {
+        if (task->status == "FAILED"_L1)
+            move(u"FAILED"_s, u"MANUAL_FALLOUT"_s, u"MoveTaskToFallout"_s, {});
+        move(u"MANUAL_FALLOUT"_s, u"MANUALLY_RESOLVED"_s, u"ResolveFallout"_s, u"FulfillmentTaskManuallyResolved"_s);
+        return false;
+    }
+    if (task->attemptStatus == "UNKNOWN"_L1) {
+        const OutsideWorld::LookUp seen = m_step.state.outside.lookUp(task->adapter, task->idempotencyKey);
+        const bool found = seen.result == OutsideWorld::LookUp::Result::Found;
+        m_step.database.run("update external_call_attempt set status = $2, external_reference = coalesce(external_reference, nullif($3, '')), reconciled_at = now(), updated_at = now() where attempt_id = $1",
+                            {task->attemptId, found ? "CONFIRMED" : "NOT_FOUND_CONFIRMED", seen.reference});
+    }
+    m_step.database.run("update external_call_attempt set status = 'PENDING', updated_at = now() where attempt_id = $1 and status in ('NOT_FOUND_CONFIRMED','FAILED_RETRYABLE')", {task->attemptId});
+    move(task->status, u"RETRY_REQUESTED"_s, u"ResolveFalloutByRetry"_s, {});
+    return true;
+}
+
+} // namespace jaga::sandbox

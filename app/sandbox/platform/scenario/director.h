@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/sandbox/platform/domain/step.h"
+#include "app/sandbox/platform/scenario/scenario.h"
+
+#include <QHash>
+
+namespace jaga::sandbox {
+
+/// Brings scenarios about and takes them back. One thread at a time, with a connection of its own.
+class Director {
+public:
+    explicit Director(Step &step) : m_step(step) {}
+
+    /// Blocks until the symptom is in the database, at most a minute.
+    Expected<QJsonObject> inject(const Scenario &scenario);
+    /// Removes the faults and lets the subjects of the scenario go on, by the platform's own moves.
+    Expected<QJsonObject> takeBack(const Scenario &scenario);
+
+private:
+    struct Subject {
+        QString entityType;
+        QUuid entityId;
+        QString entityNumber;
+        QUuid tenantId;
+        QUuid orderId;
+        QUuid quoteId;
+    };
+
+    Subject makeSubject(const Scenario &scenario);
+    bool symptomShows(const Scenario &scenario, const Subject &subject);
+    QJsonObject describe(const Scenario &scenario, const Subject &subject) const;
+    void release(const Subject &subject);
+    bool settleOutcome(const Subject &subject, const QUuid &taskId);
+
+    Step &m_step;
+    int m_injections = 0;
+    QHash<QString, Subject> m_last; ///< newest subject by scenario
+};
+
+} // namespace jaga::sandbox
