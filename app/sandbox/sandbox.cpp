@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr qint64 defaultTokenLife = 900; // seconds
 constexpr qint64 longestTokenLife = 86'400;
 
-/// The first failure ends the sequence; context says which part it was.
+/// Runs the steps until one fails.
 Expected<Done> inOrder(std::initializer_list<std::function<Expected<Done>()>> steps)
 {
     for (const auto &step : steps) {
@@ -65,16 +65,15 @@ Sandbox::~Sandbox()
 Expected<Done> Sandbox::start()
 {
     return inOrder({[this] { return startServers(); }, [this] { return fillDatabase(); }, [this] { return startSignIn(); },
-                    [this] { return startRepairService(); }, [this] { return publishProfile(); }});
+                    [this] { return startRepairService(); }, [this] { return startPlatform(); }, [this] { return publishProfile(); }});
 }
 
 Expected<Done> Sandbox::startServers()
 {
-    const ServiceAccount caller{.name = {}, .groups = {}};
-    return inOrder({[&] { return m_directory.makeFolder(m_directory.logs(), caller); },
-                    [&] { return m_directory.makeFolder(m_directory.keys(), caller); },
-                    [&] { return m_directory.makeFolder(m_directory.tokens(), caller); },
-                    [&] { return m_directory.makeFolder(m_directory.cases(), caller); },
+    return inOrder({[this] { return m_directory.makeFolder(m_directory.logs()); },
+                    [this] { return m_directory.makeFolder(m_directory.keys()); },
+                    [this] { return m_directory.makeFolder(m_directory.tokens()); },
+                    [this] { return m_directory.makeFolder(m_directory.cases()); },
                     [this] { return m_redis.start(); }, // comes up while the cluster is made
                     [this] { return m_postgres.initialise(); }, [this] { return m_postgres.start(); },
                     [this] { return m_redis.waitUntilReady(); }});
@@ -109,6 +108,28 @@ Expected<Done> Sandbox::startRepairService()
     return m_repairService.start(m_postgres.dsn(QLatin1String(repairServiceLogin)), m_postgres.dsn(QLatin1String(PostgresServer::superuser)));
 }
 
+Expected<Done> Sandbox::startPlatform()
+{
+    PlatformOptions options;
+    options.dsn = m_postgres.dsn(QLatin1String(platformLogin));
+    options.redisSocket = m_redis.socket();
+    options.redisUser = QLatin1String(RedisServer::platformName);
+    options.redisPassword = m_redis.platformPassword();
+    options.seed = m_settings.seed;
+    options.timeScale = m_settings.timeScale;
+    options.directory = m_directory.path();
+    options.repairApiUrl = m_repairService.url().toString();
+    options.workerToken = m_repairService.workerToken();
+    if (m_settings.large) {
+        options.quotesPerMinute = 60;
+        options.quotesAtStart = 300;
+    }
+    for (const MasterData::Offering &offering : masterData(m_settings.seed).offerings)
+        options.offerings.append({offering.id, offering.tenantId, offering.code, offering.name, offering.price, offering.taskTypes});
+    m_platform = std::make_unique<Platform>(std::move(options));
+    return m_platform->start();
+}
+
 Expected<Done> Sandbox::publishProfile()
 {
     if (const auto written = writePrivateFile(m_directory.profile(), profileText(profile())); !written)
@@ -126,6 +147,9 @@ Profile Sandbox::profile() const
     profile.site = QStringLiteral("local");
     profile.timeScale = m_settings.timeScale;
     profile.databaseDsn = m_postgres.dsn();
+    profile.kafkaBootstrap = m_platform->kafkaBootstrap();
+    profile.kafkaGroups = m_platform->kafkaGroups();
+    profile.engineUrl = QUrl(m_platform->engineUrl());
     profile.cacheSocket = m_redis.socket();
     profile.cacheUser = QLatin1String(RedisServer::readerName);
     profile.cachePassword = m_redis.readerPassword();
@@ -143,6 +167,7 @@ Profile Sandbox::profile() const
 void Sandbox::stop()
 {
     m_watchdogCheck.stop();
+    m_platform.reset(); // finishes the transactions at hand
     m_repairService.stop();
     m_redis.stop();
     m_postgres.stop();
@@ -154,11 +179,25 @@ Expected<QJsonObject> Sandbox::answer(const ControlRequest &request)
         return status();
     if (request.command == QLatin1String("token"))
         return issueToken(request.arguments);
+    if (request.command == QLatin1String("pause") || request.command == QLatin1String("resume"))
+        return freeze(request);
+    if (request.command == QLatin1String("inject"))
+        return m_platform->inject(request.arguments.value(QStringLiteral("scenario")).toString(), request.arguments.value(QStringLiteral("undo")).toBool());
     if (request.command == QLatin1String("stop")) {
         QTimer::singleShot(0, this, &Sandbox::stopRequested);
         return QJsonObject{{QStringLiteral("stopping"), true}};
     }
     return failure(ErrorCode::Invalid, QStringLiteral("the sandbox knows no command \"%1\"").arg(request.command.left(40)));
+}
+
+Expected<QJsonObject> Sandbox::freeze(const ControlRequest &request)
+{
+    const QString actor = request.arguments.value(QStringLiteral("actor")).toString();
+    const bool pausing = request.command == QLatin1String("pause");
+    const Expected<Done> done = pausing ? m_platform->pause(actor) : m_platform->resume(actor);
+    return done.transform([&](const Done &) {
+        return QJsonObject{{QStringLiteral("actor"), actor}, {QStringLiteral("state"), pausing ? QStringLiteral("paused") : QStringLiteral("running")}};
+    });
 }
 
 Expected<QJsonObject> Sandbox::issueToken(const QJsonObject &arguments) const
@@ -186,6 +225,7 @@ QJsonObject Sandbox::status() const
             {QStringLiteral("scale"), m_settings.large ? QStringLiteral("large") : QStringLiteral("small")},
             {QStringLiteral("readyAfterMilliseconds"), m_readyAfter},
             {QStringLiteral("upMilliseconds"), m_sinceStart.elapsed()},
+            {QStringLiteral("platform"), m_platform->status()},
             {QStringLiteral("servers"), QJsonArray{serverStatus(m_postgres.process()), serverStatus(m_redis.process()),
                                                    serverStatus(m_repairService.process())}}};
 }

@@ -3,6 +3,7 @@
 
 #include "app/sandbox/control/control_server.h"
 #include "app/sandbox/personas/token_files.h"
+#include "app/sandbox/platform/platform.h"
 #include "app/sandbox/sandbox_settings.h"
 #include "app/sandbox/servers/postgres_server.h"
 #include "app/sandbox/servers/redis_server.h"
@@ -38,10 +39,12 @@ private:
     Expected<Done> fillDatabase();
     Expected<Done> startRepairService();
     Expected<Done> startSignIn();
+    Expected<Done> startPlatform();
     Expected<Done> publishProfile();
     Profile profile() const;
 
     Expected<QJsonObject> answer(const ControlRequest &request);
+    Expected<QJsonObject> freeze(const ControlRequest &request);
     Expected<QJsonObject> issueToken(const QJsonObject &arguments) const;
     QJsonObject status() const;
 
@@ -56,6 +59,7 @@ private:
     RepairServiceProcess m_repairService;
     std::optional<TokenIssuer> m_issuer;
     std::unique_ptr<TokenFiles> m_tokens;
+    std::unique_ptr<Platform> m_platform;
     ControlServer m_control;
     QTimer m_watchdogCheck;
 };

@@ -33,8 +33,8 @@ public:
     QString redis() const { return file(QStringLiteral("redis")); }
     QString cases() const { return file(QStringLiteral("cases")); }
 
-    /// Makes a subfolder that only `owner` may enter.
-    Expected<Done> makeFolder(const QString &folder, const ServiceAccount &owner) const;
+    /// Makes a subfolder that only `owner`, by default the caller, may enter.
+    Expected<Done> makeFolder(const QString &folder, const ServiceAccount &owner = {}) const;
     /// Removes the state of the run, and the folder itself if it was made for this run and nothing else is in it.
     void removeState() const;
 

@@ -42,6 +42,30 @@ bool letOthersPass(const QString &folder)
     return QFile::setPermissions(folder, QFile::Permissions(0x7711));
 }
 
+QList<qint64> withDescendants(qint64 process)
+{
+    QList<qint64> all{process};
+    QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(process));
+    if (children.open(QIODevice::ReadOnly)) {
+        const QList<QByteArray> numbers = children.readAll().simplified().split(' ');
+        for (const QByteArray &number : numbers) {
+            if (!number.isEmpty())
+                all += withDescendants(number.toLongLong());
+        }
+    }
+    return all;
+}
+
+qint64 processTime(qint64 process)
+{
+    QFile file(QStringLiteral("/proc/%1/stat").arg(process));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = file.readAll();
+    const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
+    return fields.at(11).toLongLong() + fields.at(12).toLongLong();
+}
+
 bool processLives(qint64 process)
 {
     QFile status(QStringLiteral("/proc/%1/status").arg(process));

@@ -47,14 +47,11 @@ bool anyLives(const QList<qint64> &processes)
 
 qint64 watchdogOf(qint64 sandbox)
 {
-    QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(sandbox));
-    if (!children.open(QIODevice::ReadOnly))
-        return 0;
-    const QList<QByteArray> numbers = children.readAll().simplified().split(' ');
-    for (const QByteArray &number : numbers) {
-        QFile command(QStringLiteral("/proc/%1/cmdline").arg(QString::fromLatin1(number)));
+    const QList<qint64> processes = withDescendants(sandbox).mid(1);
+    for (const qint64 process : processes) {
+        QFile command(QStringLiteral("/proc/%1/cmdline").arg(process));
         if (command.open(QIODevice::ReadOnly) && command.readAll().contains("jaga-sandbox"))
-            return number.toLongLong();
+            return process;
     }
     return 0;
 }
