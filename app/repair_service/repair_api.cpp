@@ -46,12 +46,12 @@ bool hasJson(const HttpRequest &request)
 
 } // namespace
 
-RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock, CommitSignal &commits,
-                     const std::function<void()> &committed)
+RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock,
+                     CommitSignal &commits, const std::function<void()> &committed)
     : m_config(config), m_database(database), m_tokens(std::move(tokens)), m_clock(clock), m_commits(commits),
-      m_mutations(config.limits.mutationsPerMinute), m_guardReads(config.limits.guardReadsPerMinute), m_commands(config),
-      m_runner(database, [committed](const QString &) { committed(); }), m_intents(database, config.workerClientId, committed),
-      m_routes(apiRoutes(m_commands))
+      m_mutations(config.limits.mutationsPerMinute), m_guardReads(config.limits.guardReadsPerMinute),
+      m_commands(config), m_runner(database, [committed](const QString &) { committed(); }),
+      m_intents(database, config.workerClientId, committed), m_routes(apiRoutes(m_commands))
 {
 }
 
@@ -65,7 +65,8 @@ HttpResponse RepairApi::answer(const HttpRequest &request)
     const QString correlationId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     HttpResponse response = route(request, correlationId);
     response.addHeader("X-Correlation-Id", correlationId.toLatin1());
-    qCDebug(logService, "%s %s %d %s", request.method.constData(), qUtf8Printable(request.path), response.status, qUtf8Printable(correlationId));
+    qCDebug(logService, "%s %s %d %s", request.method.constData(), qUtf8Printable(request.path), response.status,
+            qUtf8Printable(correlationId));
     return response;
 }
 
@@ -82,7 +83,8 @@ HttpResponse RepairApi::route(const HttpRequest &request, const QString &correla
         return problem(u"unauthenticated"_s, u"Send a bearer token."_s, correlationId);
     const auto token = m_tokens.verify(authorization.mid(7).trimmed(), m_clock.now());
     if (!token)
-        return problem(u"unauthenticated"_s, u"The token is not accepted: %1."_s.arg(token.error().detail), correlationId);
+        return problem(u"unauthenticated"_s, u"The token is not accepted: %1."_s.arg(token.error().detail),
+                       correlationId);
     const Person person{*token, correlationId};
     if (request.path == u"/v1/me"_s)
         return request.method == "GET" ? me(person) : problem(u"method-not-allowed"_s, u"GET only."_s, correlationId);
@@ -116,7 +118,8 @@ HttpResponse RepairApi::internal(const HttpRequest &request, const QString &corr
     return m_intents.answer(request, request.path.mid(QStringLiteral("/internal/intents").size()), correlationId);
 }
 
-HttpResponse RepairApi::stream(const HttpRequest &request, const Person &person, const QStringList &tenantIds, bool single)
+HttpResponse RepairApi::stream(const HttpRequest &request, const Person &person, const QStringList &tenantIds,
+                               bool single)
 {
     if (request.method != "GET" || tenantIds.isEmpty() || tenantIds.size() > 100)
         return problem(u"malformed"_s, u"GET with ?tenants=ID,ID; at most 100."_s, person.correlationId);
@@ -134,9 +137,9 @@ HttpResponse RepairApi::stream(const HttpRequest &request, const Person &person,
     }
     HttpResponse response;
     response.contentType = "text/event-stream";
-    response.stream = std::make_shared<EventStream>(m_database, m_commits, m_clock,
-                                                    EventStream::Who{person.token.subject, person.token.expiresAt}, tenantIds,
-                                                    EventStream::cursorFrom(request.header("last-event-id"), tenantIds), single);
+    response.stream = std::make_shared<EventStream>(
+        m_database, m_commits, m_clock, EventStream::Who{person.token.subject, person.token.expiresAt}, tenantIds,
+        EventStream::cursorFrom(request.header("last-event-id"), tenantIds), single);
     return response;
 }
 
@@ -157,7 +160,8 @@ HttpResponse RepairApi::me(const Person &person)
         Transaction transaction = m_database.begin({platformTenant(), person.token.subject});
         auto me = findMe(transaction, person.token.subject);
         if (!me)
-            return problem(u"unauthenticated"_s, u"The token is good, but nobody of this name is known here."_s, person.correlationId);
+            return problem(u"unauthenticated"_s, u"The token is good, but nobody of this name is known here."_s,
+                           person.correlationId);
         me->tokenExpiresAt = person.token.expiresAt;
         return json(api::toJson(*me));
     } catch (const StoreError &error) {
@@ -166,7 +170,8 @@ HttpResponse RepairApi::me(const Person &person)
     }
 }
 
-HttpResponse RepairApi::tenant(const HttpRequest &request, const Person &person, const QString &tenantId, const QString &path)
+HttpResponse RepairApi::tenant(const HttpRequest &request, const Person &person, const QString &tenantId,
+                               const QString &path)
 {
     if (path == u"stream"_s)
         return stream(request, person, {tenantId}, true);
@@ -182,22 +187,35 @@ HttpResponse RepairApi::tenant(const HttpRequest &request, const Person &person,
     return notFound(person.correlationId);
 }
 
-HttpResponse RepairApi::dispatch(const HttpRequest &request, const Person &person, const QString &tenantId, const Route &route,
-                                 const Route::Call &call)
+HttpResponse RepairApi::dispatch(const HttpRequest &request, const Person &person, const QString &tenantId,
+                                 const Route &route, const Route::Call &call)
 {
     const QString &correlationId = person.correlationId;
-    ActRequest act{tenantId, person.token.subject, QString::fromLatin1(request.header("x-act-as-role")), request.method, request.path,
-                   keyOf(request.header("idempotency-key")), policy::entityTag(request.header("if-match")), correlationId, request.client, {}};
+    ActRequest act{tenantId,
+                   person.token.subject,
+                   QString::fromLatin1(request.header("x-act-as-role")),
+                   request.method,
+                   request.path,
+                   keyOf(request.header("idempotency-key")),
+                   policy::entityTag(request.header("if-match")),
+                   correlationId,
+                   request.client,
+                   {}};
     const Act body = [&](ActContext &context) { return route.answer(context, call); };
     if (route.kind == Route::Kind::GuardRead && !m_guardReads.admit(person.token.subject, m_clock.now()))
-        return problem(u"rate-limited"_s, u"Guards are read at most %1 times a minute."_s.arg(m_config.limits.guardReadsPerMinute), correlationId);
+        return problem(u"rate-limited"_s,
+                       u"Guards are read at most %1 times a minute."_s.arg(m_config.limits.guardReadsPerMinute),
+                       correlationId);
     if (route.isRead())
         return m_runner.read(act, body);
 
     if (route.kind != Route::Kind::Rehearsal && act.idempotencyKey.isEmpty())
-        return problem(u"missing-idempotency-key"_s, u"Send Idempotency-Key with a UUID of your own, made for this one intent."_s, correlationId);
+        return problem(u"missing-idempotency-key"_s,
+                       u"Send Idempotency-Key with a UUID of your own, made for this one intent."_s, correlationId);
     if (!m_mutations.admit(person.token.subject, m_clock.now()))
-        return problem(u"rate-limited"_s, u"At most %1 changes a minute and person."_s.arg(m_config.limits.mutationsPerMinute), correlationId);
+        return problem(u"rate-limited"_s,
+                       u"At most %1 changes a minute and person."_s.arg(m_config.limits.mutationsPerMinute),
+                       correlationId);
     if (route.kind == Route::Kind::Upload)
         return upload(request, act);
     if (!hasJson(request))

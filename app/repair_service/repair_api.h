@@ -22,7 +22,10 @@ public:
     RateLimiter &mutations() { return m_mutations; }
 
 private:
-    struct Person { VerifiedToken token; QString correlationId; };
+    struct Person {
+        VerifiedToken token;
+        QString correlationId;
+    };
 
     HttpResponse route(const HttpRequest &request, const QString &correlationId);
     HttpResponse ready(const QString &correlationId);
@@ -31,7 +34,8 @@ private:
     HttpResponse stream(const HttpRequest &request, const Person &person, const QStringList &tenantIds, bool single);
     HttpResponse upload(const HttpRequest &request, const ActRequest &act);
     HttpResponse tenant(const HttpRequest &request, const Person &person, const QString &tenantId, const QString &path);
-    HttpResponse dispatch(const HttpRequest &request, const Person &person, const QString &tenantId, const Route &route, const Route::Call &call);
+    HttpResponse dispatch(const HttpRequest &request, const Person &person, const QString &tenantId, const Route &route,
+                          const Route::Call &call);
 
     const ServiceConfig &m_config;
     Database &m_database;

@@ -20,8 +20,8 @@ public:
     /// `what` names the object in the error: `command`.
     JsonReader(const QJsonObject &json, QString what) : m_json(json), m_what(std::move(what)) {}
 
-    QString text(const char *key);            ///< missing or null: empty
-    QString requiredText(const char *key);    ///< missing, null or empty: an error
+    QString text(const char *key);         ///< missing or null: empty
+    QString requiredText(const char *key); ///< missing, null or empty: an error
     int integer(const char *key, int fallback = 0);
     bool boolean(const char *key, bool fallback = false);
     Truth truth(const char *key);

@@ -11,8 +11,11 @@ namespace {
 
 QJsonObject checklistItemJson(const ChecklistItem &item)
 {
-    QJsonObject json{{u"runbookId"_s, item.runbookId}, {u"stepId"_s, item.stepId}, {u"runbookHash"_s, item.runbookHash},
-                     {u"state"_s, item.state}, {u"version"_s, item.version}};
+    QJsonObject json{{u"runbookId"_s, item.runbookId},
+                     {u"stepId"_s, item.stepId},
+                     {u"runbookHash"_s, item.runbookHash},
+                     {u"state"_s, item.state},
+                     {u"version"_s, item.version}};
     put(json, "value", item.value);
     put(json, "note", item.note);
     put(json, "takenBy", item.takenBy);
@@ -48,11 +51,18 @@ Expected<ChecklistItem> readChecklistItem(const QJsonObject &json)
 
 QJsonObject toJson(const Incident &incident)
 {
-    QJsonObject json{{u"id"_s, incident.id}, {u"tenantId"_s, incident.tenantId}, {u"number"_s, incident.number},
-                     {u"title"_s, incident.title}, {u"category"_s, incident.category}, {u"severity"_s, incident.severity},
-                     {u"status"_s, incident.status}, {u"etag"_s, incident.etag},
-                     {u"startedAt"_s, toIsoText(incident.startedAt)}, {u"updatedAt"_s, toIsoText(incident.updatedAt)},
-                     {u"checklist"_s, toArray(incident.checklist, checklistItemJson)}, {u"notes"_s, incident.notes},
+    QJsonObject json{{u"id"_s, incident.id},
+                     {u"tenantId"_s, incident.tenantId},
+                     {u"number"_s, incident.number},
+                     {u"title"_s, incident.title},
+                     {u"category"_s, incident.category},
+                     {u"severity"_s, incident.severity},
+                     {u"status"_s, incident.status},
+                     {u"etag"_s, incident.etag},
+                     {u"startedAt"_s, toIsoText(incident.startedAt)},
+                     {u"updatedAt"_s, toIsoText(incident.updatedAt)},
+                     {u"checklist"_s, toArray(incident.checklist, checklistItemJson)},
+                     {u"notes"_s, incident.notes},
                      {u"scope"_s, incident.scope}};
     put(json, "runbookId", incident.runbookId);
     put(json, "severityReason", incident.severityReason);

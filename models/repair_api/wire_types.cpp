@@ -32,7 +32,9 @@ Expected<Me::Grant> readGrant(const QJsonObject &json)
 
 QJsonObject parameterJson(const ParameterDescription &parameter)
 {
-    QJsonObject json{{u"name"_s, parameter.name}, {u"title"_s, parameter.title}, {u"type"_s, parameter.type},
+    QJsonObject json{{u"name"_s, parameter.name},
+                     {u"title"_s, parameter.title},
+                     {u"type"_s, parameter.type},
                      {u"required"_s, parameter.required}};
     if (!parameter.choices.isEmpty())
         json[u"choices"_s] = QJsonArray::fromStringList(parameter.choices);
@@ -43,14 +45,18 @@ QJsonObject parameterJson(const ParameterDescription &parameter)
 Expected<ParameterDescription> readParameter(const QJsonObject &json)
 {
     JsonReader reader(json, u"parameter"_s);
-    return reader.finish(ParameterDescription{reader.requiredText("name"), reader.text("title"), reader.requiredText("type"),
-                                              reader.boolean("required"), reader.texts("choices"), reader.text("help")});
+    return reader.finish(ParameterDescription{reader.requiredText("name"), reader.text("title"),
+                                              reader.requiredText("type"), reader.boolean("required"),
+                                              reader.texts("choices"), reader.text("help")});
 }
 
 QJsonObject fieldChangeJson(const FieldChange &change)
 {
-    return {{u"entity"_s, change.entity}, {u"field"_s, change.field}, {u"before"_s, change.before},
-            {u"after"_s, change.after}, {u"changed"_s, change.changed}};
+    return {{u"entity"_s, change.entity},
+            {u"field"_s, change.field},
+            {u"before"_s, change.before},
+            {u"after"_s, change.after},
+            {u"changed"_s, change.changed}};
 }
 
 Expected<FieldChange> readFieldChange(const QJsonObject &json)
@@ -62,23 +68,21 @@ Expected<FieldChange> readFieldChange(const QJsonObject &json)
 
 QJsonObject approvalJson(const Approval &approval)
 {
-    return {{u"slot"_s, approval.slot}, {u"decision"_s, approval.decision}, {u"approver"_s, approval.approver},
-            {u"approverRole"_s, approval.approverRole}, {u"note"_s, approval.note},
-            {u"decidedAt"_s, toIsoText(approval.decidedAt)}};
+    return {{u"slot"_s, approval.slot},         {u"decision"_s, approval.decision},
+            {u"approver"_s, approval.approver}, {u"approverRole"_s, approval.approverRole},
+            {u"note"_s, approval.note},         {u"decidedAt"_s, toIsoText(approval.decidedAt)}};
 }
 
 Expected<Approval> readApproval(const QJsonObject &json)
 {
     JsonReader reader(json, u"approval"_s);
-    return reader.finish(Approval{reader.requiredText("slot"), reader.requiredText("decision"), reader.requiredText("approver"),
-                                  reader.text("approverRole"), reader.text("note"), reader.requiredInstant("decidedAt")});
+    return reader.finish(Approval{reader.requiredText("slot"), reader.requiredText("decision"),
+                                  reader.requiredText("approver"), reader.text("approverRole"), reader.text("note"),
+                                  reader.requiredInstant("decidedAt")});
 }
 
 /// The overloaded writer by one name, as toArray wants it.
-QJsonObject guardJson(const Guard &guard)
-{
-    return toJson(guard);
-}
+QJsonObject guardJson(const Guard &guard) { return toJson(guard); }
 
 } // namespace
 
@@ -102,8 +106,11 @@ const Guard *Guards::failing() const
 
 QJsonObject toJson(const Me &me)
 {
-    return {{u"personId"_s, me.personId}, {u"displayName"_s, me.displayName}, {u"kind"_s, me.kind},
-            {u"roles"_s, toArray(me.roles, grantJson)}, {u"tokenExpiresAt"_s, toIsoText(me.tokenExpiresAt)},
+    return {{u"personId"_s, me.personId},
+            {u"displayName"_s, me.displayName},
+            {u"kind"_s, me.kind},
+            {u"roles"_s, toArray(me.roles, grantJson)},
+            {u"tokenExpiresAt"_s, toIsoText(me.tokenExpiresAt)},
             {u"serverTime"_s, toIsoText(me.serverTime)}};
 }
 
@@ -117,12 +124,22 @@ Expected<Me> readMe(const QJsonObject &json)
 
 QJsonObject toJson(const CommandType &type)
 {
-    return {{u"type"_s, type.type}, {u"number"_s, type.number}, {u"title"_s, type.title}, {u"targetType"_s, type.targetType},
-            {u"requesterRole"_s, type.requesterRole}, {u"approvalKind"_s, type.approvalKind},
-            {u"commandClass"_s, type.commandClass}, {u"executorRole"_s, type.executorRole},
-            {u"precondition"_s, type.precondition}, {u"change"_s, type.change}, {u"event"_s, type.event},
-            {u"verification"_s, type.verification}, {u"available"_s, type.available}, {u"reversible"_s, type.reversible},
-            {u"customerVisible"_s, type.customerVisible}, {u"parameters"_s, toArray(type.parameters, parameterJson)}};
+    return {{u"type"_s, type.type},
+            {u"number"_s, type.number},
+            {u"title"_s, type.title},
+            {u"targetType"_s, type.targetType},
+            {u"requesterRole"_s, type.requesterRole},
+            {u"approvalKind"_s, type.approvalKind},
+            {u"commandClass"_s, type.commandClass},
+            {u"executorRole"_s, type.executorRole},
+            {u"precondition"_s, type.precondition},
+            {u"change"_s, type.change},
+            {u"event"_s, type.event},
+            {u"verification"_s, type.verification},
+            {u"available"_s, type.available},
+            {u"reversible"_s, type.reversible},
+            {u"customerVisible"_s, type.customerVisible},
+            {u"parameters"_s, toArray(type.parameters, parameterJson)}};
 }
 
 Expected<CommandType> readCommandType(const QJsonObject &json)
@@ -166,7 +183,8 @@ Expected<Guard> readGuard(const QJsonObject &json)
 
 QJsonObject toJson(const Guards &guards)
 {
-    return {{u"targetEtag"_s, guards.targetEtag}, {u"serverTime"_s, toIsoText(guards.serverTime)},
+    return {{u"targetEtag"_s, guards.targetEtag},
+            {u"serverTime"_s, toIsoText(guards.serverTime)},
             {u"guards"_s, toArray(guards.guards, guardJson)}};
 }
 
@@ -179,26 +197,35 @@ Expected<Guards> readGuards(const QJsonObject &json)
 
 QJsonObject toJson(const Preview &preview)
 {
-    return {{u"previewHash"_s, preview.previewHash}, {u"targetEtag"_s, preview.targetEtag},
-            {u"readAt"_s, toIsoText(preview.readAt)}, {u"targetVersion"_s, preview.targetVersion},
-            {u"before"_s, preview.before}, {u"after"_s, preview.after}, {u"diff"_s, toArray(preview.diff, fieldChangeJson)},
-            {u"guards"_s, toArray(preview.guards, guardJson)}, {u"approvalKind"_s, preview.approvalKind}, {u"sends"_s, preview.sends},
-            {u"sendsSentence"_s, preview.sendsSentence}, {u"event"_s, preview.event}};
+    return {{u"previewHash"_s, preview.previewHash},
+            {u"targetEtag"_s, preview.targetEtag},
+            {u"readAt"_s, toIsoText(preview.readAt)},
+            {u"targetVersion"_s, preview.targetVersion},
+            {u"before"_s, preview.before},
+            {u"after"_s, preview.after},
+            {u"diff"_s, toArray(preview.diff, fieldChangeJson)},
+            {u"guards"_s, toArray(preview.guards, guardJson)},
+            {u"approvalKind"_s, preview.approvalKind},
+            {u"sends"_s, preview.sends},
+            {u"sendsSentence"_s, preview.sendsSentence},
+            {u"event"_s, preview.event}};
 }
 
 Expected<Preview> readPreview(const QJsonObject &json)
 {
     JsonReader reader(json, u"preview"_s);
     return reader.finish(Preview{reader.requiredText("previewHash"), reader.requiredText("targetEtag"),
-                                 reader.requiredInstant("readAt"), reader.text("targetVersion"), reader.object("before"),
-                                 reader.object("after"), reader.list("diff", readFieldChange),
+                                 reader.requiredInstant("readAt"), reader.text("targetVersion"),
+                                 reader.object("before"), reader.object("after"), reader.list("diff", readFieldChange),
                                  reader.list("guards", readGuard), reader.text("approvalKind"), reader.text("sends"),
                                  reader.text("sendsSentence"), reader.text("event")});
 }
 
 QJsonObject toJson(const CommandRequest &request)
 {
-    QJsonObject json{{u"type"_s, request.type}, {u"targetType"_s, request.targetType}, {u"targetId"_s, request.targetId},
+    QJsonObject json{{u"type"_s, request.type},
+                     {u"targetType"_s, request.targetType},
+                     {u"targetId"_s, request.targetId},
                      {u"parameters"_s, request.parameters}};
     put(json, "reason", request.reason);
     put(json, "ticketRef", request.ticketRef);
@@ -214,18 +241,25 @@ Expected<CommandRequest> readCommandRequest(const QJsonObject &json)
 {
     JsonReader reader(json, u"command request"_s);
     return reader.finish(CommandRequest{reader.requiredText("type"), reader.requiredText("targetType"),
-                                        reader.requiredText("targetId"), reader.object("parameters"), reader.text("reason"),
-                                        reader.text("ticketRef"), reader.text("incidentId"), reader.texts("evidence"),
-                                        reader.text("previewHash"), reader.object("basis")});
+                                        reader.requiredText("targetId"), reader.object("parameters"),
+                                        reader.text("reason"), reader.text("ticketRef"), reader.text("incidentId"),
+                                        reader.texts("evidence"), reader.text("previewHash"), reader.object("basis")});
 }
 
 QJsonObject toJson(const Command &command)
 {
-    QJsonObject json{{u"id"_s, command.id}, {u"tenantId"_s, command.tenantId}, {u"type"_s, command.type},
-                     {u"title"_s, command.title}, {u"targetType"_s, command.targetType}, {u"targetId"_s, command.targetId},
-                     {u"state"_s, command.state}, {u"requestedBy"_s, command.requestedBy},
-                     {u"approvalKind"_s, command.approvalKind}, {u"createdAt"_s, toIsoText(command.createdAt)},
-                     {u"etag"_s, command.etag}, {u"preconditions"_s, toArray(command.preconditions, guardJson)},
+    QJsonObject json{{u"id"_s, command.id},
+                     {u"tenantId"_s, command.tenantId},
+                     {u"type"_s, command.type},
+                     {u"title"_s, command.title},
+                     {u"targetType"_s, command.targetType},
+                     {u"targetId"_s, command.targetId},
+                     {u"state"_s, command.state},
+                     {u"requestedBy"_s, command.requestedBy},
+                     {u"approvalKind"_s, command.approvalKind},
+                     {u"createdAt"_s, toIsoText(command.createdAt)},
+                     {u"etag"_s, command.etag},
+                     {u"preconditions"_s, toArray(command.preconditions, guardJson)},
                      {u"approvals"_s, toArray(command.approvals, approvalJson)}};
     put(json, "verificationStatus", command.verificationStatus);
     put(json, "requestedByName", command.requestedByName);
@@ -296,8 +330,11 @@ Expected<Command> readCommand(const QJsonObject &json)
 
 QJsonObject toJson(const Problem &problem)
 {
-    QJsonObject json{{u"type"_s, u"urn:jaga:problem:"_s + problem.code}, {u"title"_s, problem.title},
-                     {u"status"_s, problem.status}, {u"code"_s, problem.code}, {u"retryable"_s, problem.retryable},
+    QJsonObject json{{u"type"_s, u"urn:jaga:problem:"_s + problem.code},
+                     {u"title"_s, problem.title},
+                     {u"status"_s, problem.status},
+                     {u"code"_s, problem.code},
+                     {u"retryable"_s, problem.retryable},
                      {u"correlationId"_s, problem.correlationId}};
     put(json, "detail", problem.detail);
     put(json, "guard", problem.guard);
@@ -314,9 +351,6 @@ Expected<Problem> readProblem(const QJsonObject &json)
                                  reader.text("correlationId"), reader.boolean("retryable"), reader.object("current")});
 }
 
-QByteArray canonicalJson(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
+QByteArray canonicalJson(const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Compact); }
 
 } // namespace jaga::api

@@ -16,10 +16,7 @@ namespace {
 
 const QString beforeAct = u"before_act"_s;
 
-Refusal notFound()
-{
-    return {u"not-found"_s, u"There is nothing here for you under this address."_s, {}, {}, {}};
-}
+Refusal notFound() { return {u"not-found"_s, u"There is nothing here for you under this address."_s, {}, {}, {}}; }
 
 HttpResponse responseOf(const Answer &answer)
 {
@@ -38,7 +35,11 @@ Refusal refusalOf(const StoreError &error)
     const QString code = error.message().section(u": "_s, 0, 0);
     const bool known = problemKind(code).status != 500 && !code.contains(u' ');
     qCWarning(logService, "the schema refused an act: %s", qUtf8Printable(error.message()));
-    return {known ? code : u"illegal-transition"_s, u"The platform's own rules refuse this change. Read the target again."_s, {}, {}, {}};
+    return {known ? code : u"illegal-transition"_s,
+            u"The platform's own rules refuse this change. Read the target again."_s,
+            {},
+            {},
+            {}};
 }
 
 KeyClaim claimOf(const ActRequest &request, const QString &name, const QString &targetType)
@@ -75,7 +76,8 @@ std::optional<Actor> knownActor(Transaction &transaction, const ActRequest &requ
 
 QString ActRequest::fingerprint() const
 {
-    const QByteArray text = method + '\n' + path.toUtf8() + '\n' + role.toUtf8() + '\n' + ifMatch.toUtf8() + '\n' + api::canonicalJson(body);
+    const QByteArray text = method + '\n' + path.toUtf8() + '\n' + role.toUtf8() + '\n' + ifMatch.toUtf8() + '\n' +
+                            api::canonicalJson(body);
     return QString::fromLatin1(sha256(text).toHex());
 }
 
@@ -103,15 +105,18 @@ HttpResponse ActRunner::guarded(const ActRequest &request, const std::function<H
     try {
         return work();
     } catch (const AuditUnavailable &error) {
-        qCCritical(logService, "the audit trail of %s can't be written: %s", qUtf8Printable(request.tenantId), error.what());
+        qCCritical(logService, "the audit trail of %s can't be written: %s", qUtf8Printable(request.tenantId),
+                   error.what());
         return problem(u"audit-unavailable"_s, u"Nothing was changed. Try again with the same key."_s);
     } catch (const StoreError &error) {
         switch (error.kind()) {
         case StoreError::Kind::Busy:
-            return problem(u"idempotency-in-progress"_s, u"Somebody is changing the same thing. Try again with the same key."_s);
+            return problem(u"idempotency-in-progress"_s,
+                           u"Somebody is changing the same thing. Try again with the same key."_s);
         case StoreError::Kind::Unavailable:
             qCWarning(logService, "the database can't be reached: %s", error.what());
-            return problem(u"database-unavailable"_s, u"Whether it was done is known once the same key is sent again."_s);
+            return problem(u"database-unavailable"_s,
+                           u"Whether it was done is known once the same key is sent again."_s);
         default:
             qCCritical(logService, "act %s failed: %s", qUtf8Printable(request.path), error.what());
             return problem(u"internal"_s, u"Nothing was changed."_s);
@@ -129,9 +134,11 @@ HttpResponse ActRunner::run(const ActRequest &request, const QString &name, cons
         const KeyClaim claim = claimOf(request, name, targetType);
         const Claimed claimed = claimKey(transaction, claim);
         if (claimed.is == Claimed::Is::OtherRequest)
-            return problemResponse({u"idempotency-key-reused"_s, u"A new intent needs a new key."_s, {}, {}, {}}, request.correlationId);
+            return problemResponse({u"idempotency-key-reused"_s, u"A new intent needs a new key."_s, {}, {}, {}},
+                                   request.correlationId);
         if (claimed.is == Claimed::Is::Answered) {
-            HttpResponse stored = responseOf({claimed.answer.status, claimed.answer.body, claimed.answer.headers.value(u"etag"_s).toString()});
+            HttpResponse stored = responseOf(
+                {claimed.answer.status, claimed.answer.body, claimed.answer.headers.value(u"etag"_s).toString()});
             stored.addHeader("Idempotency-Replayed", "true");
             return stored;
         }
@@ -195,7 +202,8 @@ HttpResponse ActRunner::read(const ActRequest &request, const Act &act)
     });
 }
 
-HttpResponse ActRunner::rehearse(const ActRequest &request, const QString &name, const QString &targetType, const Act &act)
+HttpResponse ActRunner::rehearse(const ActRequest &request, const QString &name, const QString &targetType,
+                                 const Act &act)
 {
     return guarded(request, [&]() -> HttpResponse {
         std::optional<HttpResponse> response;

@@ -14,11 +14,11 @@ namespace jaga::repair {
 struct ActRequest {
     QString tenantId;
     QString personId;
-    QString role;           ///< X-Act-As-Role
+    QString role; ///< X-Act-As-Role
     QByteArray method;
     QString path;
     QString idempotencyKey;
-    QString ifMatch;        ///< without quotes; empty: not given
+    QString ifMatch; ///< without quotes; empty: not given
     QString correlationId;
     QString client;
     QJsonObject body;
@@ -31,7 +31,7 @@ struct ActRequest {
 struct Answer {
     int status = 200;
     QJsonObject body;
-    QString etag;           ///< quoted
+    QString etag; ///< quoted
 };
 
 /// What an act works with. `entry` is written to the audit trail whatever comes of it: the act fills it as it learns.

@@ -9,8 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace jaga::repair {
 
-QByteArray canonicalEntry(const AuditEntry &entry, const QString &tenantId, qint64 sequence, const QByteArray &previousHash,
-                          Instant occurredAt)
+QByteArray canonicalEntry(const AuditEntry &entry, const QString &tenantId, qint64 sequence,
+                          const QByteArray &previousHash, Instant occurredAt)
 {
     return api::canonicalJson({
         {u"tenantId"_s, tenantId},
@@ -41,19 +41,10 @@ QByteArray canonicalEntry(const AuditEntry &entry, const QString &tenantId, qint
     });
 }
 
-QByteArray sha256(const QByteArray &bytes)
-{
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
-}
+QByteArray sha256(const QByteArray &bytes) { return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256); }
 
-QString policyVersion()
-{
-    return u"2026-11"_s;
-}
+QString policyVersion() { return u"2026-11"_s; }
 
-QString buildId()
-{
-    return QStringLiteral(JAGA_BUILD_ID);
-}
+QString buildId() { return QStringLiteral(JAGA_BUILD_ID); }
 
 } // namespace jaga::repair

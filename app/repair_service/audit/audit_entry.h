@@ -18,13 +18,13 @@ struct AuditEntry {
     QString client;
     QString targetType;
     QString targetId;
-    QString act;       ///< command type, or the act: COMMAND_APPROVE, INCIDENT_NOTE_ADD ...
+    QString act; ///< command type, or the act: COMMAND_APPROVE, INCIDENT_NOTE_ADD ...
     QString commandId;
     QString incidentId;
     QString reason;
     QString ticketRef;
-    QString decision;  ///< ALLOWED REFUSED SUCCEEDED FAILED OUTCOME_UNKNOWN
-    QString code;      ///< problem code of a refusal
+    QString decision; ///< ALLOWED REFUSED SUCCEEDED FAILED OUTCOME_UNKNOWN
+    QString code;     ///< problem code of a refusal
     QJsonArray approvals;
     QStringList evidence;
     QJsonObject before;
@@ -34,8 +34,8 @@ struct AuditEntry {
 };
 
 /// The bytes that are hashed: canonical JSON of everything above with tenant, sequence, previous hash and time.
-QByteArray canonicalEntry(const AuditEntry &entry, const QString &tenantId, qint64 sequence, const QByteArray &previousHash,
-                          Instant occurredAt);
+QByteArray canonicalEntry(const AuditEntry &entry, const QString &tenantId, qint64 sequence,
+                          const QByteArray &previousHash, Instant occurredAt);
 
 QByteArray sha256(const QByteArray &bytes);
 

@@ -16,10 +16,7 @@ namespace {
 
 constexpr int entriesAtOnce = 1000;
 
-QString hex(const QByteArray &bytes)
-{
-    return QString::fromLatin1(bytes.toHex());
-}
+QString hex(const QByteArray &bytes) { return QString::fromLatin1(bytes.toHex()); }
 
 QJsonArray hexes(const QList<QByteArray> &hashes)
 {
@@ -33,7 +30,8 @@ MerkleTree treeOf(Transaction &transaction, qint64 size)
 {
     MerkleTree tree;
     while (tree.size() < size) {
-        const auto records = auditAfter(transaction, tree.size(), static_cast<int>(std::min<qint64>(entriesAtOnce, size - tree.size())));
+        const auto records =
+            auditAfter(transaction, tree.size(), static_cast<int>(std::min<qint64>(entriesAtOnce, size - tree.size())));
         if (records.isEmpty())
             throw StoreError(StoreError::Kind::Internal, u"the audit trail ends before entry %1"_s.arg(size));
         for (const AuditRecord &record : records)
@@ -42,10 +40,7 @@ MerkleTree treeOf(Transaction &transaction, qint64 size)
     return tree;
 }
 
-Refusal badRange(const QString &what)
-{
-    return {u"malformed"_s, what, {}, {}, {}};
-}
+Refusal badRange(const QString &what) { return {u"malformed"_s, what, {}, {}, {}}; }
 
 } // namespace
 
@@ -54,7 +49,9 @@ Expected<Answer, Refusal> records(ActContext &context, const QMap<QString, QStri
     const int limit = std::clamp(query.value(u"limit"_s, u"200"_s).toInt(), 1, entriesAtOnce);
     QJsonArray items;
     for (const AuditRecord &record : auditAfter(context.transaction, query.value(u"after"_s).toLongLong(), limit))
-        items.append(QJsonObject{{u"sequence"_s, record.sequence}, {u"previousHash"_s, hex(record.previousHash)}, {u"hash"_s, hex(record.hash)},
+        items.append(QJsonObject{{u"sequence"_s, record.sequence},
+                                 {u"previousHash"_s, hex(record.previousHash)},
+                                 {u"hash"_s, hex(record.hash)},
                                  {u"entry"_s, QString::fromUtf8(record.canonical)}});
     const AuditHead head = auditHead(context.transaction);
     return Answer{200, {{u"items"_s, items}, {u"headSequence"_s, head.sequence}, {u"headHash"_s, hex(head.hash)}}, {}};
@@ -65,8 +62,14 @@ Expected<Answer, Refusal> checkpoint(ActContext &context)
     const auto last = lastCheckpoint(context.transaction);
     if (!last)
         return Unexpected(Refusal{u"not-found"_s, u"No checkpoint has been signed for this tenant yet."_s, {}, {}, {}});
-    return Answer{200, {{u"tenantId"_s, context.request.tenantId}, {u"size"_s, last->size}, {u"root"_s, hex(last->root)},
-                        {u"keyId"_s, last->keyId}, {u"signature"_s, hex(last->signature)}, {u"signedAt"_s, toIsoText(last->signedAt)}}, {}};
+    return Answer{200,
+                  {{u"tenantId"_s, context.request.tenantId},
+                   {u"size"_s, last->size},
+                   {u"root"_s, hex(last->root)},
+                   {u"keyId"_s, last->keyId},
+                   {u"signature"_s, hex(last->signature)},
+                   {u"signedAt"_s, toIsoText(last->signedAt)}},
+                  {}};
 }
 
 Expected<Answer, Refusal> inclusion(ActContext &context, const QMap<QString, QString> &query)

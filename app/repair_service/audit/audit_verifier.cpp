@@ -11,9 +11,17 @@ namespace {
 
 /// Columns repeat what the canonical entry says, so that they can be searched; they must say the same.
 const QList<std::pair<const char *, QString>> repeated{
-    {"actor", u"actor"_s}, {"actor_role", u"actorRole"_s}, {"command_type", u"act"_s}, {"target_id", u"targetId"_s},
-    {"target_type", u"targetType"_s}, {"reason", u"reason"_s}, {"ticket_ref", u"ticketRef"_s}, {"decision", u"decision"_s},
-    {"outcome_code", u"code"_s}, {"repair_command_id", u"commandId"_s}, {"incident_id", u"incidentId"_s},
+    {"actor", u"actor"_s},
+    {"actor_role", u"actorRole"_s},
+    {"command_type", u"act"_s},
+    {"target_id", u"targetId"_s},
+    {"target_type", u"targetType"_s},
+    {"reason", u"reason"_s},
+    {"ticket_ref", u"ticketRef"_s},
+    {"decision", u"decision"_s},
+    {"outcome_code", u"code"_s},
+    {"repair_command_id", u"commandId"_s},
+    {"incident_id", u"incidentId"_s},
     {"correlation_id", u"correlationId"_s},
 };
 
@@ -36,7 +44,8 @@ void look(const Row &row, Walk &walk)
     if (sha256(canonical) != row.bytes("entry_hash"))
         find(u"its bytes do not have its hash"_s);
     const QJsonObject entry = QJsonDocument::fromJson(canonical).object();
-    if (entry.value(u"sequence"_s).toInteger() != sequence || entry.value(u"previousHash"_s).toString() != QString::fromLatin1(walk.hash.toHex()))
+    if (entry.value(u"sequence"_s).toInteger() != sequence ||
+        entry.value(u"previousHash"_s).toString() != QString::fromLatin1(walk.hash.toHex()))
         find(u"its bytes belong to another place in the trail"_s);
     for (const auto &[column, key] : repeated)
         if (row.text(column) != entry.value(key).toString())
@@ -51,9 +60,10 @@ void look(const Row &row, Walk &walk)
 QStringList verifyAudit(Transaction &transaction, const CheckpointSigner &signer)
 {
     Walk walk;
-    for (Rows rows; ; ) {
-        rows = transaction.query(u"select * from audit_record where tenant_id = $1 and audit_seq > $2 order by audit_seq limit 1000"_s,
-                                 {transaction.tenantId(), walk.sequence});
+    for (Rows rows;;) {
+        rows = transaction.query(
+            u"select * from audit_record where tenant_id = $1 and audit_seq > $2 order by audit_seq limit 1000"_s,
+            {transaction.tenantId(), walk.sequence});
         for (const Row &row : rows)
             look(row, walk);
         if (rows.isEmpty())
@@ -61,7 +71,8 @@ QStringList verifyAudit(Transaction &transaction, const CheckpointSigner &signer
     }
     const AuditHead head = auditHead(transaction);
     if (head.sequence != walk.sequence || head.hash != walk.hash)
-        walk.findings.append(u"the head says %1 entries, the trail ends at %2 or with another hash"_s.arg(head.sequence).arg(walk.sequence));
+        walk.findings.append(u"the head says %1 entries, the trail ends at %2 or with another hash"_s.arg(head.sequence)
+                                 .arg(walk.sequence));
     for (const Checkpoint &checkpoint : checkpoints(transaction)) {
         if (checkpoint.size > walk.tree.size())
             walk.findings.append(u"checkpoint %1: the trail is shorter, its end was cut off"_s.arg(checkpoint.size));

@@ -47,14 +47,17 @@ Expected<std::unique_ptr<CheckpointSigner>> CheckpointSigner::fromPem(const QByt
     key->key = PEM_read_bio_PrivateKey(memory, nullptr, nullptr, nullptr);
     BIO_free(memory);
     if (!key->key || EVP_PKEY_get_base_id(key->key) != EVP_PKEY_ED25519)
-        return failure(ErrorCode::Invalid, u"audit_key_file must hold an Ed25519 private key in PEM: openssl genpkey -algorithm ed25519"_s);
+        return failure(ErrorCode::Invalid,
+                       u"audit_key_file must hold an Ed25519 private key in PEM: openssl genpkey -algorithm ed25519"_s);
     return std::unique_ptr<CheckpointSigner>(new CheckpointSigner(std::move(key)));
 }
 
 QByteArray checkpointText(const QString &tenantId, const Checkpoint &checkpoint)
 {
-    return u"jaga audit checkpoint 1\n%1\n%2\n%3\n%4\n"_s
-        .arg(tenantId).arg(checkpoint.size).arg(QString::fromLatin1(checkpoint.root.toHex()), toIsoText(checkpoint.signedAt)).toUtf8();
+    return u"jaga audit checkpoint 1\n%1\n%2\n%3\n%4\n"_s.arg(tenantId)
+        .arg(checkpoint.size)
+        .arg(QString::fromLatin1(checkpoint.root.toHex()), toIsoText(checkpoint.signedAt))
+        .toUtf8();
 }
 
 void CheckpointSigner::sign(Transaction &transaction, qint64 size, Instant now)
@@ -64,7 +67,8 @@ void CheckpointSigner::sign(Transaction &transaction, qint64 size, Instant now)
     while (tree.size() < size) {
         const auto records = auditAfter(transaction, tree.size(), entriesAtOnce);
         if (records.isEmpty() || records.first().sequence != tree.size() + 1)
-            throw StoreError(StoreError::Kind::Internal, u"the audit trail of %1 has a gap after entry %2"_s.arg(tenantId).arg(tree.size()));
+            throw StoreError(StoreError::Kind::Internal,
+                             u"the audit trail of %1 has a gap after entry %2"_s.arg(tenantId).arg(tree.size()));
         for (const AuditRecord &record : records)
             tree.append(record.canonical);
     }
@@ -72,16 +76,19 @@ void CheckpointSigner::sign(Transaction &transaction, qint64 size, Instant now)
     const QByteArray text = checkpointText(tenantId, checkpoint);
     const Context context(EVP_MD_CTX_new());
     std::size_t length = 64;
-    const bool good = EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, m_key->key) == 1
-        && EVP_DigestSign(context.get(), reinterpret_cast<unsigned char *>(checkpoint.signature.data()), &length, octets(text),
-                          static_cast<std::size_t>(text.size())) == 1;
+    const bool good = EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, m_key->key) == 1 &&
+                      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char *>(checkpoint.signature.data()),
+                                     &length, octets(text), static_cast<std::size_t>(text.size())) == 1;
     if (!good)
         throw StoreError(StoreError::Kind::Internal, u"signing a checkpoint failed"_s);
     insertCheckpoint(transaction, checkpoint);
     appendEvent(transaction,
                 supportEvent(u"AuditCheckpointSigned"_s, u"AUDIT_CHECKPOINT"_s, tenantId, size,
-                             {{u"size"_s, size}, {u"root"_s, QString::fromLatin1(checkpoint.root.toHex())}, {u"keyId"_s, m_keyId},
-                              {u"signature"_s, QString::fromLatin1(checkpoint.signature.toHex())}, {u"signedAt"_s, toIsoText(now)}}),
+                             {{u"size"_s, size},
+                              {u"root"_s, QString::fromLatin1(checkpoint.root.toHex())},
+                              {u"keyId"_s, m_keyId},
+                              {u"signature"_s, QString::fromLatin1(checkpoint.signature.toHex())},
+                              {u"signedAt"_s, toIsoText(now)}}),
                 QUuid::createUuid().toString(QUuid::WithoutBraces), u"jaga-repair-service"_s);
 }
 
@@ -89,8 +96,10 @@ bool CheckpointSigner::verifies(const QString &tenantId, const Checkpoint &check
 {
     const QByteArray text = checkpointText(tenantId, checkpoint);
     const Context context(EVP_MD_CTX_new());
-    return checkpoint.signature.size() == 64 && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, m_key->key) == 1
-           && EVP_DigestVerify(context.get(), octets(checkpoint.signature), 64, octets(text), static_cast<std::size_t>(text.size())) == 1;
+    return checkpoint.signature.size() == 64 &&
+           EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, m_key->key) == 1 &&
+           EVP_DigestVerify(context.get(), octets(checkpoint.signature), 64, octets(text),
+                            static_cast<std::size_t>(text.size())) == 1;
 }
 
 } // namespace jaga::repair

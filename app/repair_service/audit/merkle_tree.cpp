@@ -9,10 +9,7 @@ namespace jaga::repair {
 
 namespace {
 
-QByteArray leafHash(const QByteArray &entry)
-{
-    return sha256(QByteArray(1, '\0') + entry);
-}
+QByteArray leafHash(const QByteArray &entry) { return sha256(QByteArray(1, '\0') + entry); }
 
 QByteArray nodeHash(const QByteArray &left, const QByteArray &right)
 {
@@ -20,17 +17,11 @@ QByteArray nodeHash(const QByteArray &left, const QByteArray &right)
 }
 
 /// The largest power of two smaller than `size`, which is at least 2.
-qint64 leftSize(qint64 size)
-{
-    return static_cast<qint64>(std::bit_floor(static_cast<quint64>(size - 1)));
-}
+qint64 leftSize(qint64 size) { return static_cast<qint64>(std::bit_floor(static_cast<quint64>(size - 1))); }
 
 } // namespace
 
-void MerkleTree::append(const QByteArray &entry)
-{
-    m_leaves.append(leafHash(entry));
-}
+void MerkleTree::append(const QByteArray &entry) { m_leaves.append(leafHash(entry)); }
 
 QByteArray MerkleTree::rootOf(qint64 from, qint64 to) const
 {
@@ -42,10 +33,7 @@ QByteArray MerkleTree::rootOf(qint64 from, qint64 to) const
     return nodeHash(rootOf(from, middle), rootOf(middle, to));
 }
 
-QByteArray MerkleTree::root(qint64 size) const
-{
-    return rootOf(0, size);
-}
+QByteArray MerkleTree::root(qint64 size) const { return rootOf(0, size); }
 
 void MerkleTree::include(qint64 index, qint64 from, qint64 to, QList<QByteArray> &proof) const
 {
@@ -93,7 +81,8 @@ QList<QByteArray> MerkleTree::consistencyProof(qint64 first, qint64 second) cons
     return proof;
 }
 
-bool provesInclusion(const QByteArray &entry, qint64 index, qint64 size, const QList<QByteArray> &proof, const QByteArray &root)
+bool provesInclusion(const QByteArray &entry, qint64 index, qint64 size, const QList<QByteArray> &proof,
+                     const QByteArray &root)
 {
     if (index < 0 || index >= size)
         return false;
@@ -118,7 +107,8 @@ bool provesInclusion(const QByteArray &entry, qint64 index, qint64 size, const Q
     return last == 0 && hash == root;
 }
 
-bool provesConsistency(qint64 first, qint64 second, const QByteArray &firstRoot, const QByteArray &secondRoot, const QList<QByteArray> &proof)
+bool provesConsistency(qint64 first, qint64 second, const QByteArray &firstRoot, const QByteArray &secondRoot,
+                       const QList<QByteArray> &proof)
 {
     if (first < 1 || first > second)
         return false;

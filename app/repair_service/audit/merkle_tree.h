@@ -28,7 +28,9 @@ private:
 };
 
 /// The other side, for whoever only has a proof.
-bool provesInclusion(const QByteArray &entry, qint64 index, qint64 size, const QList<QByteArray> &proof, const QByteArray &root);
-bool provesConsistency(qint64 first, qint64 second, const QByteArray &firstRoot, const QByteArray &secondRoot, const QList<QByteArray> &proof);
+bool provesInclusion(const QByteArray &entry, qint64 index, qint64 size, const QList<QByteArray> &proof,
+                     const QByteArray &root);
+bool provesConsistency(qint64 first, qint64 second, const QByteArray &firstRoot, const QByteArray &secondRoot,
+                       const QList<QByteArray> &proof);
 
 } // namespace jaga::repair

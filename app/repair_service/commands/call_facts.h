@@ -10,19 +10,19 @@ struct CallFacts {
     QString attemptId;
     QString adapter;
     QString operation;
-    QString entityId;          ///< the task it was made for
+    QString entityId; ///< the task it was made for
     QString idempotencyKey;
     QString status;
     QString externalReference;
     QString errorCode;
-    int httpStatus = 0;        ///< 0: no answer
-    int tries = 0;             ///< physical requests under the key
+    int httpStatus = 0; ///< 0: no answer
+    int tries = 0;      ///< physical requests under the key
     std::optional<Instant> inconclusiveAt;
     QString updatedAt;
-    bool idempotent = false;   ///< no adapter_policy row counts as false
-    bool lookUp = false;       ///< the outcome can be read back by key
+    bool idempotent = false; ///< no adapter_policy row counts as false
+    bool lookUp = false;     ///< the outcome can be read back by key
     QString taskType;
-    QStringList switches;      ///< active containment switches that concern this adapter
+    QStringList switches; ///< active containment switches that concern this adapter
 
     /// Nobody knows whether the far side did it.
     bool isOutcomeOpen() const { return status == QLatin1String("UNKNOWN") || status == QLatin1String("CONFLICT"); }
@@ -31,7 +31,8 @@ struct CallFacts {
 
 std::optional<CallFacts> readCall(Transaction &transaction, const QString &attemptId, Lock lock);
 /// The newest call made for an entity through one adapter: the one under the task's key.
-std::optional<CallFacts> readCallOf(Transaction &transaction, const QString &entityId, const QString &adapter, Lock lock);
+std::optional<CallFacts> readCallOf(Transaction &transaction, const QString &entityId, const QString &adapter,
+                                    Lock lock);
 
 /// A row without a version: the tag is a hash of what changes when the row changes.
 QString etagOf(const CallFacts &call);

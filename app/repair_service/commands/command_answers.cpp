@@ -35,7 +35,10 @@ Expected<CommandRecord, Refusal> lockSeen(ActContext &context, const QString &id
     if (context.request.ifMatch.isEmpty())
         return Unexpected(Refusal{u"if-match-required"_s, u"Send the command's ETag as If-Match."_s, {}, {}, {}});
     if (u'"' + context.request.ifMatch + u'"' != command->shown.etag)
-        return Unexpected(Refusal{u"target-changed"_s, u"The command is %1 now. Read it again and decide anew."_s.arg(command->shown.state), {}, {},
+        return Unexpected(Refusal{u"target-changed"_s,
+                                  u"The command is %1 now. Read it again and decide anew."_s.arg(command->shown.state),
+                                  {},
+                                  {},
                                   api::toJson(command->shown)});
     return *command;
 }
@@ -59,8 +62,11 @@ void appendCommandEvent(ActContext &context, const QString &type, const CommandR
     const api::Command &shown = command.shown;
     appendEvent(context.transaction,
                 supportEvent(type, u"REPAIR_COMMAND"_s, shown.id, command.version + 1,
-                             {{u"commandId"_s, shown.id}, {u"type"_s, shown.type}, {u"targetType"_s, shown.targetType},
-                              {u"targetId"_s, shown.targetId}, {u"actor"_s, context.actor.personId}}),
+                             {{u"commandId"_s, shown.id},
+                              {u"type"_s, shown.type},
+                              {u"targetType"_s, shown.targetType},
+                              {u"targetId"_s, shown.targetId},
+                              {u"actor"_s, context.actor.personId}}),
                 shown.correlationId, context.actor.personId);
 }
 

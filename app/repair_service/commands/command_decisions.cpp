@@ -29,14 +29,16 @@ Refusal notWaiting(const CommandRecord &command, const QString &wanted)
 
 bool hasExpired(Transaction &transaction, const CommandRecord &command)
 {
-    return command.shown.expiresAt && *command.shown.expiresAt <= *transaction.row(u"select now() as now"_s)->instant("now");
+    return command.shown.expiresAt &&
+           *command.shown.expiresAt <= *transaction.row(u"select now() as now"_s)->instant("now");
 }
 
 /// An approved command whose target moved on never runs: it fails, and says what stands there now.
 Answer failApproved(ActContext &context, const CommandRecord &command, const Refusal &refusal)
 {
-    moveCommand(context.transaction, command.shown.id, u"FAILED"_s,
-                {{u"refusal_code"_s, refusal.code}, {u"execution_result_json"_s, QJsonObject{{u"detail"_s, refusal.detail}}}});
+    moveCommand(
+        context.transaction, command.shown.id, u"FAILED"_s,
+        {{u"refusal_code"_s, refusal.code}, {u"execution_result_json"_s, QJsonObject{{u"detail"_s, refusal.detail}}}});
     appendCommandEvent(context, u"RepairCommandFailed"_s, command);
     context.entry.decision = u"FAILED"_s;
     context.entry.code = refusal.code;
@@ -56,29 +58,36 @@ Expected<Answer, Refusal> CommandActs::decide(ActContext &context, const QString
     if (command->shown.state != u"PENDING_APPROVAL"_s)
         return Unexpected(notWaiting(*command, u"waiting for approval"_s));
     if (hasExpired(context.transaction, *command))
-        return Unexpected(Refusal{u"expired"_s, u"The time for deciding on this command has run out. Ask for it again."_s, {}, {}, {}});
+        return Unexpected(Refusal{
+            u"expired"_s, u"The time for deciding on this command has run out. Ask for it again."_s, {}, {}, {}});
     const auto slot = policy::slotFor(decidedOf(*command), context.actor);
     if (!slot)
         return Unexpected(slot.error());
     const QString note = context.request.body.value(u"note"_s).toString();
     if (const auto refusal = policy::checkReason(note))
-        return Unexpected(Refusal{refusal->code, u"Write a note on your decision, in 10 to 4,000 characters."_s, {}, {}, {}});
+        return Unexpected(
+            Refusal{refusal->code, u"Write a note on your decision, in 10 to 4,000 characters."_s, {}, {}, {}});
     if (context.request.body.value(u"previewHash"_s).toString() != command->shown.previewHash)
-        return Unexpected(Refusal{u"preview-stale"_s, u"You decide on another preview than the one that was asked for."_s, {}, {}, {}});
+        return Unexpected(Refusal{
+            u"preview-stale"_s, u"You decide on another preview than the one that was asked for."_s, {}, {}, {}});
 
     const api::Approval approval{*slot, decision, context.actor.personId, context.actor.role, note, {}};
     insertApproval(context.transaction, id, approval, command->shown.previewHash);
     policy::Decided decided = decidedOf(*command);
     decided.approvals.append(approval);
-    context.entry.approvals.append(QJsonObject{{u"slot"_s, *slot}, {u"decision"_s, decision}, {u"approver"_s, approval.approver},
-                                               {u"approverRole"_s, approval.approverRole}, {u"note"_s, note}});
+    context.entry.approvals.append(QJsonObject{{u"slot"_s, *slot},
+                                               {u"decision"_s, decision},
+                                               {u"approver"_s, approval.approver},
+                                               {u"approverRole"_s, approval.approverRole},
+                                               {u"note"_s, note}});
     if (decision == u"REJECT"_s) {
         moveCommand(context.transaction, id, u"REJECTED"_s, {{u"expires_at"_s, SqlValue()}});
         appendCommandEvent(context, u"RepairCommandRejected"_s, *command);
     } else if (policy::isApproved(decided)) {
         const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
-        moveCommand(context.transaction, id, u"APPROVED"_s,
-                    {{u"approved_by"_s, context.actor.personId}, {u"expires_at"_s, now + m_config.deadlines.execution}});
+        moveCommand(
+            context.transaction, id, u"APPROVED"_s,
+            {{u"approved_by"_s, context.actor.personId}, {u"expires_at"_s, now + m_config.deadlines.execution}});
         appendCommandEvent(context, u"RepairCommandApproved"_s, *command);
     } else {
         moveCommand(context.transaction, id, u"PENDING_APPROVAL"_s);
@@ -124,13 +133,21 @@ Expected<Answer, Refusal> CommandActs::execute(ActContext &context, const QStrin
     if (!prediction)
         return Unexpected(commandNotFound());
     if (prediction->shown.targetEtag != command->shown.targetEtag)
-        return failApproved(context, *command, {u"target-changed"_s, u"The target has moved on since the command was asked for. Ask for it again."_s, {}, {},
-                                                prediction->shown.before});
+        return failApproved(context, *command,
+                            {u"target-changed"_s,
+                             u"The target has moved on since the command was asked for. Ask for it again."_s,
+                             {},
+                             {},
+                             prediction->shown.before});
     if (const auto refusal = prediction->refusal())
         return Unexpected(*refusal);
     if (prediction->shown.previewHash != command->shown.previewHash)
-        return failApproved(context, *command, {u"preview-stale"_s, u"What would happen now is not what was approved. Ask for it again."_s, {}, {},
-                                                prediction->shown.before});
+        return failApproved(context, *command,
+                            {u"preview-stale"_s,
+                             u"What would happen now is not what was approved. Ask for it again."_s,
+                             {},
+                             {},
+                             prediction->shown.before});
     context.entry.before = prediction->shown.before;
     context.entry.after = jaga::repair::execute(context.transaction, *handler, *command, *prediction,
                                                 {context.actor.personId, m_config.deadlines.verification});
@@ -148,8 +165,12 @@ Expected<Answer, Refusal> CommandActs::verify(ActContext &context, const QString
         return Unexpected(commandNotFound());
     describe(context.entry, u"COMMAND_VERIFY"_s, *command);
     if (!isWaitingForVerification(*command))
-        return Unexpected(Refusal{u"illegal-transition"_s, u"There is nothing to verify: the command is %1, its verification %2."_s.arg(
-                                      command->shown.state, command->shown.verificationStatus), {}, {}, api::toJson(command->shown)});
+        return Unexpected(Refusal{u"illegal-transition"_s,
+                                  u"There is nothing to verify: the command is %1, its verification %2."_s.arg(
+                                      command->shown.state, command->shown.verificationStatus),
+                                  {},
+                                  {},
+                                  api::toJson(command->shown)});
     verifyCommand(context.transaction, *command);
     return currentAnswer(context.transaction, id);
 }

@@ -31,8 +31,8 @@ struct Ask {
 
 /// A target looked at once: all facts come from one transaction.
 struct Examination {
-    QString etag;             ///< without quotes
-    QString version;          ///< as shown to people; empty where the target has none
+    QString etag;    ///< without quotes
+    QString version; ///< as shown to people; empty where the target has none
     QJsonObject before;
     QList<api::Guard> guards; ///< of the type itself; the acts add those that hold for every type
     Plan plan;                ///< meaningful only if every guard holds
@@ -40,7 +40,11 @@ struct Examination {
 
 /// The state of a verification rule: one condition a line. All yes: passed. One no: it can't pass any more.
 struct Verdict {
-    struct Condition { QString sentence; Truth holds = Truth::Unknown; QString found; };
+    struct Condition {
+        QString sentence;
+        Truth holds = Truth::Unknown;
+        QString found;
+    };
     QList<Condition> conditions;
     Truth passed() const;
     QJsonArray toJson() const;
@@ -80,13 +84,20 @@ public:
     const CommandDescriptor &descriptor() const { return m_descriptor; }
 
     /// No value: the tenant has no such target.
-    std::optional<Examination> examine(Transaction &transaction, const Ask &ask, Lock lock) const { return m_examine(transaction, ask, lock); }
-    std::optional<QJsonObject> snapshot(Transaction &transaction, const QString &targetId) const { return m_snapshot(transaction, targetId); }
+    std::optional<Examination> examine(Transaction &transaction, const Ask &ask, Lock lock) const
+    {
+        return m_examine(transaction, ask, lock);
+    }
+    std::optional<QJsonObject> snapshot(Transaction &transaction, const QString &targetId) const
+    {
+        return m_snapshot(transaction, targetId);
+    }
     std::optional<Verdict> verify(Transaction &transaction, const QString &targetId, const Executed &executed) const
     {
         return m_verify(transaction, targetId, executed);
     }
-    Settled settle(Transaction &transaction, const QString &targetId, const QJsonObject &evidence, const QString &commandId) const
+    Settled settle(Transaction &transaction, const QString &targetId, const QJsonObject &evidence,
+                   const QString &commandId) const
     {
         return m_settle(transaction, targetId, evidence, commandId);
     }
@@ -106,17 +117,20 @@ CommandHandler::CommandHandler(const CommandRule<Facts> &rule)
           const auto facts = rule.read(transaction, ask.targetId, lock);
           if (!facts)
               return std::nullopt;
-          return Examination{etagOf(*facts), versionOf(*facts), snapshotOf(*facts), rule.guards(*facts, ask), rule.plan(*facts, ask)};
+          return Examination{etagOf(*facts), versionOf(*facts), snapshotOf(*facts), rule.guards(*facts, ask),
+                             rule.plan(*facts, ask)};
       }),
       m_snapshot([rule](Transaction &transaction, const QString &targetId) -> std::optional<QJsonObject> {
           const auto facts = rule.read(transaction, targetId, Lock::None);
           return facts ? std::optional(snapshotOf(*facts)) : std::nullopt;
       }),
-      m_verify([rule](Transaction &transaction, const QString &targetId, const Executed &executed) -> std::optional<Verdict> {
+      m_verify([rule](Transaction &transaction, const QString &targetId,
+                      const Executed &executed) -> std::optional<Verdict> {
           const auto facts = rule.read(transaction, targetId, Lock::None);
           return facts ? std::optional(rule.verify(*facts, executed)) : std::nullopt;
       }),
-      m_settle([rule](Transaction &transaction, const QString &targetId, const QJsonObject &evidence, const QString &commandId) -> Settled {
+      m_settle([rule](Transaction &transaction, const QString &targetId, const QJsonObject &evidence,
+                      const QString &commandId) -> Settled {
           if (!rule.settle)
               return QList<RowChange>{};
           const auto facts = rule.read(transaction, targetId, Lock::ForUpdate);

@@ -61,14 +61,20 @@ Expected<Answer, Refusal> CommandActs::guards(ActContext &context, const QMap<QS
     const CommandHandler *handler = commandHandler(query.value(u"type"_s));
     const QString parameters = query.value(u"parameters"_s, u"{}"_s);
     const auto read = readStrictJson(parameters.toUtf8());
-    if (!handler || handler->descriptor().shown.targetType != query.value(u"targetType"_s) || !read || parameters.size() > 4096)
-        return Unexpected(Refusal{u"malformed"_s, u"Give type, targetType and targetId of an available command type, parameters as JSON of at most 4 KiB."_s,
-                                  {}, {}, {}});
+    if (!handler || handler->descriptor().shown.targetType != query.value(u"targetType"_s) || !read ||
+        parameters.size() > 4096)
+        return Unexpected(Refusal{
+            u"malformed"_s,
+            u"Give type, targetType and targetId of an available command type, parameters as JSON of at most 4 KiB."_s,
+            {},
+            {},
+            {}});
     if (!policy::isUuid(query.value(u"targetId"_s)))
         return Unexpected(commandNotFound());
     if (const auto refusal = policy::checkParameters(*read, handler->descriptor().shown.parameters))
         return Unexpected(*refusal);
-    const auto guards = readGuards(context.transaction, *handler, {{}, query.value(u"targetId"_s), *read, context.actor.personId});
+    const auto guards =
+        readGuards(context.transaction, *handler, {{}, query.value(u"targetId"_s), *read, context.actor.personId});
     if (!guards)
         return Unexpected(commandNotFound());
     return Answer{200, api::toJson(*guards), guards->targetEtag};
@@ -77,16 +83,26 @@ Expected<Answer, Refusal> CommandActs::guards(ActContext &context, const QMap<QS
 Expected<Answer, Refusal> CommandActs::list(ActContext &context, const QMap<QString, QString> &query) const
 {
     CommandFilter filter;
-    const QMap<QString, QString *> fields{{u"state"_s, &filter.state}, {u"type"_s, &filter.type}, {u"target"_s, &filter.target},
-                                          {u"actor"_s, &filter.actor}, {u"ticket"_s, &filter.ticket}, {u"cursor"_s, &filter.before},
-                                          {u"idempotencyKey"_s, &filter.idempotencyKey}, {u"incident"_s, &filter.incident}};
+    const QMap<QString, QString *> fields{{u"state"_s, &filter.state},
+                                          {u"type"_s, &filter.type},
+                                          {u"target"_s, &filter.target},
+                                          {u"actor"_s, &filter.actor},
+                                          {u"ticket"_s, &filter.ticket},
+                                          {u"cursor"_s, &filter.before},
+                                          {u"idempotencyKey"_s, &filter.idempotencyKey},
+                                          {u"incident"_s, &filter.incident}};
     for (auto item = query.begin(); item != query.end(); ++item) {
         if (item.key() == u"limit"_s)
             filter.limit = std::clamp(item.value().toInt(), 1, longestList);
         else if (fields.contains(item.key()))
             *fields.value(item.key()) = item.value();
         else
-            return Unexpected(Refusal{u"unknown-field"_s, u"'%1' is not a filter; known are %2 and limit."_s.arg(item.key(), fields.keys().join(u", "_s)), {}, {}, {}});
+            return Unexpected(
+                Refusal{u"unknown-field"_s,
+                        u"'%1' is not a filter; known are %2 and limit."_s.arg(item.key(), fields.keys().join(u", "_s)),
+                        {},
+                        {},
+                        {}});
     }
     for (const QString &id : {filter.target, filter.before, filter.incident})
         if (!id.isEmpty() && !policy::isUuid(id))

@@ -18,16 +18,13 @@ namespace {
 
 using Checked = Expected<api::CommandRequest, Refusal>;
 
-Refusal invalid(const QString &detail)
-{
-    return {u"parameter-invalid"_s, detail, {}, {}, {}};
-}
+Refusal invalid(const QString &detail) { return {u"parameter-invalid"_s, detail, {}, {}, {}}; }
 
 /// Reads the body and checks its form.
 Checked readRequest(const QJsonObject &body)
 {
-    static const QStringList known{u"type"_s, u"targetType"_s, u"targetId"_s, u"parameters"_s, u"reason"_s, u"ticketRef"_s,
-                                   u"incidentId"_s, u"evidence"_s, u"previewHash"_s, u"basis"_s};
+    static const QStringList known{u"type"_s,      u"targetType"_s, u"targetId"_s, u"parameters"_s,  u"reason"_s,
+                                   u"ticketRef"_s, u"incidentId"_s, u"evidence"_s, u"previewHash"_s, u"basis"_s};
     if (const auto refusal = policy::checkKeys(body, known))
         return Unexpected(*refusal);
     const auto request = api::readCommandRequest(body);
@@ -39,22 +36,30 @@ Checked readRequest(const QJsonObject &body)
 /// Why a type has no handler: it is an action that is never done, it comes later, or it does not exist.
 Refusal refusalForType(Transaction &transaction, const QString &type)
 {
-    const auto never = transaction.row(u"select refusal_code, attempt, safe_way from refused_action where refusal_code = $1"_s, {type});
+    const auto never = transaction.row(
+        u"select refusal_code, attempt, safe_way from refused_action where refusal_code = $1"_s, {type});
     if (never)
-        return {u"unsafe-action"_s, u"%1: to %2 is never done from here. Safe way: command %3."_s.arg(
-                    never->text("refusal_code"), never->text("attempt"), never->text("safe_way")), {}, never->text("safe_way"), {}};
+        return {u"unsafe-action"_s,
+                u"%1: to %2 is never done from here. Safe way: command %3."_s.arg(
+                    never->text("refusal_code"), never->text("attempt"), never->text("safe_way")),
+                {},
+                never->text("safe_way"),
+                {}};
     const auto later = transaction.row(u"select 1 as known from repair_command_type where command_type = $1"_s, {type});
-    return invalid(later ? u"%1 is catalogued, but this service can't run it yet."_s.arg(type) : u"There is no command type %1."_s.arg(type));
+    return invalid(later ? u"%1 is catalogued, but this service can't run it yet."_s.arg(type)
+                         : u"There is no command type %1."_s.arg(type));
 }
 
 /// Everything that can be judged without looking at the target.
-std::optional<Refusal> checkWritten(const api::CommandRequest &request, const CommandDescriptor &descriptor, const QString &ticketPattern)
+std::optional<Refusal> checkWritten(const api::CommandRequest &request, const CommandDescriptor &descriptor,
+                                    const QString &ticketPattern)
 {
     if (request.targetType != descriptor.shown.targetType)
         return invalid(u"%1 acts on a target of type %2."_s.arg(request.type, descriptor.shown.targetType));
-    for (const auto &refusal : {policy::checkParameters(request.parameters, descriptor.shown.parameters), policy::checkReason(request.reason),
-                                policy::checkTicket(request.ticketRef, ticketPattern), policy::checkBasis(request.basis),
-                                policy::checkDigests(request.evidence)})
+    for (const auto &refusal :
+         {policy::checkParameters(request.parameters, descriptor.shown.parameters), policy::checkReason(request.reason),
+          policy::checkTicket(request.ticketRef, ticketPattern), policy::checkBasis(request.basis),
+          policy::checkDigests(request.evidence)})
         if (refusal)
             return refusal;
     if (!request.incidentId.isEmpty() && !policy::isUuid(request.incidentId))
@@ -64,18 +69,23 @@ std::optional<Refusal> checkWritten(const api::CommandRequest &request, const Co
 
 bool incidentExists(Transaction &transaction, const QString &id)
 {
-    return id.isEmpty() || transaction.row(u"select 1 as found from incident where incident_id = $1 and closed_at is null"_s, {id});
+    return id.isEmpty() ||
+           transaction.row(u"select 1 as found from incident where incident_id = $1 and closed_at is null"_s, {id});
 }
 
 /// A command of an incident of P0 or P1 does not wait a day for its second person.
-std::chrono::milliseconds approvalTime(Transaction &transaction, const QString &incidentId, const ServiceConfig::Deadlines &deadlines)
+std::chrono::milliseconds approvalTime(Transaction &transaction, const QString &incidentId,
+                                       const ServiceConfig::Deadlines &deadlines)
 {
-    const bool urgent = !incidentId.isEmpty()
-        && transaction.row(u"select 1 as found from incident where incident_id = $1 and severity in ('P0', 'P1')"_s, {incidentId});
+    const bool urgent =
+        !incidentId.isEmpty() &&
+        transaction.row(u"select 1 as found from incident where incident_id = $1 and severity in ('P0', 'P1')"_s,
+                        {incidentId});
     return urgent ? deadlines.approvalUrgent : deadlines.approval;
 }
 
-NewCommand newCommand(const ActContext &context, const api::CommandRequest &request, const Prediction &prediction, const QString &id)
+NewCommand newCommand(const ActContext &context, const api::CommandRequest &request, const Prediction &prediction,
+                      const QString &id)
 {
     NewCommand command;
     api::Command &shown = command.shown;
@@ -101,15 +111,23 @@ NewCommand newCommand(const ActContext &context, const api::CommandRequest &requ
 }
 
 /// What still speaks against the request once the target is locked.
-std::optional<Refusal> checkSeen(const ActContext &context, const api::CommandRequest &request, const Prediction &prediction)
+std::optional<Refusal> checkSeen(const ActContext &context, const api::CommandRequest &request,
+                                 const Prediction &prediction)
 {
     if (u'"' + context.request.ifMatch + u'"' != prediction.shown.targetEtag)
-        return Refusal{u"target-changed"_s, u"The target has moved on since it was previewed. Read it again and decide anew."_s, {}, {},
+        return Refusal{u"target-changed"_s,
+                       u"The target has moved on since it was previewed. Read it again and decide anew."_s,
+                       {},
+                       {},
                        prediction.shown.before};
     if (const auto refusal = prediction.refusal())
         return refusal;
     if (request.previewHash != prediction.shown.previewHash)
-        return Refusal{u"preview-stale"_s, u"What would happen now is not what was previewed. Preview again."_s, {}, {}, prediction.shown.before};
+        return Refusal{u"preview-stale"_s,
+                       u"What would happen now is not what was previewed. Preview again."_s,
+                       {},
+                       {},
+                       prediction.shown.before};
     return std::nullopt;
 }
 
@@ -132,10 +150,13 @@ Expected<Answer, Refusal> CommandActs::preview(ActContext &context) const
     if (const auto refusal = policy::checkParameters(request->parameters, handler->descriptor().shown.parameters))
         return Unexpected(*refusal);
     if (request->targetType != handler->descriptor().shown.targetType)
-        return Unexpected(invalid(u"%1 acts on a target of type %2."_s.arg(request->type, handler->descriptor().shown.targetType)));
+        return Unexpected(
+            invalid(u"%1 acts on a target of type %2."_s.arg(request->type, handler->descriptor().shown.targetType)));
     if (!policy::isUuid(request->targetId))
         return Unexpected(commandNotFound());
-    const auto prediction = predict(context.transaction, *handler, {{}, request->targetId, request->parameters, context.actor.personId}, Lock::ForUpdate);
+    const auto prediction =
+        predict(context.transaction, *handler, {{}, request->targetId, request->parameters, context.actor.personId},
+                Lock::ForUpdate);
     if (!prediction)
         return Unexpected(commandNotFound());
     return Answer{200, api::toJson(prediction->shown), prediction->shown.targetEtag};
@@ -163,7 +184,8 @@ Expected<Answer, Refusal> CommandActs::submit(ActContext &context) const
     if (!policy::isUuid(request->targetId) || !incidentExists(context.transaction, request->incidentId))
         return Unexpected(commandNotFound());
     if (context.request.ifMatch.isEmpty())
-        return Unexpected(Refusal{u"if-match-required"_s, u"Send the target's ETag from the preview as If-Match."_s, {}, {}, {}});
+        return Unexpected(
+            Refusal{u"if-match-required"_s, u"Send the target's ETag from the preview as If-Match."_s, {}, {}, {}});
 
     const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const Ask ask{id, request->targetId, request->parameters, context.actor.personId};
@@ -196,8 +218,9 @@ Expected<Answer, Refusal> CommandActs::submit(ActContext &context) const
         context.entry.decision = finished ? u"SUCCEEDED"_s : u"ALLOWED"_s;
     } else {
         const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
-        moveCommand(context.transaction, id, u"PENDING_APPROVAL"_s,
-                    {{u"expires_at"_s, now + approvalTime(context.transaction, request->incidentId, m_config.deadlines)}});
+        moveCommand(
+            context.transaction, id, u"PENDING_APPROVAL"_s,
+            {{u"expires_at"_s, now + approvalTime(context.transaction, request->incidentId, m_config.deadlines)}});
         appendCommandEvent(context, u"RepairCommandRequested"_s, record);
     }
     return currentAnswer(context.transaction, id, finished ? 201 : 202);

@@ -16,7 +16,7 @@ struct Executor {
 
 /// Does what was predicted: rows with their witnesses, intent, event, state of the command. The prediction must hold now.
 /// Answers the after-image.
-QJsonObject execute(Transaction &transaction, const CommandHandler &handler, const CommandRecord &command, const Prediction &prediction,
-                    const Executor &executor);
+QJsonObject execute(Transaction &transaction, const CommandHandler &handler, const CommandRecord &command,
+                    const Prediction &prediction, const Executor &executor);
 
 } // namespace jaga::repair

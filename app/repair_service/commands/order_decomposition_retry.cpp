@@ -32,9 +32,11 @@ QList<api::Guard> guards(const OrderFacts &order, const Ask &)
     return {
         guard(u"target-state"_s, u"The order is validated and not decomposed"_s, order.state == u"VALIDATED"_s,
               u"order is "_s + order.state, u"customer_order"_s),
-        guard(u"plan-exists"_s, u"The order has no fulfillment plan and no task"_s, order.plans == 0 && order.tasks == 0,
-              u"%1 plans, %2 tasks"_s.arg(order.plans).arg(order.tasks), u"fulfillment_plan"_s),
-        guard(u"order-held"_s, u"The order is not on hold"_s, !order.held, order.held ? u"on hold"_s : u"no hold"_s, u"customer_order"_s),
+        guard(u"plan-exists"_s, u"The order has no fulfillment plan and no task"_s,
+              order.plans == 0 && order.tasks == 0, u"%1 plans, %2 tasks"_s.arg(order.plans).arg(order.tasks),
+              u"fulfillment_plan"_s),
+        guard(u"order-held"_s, u"The order is not on hold"_s, !order.held, order.held ? u"on hold"_s : u"no hold"_s,
+              u"customer_order"_s),
         noSwitchGuard(order.switches),
     };
 }
@@ -46,10 +48,16 @@ Plan plan(const OrderFacts &order, const Ask &)
     plan.sendsSentence = u"Asks the platform to decompose the order again; nothing leaves the house"_s;
     // The state stays; the version rises, so that each request is an event of its own and has its witness.
     plan.changes = {{RowChange::Kind::UpdateVersioned, u"customer_order"_s, u"order_id"_s, order.orderId, {}}};
-    plan.transitions = {{u"ORDER"_s, order.orderId, u"ORDER"_s, order.orderId, order.version + 1, order.state, order.state}};
+    plan.transitions = {
+        {u"ORDER"_s, order.orderId, u"ORDER"_s, order.orderId, order.version + 1, order.state, order.state}};
     const QJsonObject payload{{u"orderId"_s, order.orderId}, {u"orderVersion"_s, order.version + 1}};
-    plan.event = DomainEvent{u"OrderDecompositionRequested"_s, u"oms.order.event.v1"_s, u"ORDER"_s, order.orderId,
-                             order.version + 1, order.orderId, payload};
+    plan.event = DomainEvent{u"OrderDecompositionRequested"_s,
+                             u"oms.order.event.v1"_s,
+                             u"ORDER"_s,
+                             order.orderId,
+                             order.version + 1,
+                             order.orderId,
+                             payload};
     plan.intent = Intent{u"DECOMPOSE"_s, order.orderId, payload};
     return plan;
 }
@@ -59,17 +67,18 @@ Verdict verify(const OrderFacts &order, const Executed &)
     static const QStringList beyond{u"DECOMPOSED"_s, u"IN_PROGRESS"_s, u"PARTIAL"_s, u"COMPLETED"_s};
     static const QStringList lost{u"FALLOUT"_s, u"REJECTED"_s, u"FAILED"_s, u"CANCELLED"_s};
     return {{
-        {u"The order has a fulfillment plan"_s, order.plans > 0 ? Truth::Yes : Truth::Unknown, u"%1 plans"_s.arg(order.plans)},
-        {u"The order is decomposed"_s, beyond.contains(order.state) ? Truth::Yes : lost.contains(order.state) ? Truth::No : Truth::Unknown,
+        {u"The order has a fulfillment plan"_s, order.plans > 0 ? Truth::Yes : Truth::Unknown,
+         u"%1 plans"_s.arg(order.plans)},
+        {u"The order is decomposed"_s,
+         beyond.contains(order.state) ? Truth::Yes
+         : lost.contains(order.state) ? Truth::No
+                                      : Truth::Unknown,
          u"order is "_s + order.state},
     }};
 }
 
 } // namespace
 
-CommandHandler orderDecompositionRetry()
-{
-    return CommandHandler(CommandRule<OrderFacts>{descriptor(), readOrder, guards, plan, verify});
-}
+CommandRule<OrderFacts> orderDecompositionRetry() { return {descriptor(), readOrder, guards, plan, verify}; }
 
 } // namespace jaga::repair

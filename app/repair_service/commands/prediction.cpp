@@ -16,16 +16,13 @@ namespace {
 
 const QString beforeTrial = u"before_trial"_s;
 
-Instant serverTime(Transaction &transaction)
-{
-    return *transaction.row(u"select now() as now"_s)->instant("now");
-}
+Instant serverTime(Transaction &transaction) { return *transaction.row(u"select now() as now"_s)->instant("now"); }
 
 api::Guard aloneGuard(Transaction &transaction, const CommandHandler &handler, const Ask &ask, const QString &ownId)
 {
     const auto live = liveCommand(transaction, handler.descriptor().shown.type, ask.targetId, ownId);
-    return guard(u"already-requested"_s, u"The same command is not under way for this target"_s, !live, live.value_or(u"none"_s),
-                 u"support_repair_command"_s);
+    return guard(u"already-requested"_s, u"The same command is not under way for this target"_s, !live,
+                 live.value_or(u"none"_s), u"support_repair_command"_s);
 }
 
 /// Applies the plan, looks, and takes it back. What the schema refuses becomes a guard of its own.
@@ -50,10 +47,15 @@ QString hashOf(const Ask &ask, const api::CommandType &type, const api::Preview 
     QJsonArray guards;
     for (const api::Guard &guard : preview.guards)
         guards.append(guard.name + u'=' + truthName(guard.holds));
-    return QString::fromLatin1(sha256(api::canonicalJson({{u"type"_s, type.type}, {u"targetId"_s, ask.targetId},
-                                                          {u"parameters"_s, ask.parameters}, {u"targetEtag"_s, preview.targetEtag},
-                                                          {u"before"_s, preview.before}, {u"after"_s, preview.after},
-                                                          {u"sends"_s, preview.sends}, {u"guards"_s, guards}})).toHex());
+    return QString::fromLatin1(sha256(api::canonicalJson({{u"type"_s, type.type},
+                                                          {u"targetId"_s, ask.targetId},
+                                                          {u"parameters"_s, ask.parameters},
+                                                          {u"targetEtag"_s, preview.targetEtag},
+                                                          {u"before"_s, preview.before},
+                                                          {u"after"_s, preview.after},
+                                                          {u"sends"_s, preview.sends},
+                                                          {u"guards"_s, guards}}))
+                                   .toHex());
 }
 
 } // namespace
@@ -62,8 +64,9 @@ std::optional<Refusal> Prediction::refusal() const
 {
     for (const api::Guard &guard : shown.guards)
         if (guard.holds != Truth::Yes)
-            return Refusal{guardCode(guard.name), u"This must hold and does not: %1. Found: %2."_s.arg(guard.sentence, guard.found), guard.name,
-                           guard.alternative, shown.before};
+            return Refusal{guardCode(guard.name),
+                           u"This must hold and does not: %1. Found: %2."_s.arg(guard.sentence, guard.found),
+                           guard.name, guard.alternative, shown.before};
     return std::nullopt;
 }
 
@@ -71,12 +74,14 @@ QJsonObject Prediction::stored() const
 {
     const QJsonObject preview = api::toJson(shown);
     QJsonObject stored;
-    for (const QString &key : {u"guards"_s, u"diff"_s, u"after"_s, u"sends"_s, u"sendsSentence"_s, u"event"_s, u"readAt"_s})
+    for (const QString &key :
+         {u"guards"_s, u"diff"_s, u"after"_s, u"sends"_s, u"sendsSentence"_s, u"event"_s, u"readAt"_s})
         stored[key] = preview.value(key);
     return stored;
 }
 
-std::optional<Prediction> predict(Transaction &transaction, const CommandHandler &handler, const Ask &ask, Lock lock, const QString &ownId)
+std::optional<Prediction> predict(Transaction &transaction, const CommandHandler &handler, const Ask &ask, Lock lock,
+                                  const QString &ownId)
 {
     const auto examination = handler.examine(transaction, ask, lock);
     if (!examination)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/commands/registry.h"
 
+#include "app/repair_service/commands/order_facts.h"
+#include "app/repair_service/commands/task_facts.h"
+
 #include <algorithm>
 
 namespace jaga::repair {
@@ -8,10 +11,10 @@ namespace jaga::repair {
 const QList<CommandHandler> &commandHandlers()
 {
     static const QList<CommandHandler> handlers{
-        orderDecompositionRetry(),
-        taskRetry(),
-        taskMoveToFallout(),
-        externalReconcile(),
+        CommandHandler(orderDecompositionRetry()),
+        CommandHandler(taskRetry()),
+        CommandHandler(taskMoveToFallout()),
+        CommandHandler(externalReconcile()),
     };
     return handlers;
 }
@@ -19,9 +22,8 @@ const QList<CommandHandler> &commandHandlers()
 const CommandHandler *commandHandler(const QString &type)
 {
     const auto &handlers = commandHandlers();
-    const auto found = std::ranges::find_if(handlers, [&](const CommandHandler &handler) {
-        return handler.descriptor().shown.type == type;
-    });
+    const auto found = std::ranges::find_if(
+        handlers, [&](const CommandHandler &handler) { return handler.descriptor().shown.type == type; });
     return found == handlers.end() ? nullptr : &*found;
 }
 

@@ -11,10 +11,14 @@ const QList<CommandHandler> &commandHandlers();
 /// nullptr when there is no handler for the type.
 const CommandHandler *commandHandler(const QString &type);
 
+struct CallFacts;
+struct OrderFacts;
+struct TaskFacts;
+
 // One line for each file of this folder that describes a command type.
-CommandHandler orderDecompositionRetry();
-CommandHandler taskRetry();
-CommandHandler taskMoveToFallout();
-CommandHandler externalReconcile();
+CommandRule<OrderFacts> orderDecompositionRetry();
+CommandRule<TaskFacts> taskRetry();
+CommandRule<TaskFacts> taskMoveToFallout();
+CommandRule<CallFacts> externalReconcile();
 
 } // namespace jaga::repair

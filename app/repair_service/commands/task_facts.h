@@ -20,13 +20,13 @@ struct TaskFacts {
     QString orderState;
     QString orderNumber;
     bool orderHeld = false;
-    bool idempotent = false;       ///< of adapter and task type; no adapter_policy row counts as false
+    bool idempotent = false; ///< of adapter and task type; no adapter_policy row counts as false
     bool lookUp = false;
     std::optional<CallFacts> call; ///< the one under the task's key
     QStringList ways;              ///< command types that task_recovery_rule names for this cell
     QString falloutStatus;         ///< of the newest open fallout case; empty: there is none
     QString falloutOwner;
-    QStringList switches;          ///< active containment switches that concern this task
+    QStringList switches; ///< active containment switches that concern this task
 
     QString callStatus() const { return call ? call->status : QStringLiteral("NONE"); }
     /// The far side said no for good: 400, 422 or a business rejection. Sending the same again can't help.

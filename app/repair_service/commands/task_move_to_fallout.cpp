@@ -22,11 +22,17 @@ CommandDescriptor descriptor()
     type.approvalKind = u"T"_s;
     type.commandClass = u"S"_s;
     type.executorRole = u"SENIOR_OPERATOR"_s;
-    type.precondition = u"FAILED and no retry allowed: last error business, non-retryable (400/422/rejected); or outcome settled without a retry (FAILED_PERMANENT; FAILED_RETRYABLE or no attempt while not idempotent); or undecidable (UNKNOWN or CONFLICT after an inconclusive look-up, or the adapter has none)"_s;
+    type.precondition =
+        u"FAILED and no retry allowed: last error business, non-retryable (400/422/rejected); or outcome settled without a retry (FAILED_PERMANENT; FAILED_RETRYABLE or no attempt while not idempotent); or undecidable (UNKNOWN or CONFLICT after an inconclusive look-up, or the adapter has none)"_s;
     type.change = u"task → MANUAL_FALLOUT; fallout_case OPEN; auto-retry off"_s;
     type.event = u"FulfillmentTaskMovedToFallout"_s;
     type.verification = u"case has owner; order state re-aggregated"_s;
-    type.parameters = {{u"owner"_s, u"Owner of the fallout case"_s, u"text"_s, false, {}, u"Person or team that takes the case; empty: you"_s}};
+    type.parameters = {{u"owner"_s,
+                        u"Owner of the fallout case"_s,
+                        u"text"_s,
+                        false,
+                        {},
+                        u"Person or team that takes the case; empty: you"_s}};
     return {type, {}, false, u"10"_s};
 }
 
@@ -64,8 +70,10 @@ QList<api::Guard> guards(const TaskFacts &task, const Ask &)
         guard(u"retry-allowed"_s, u"No automatic way out is left"_s, !why.isEmpty(),
               why.isEmpty() ? u"call is %1"_s.arg(task.callStatus()) : why, u"external_call_attempt"_s,
               open ? u"EXTERNAL_RECONCILE"_s : u"TASK_RETRY"_s),
-        guard(u"no-way"_s, u"The table of ways out names fallout for this case"_s, task.ways.contains(u"TASK_MOVE_TO_FALLOUT"_s),
-              task.ways.isEmpty() ? u"no command named"_s : task.ways.join(u", "_s), u"task_recovery_rule"_s, task.ways.value(0)),
+        guard(u"no-way"_s, u"The table of ways out names fallout for this case"_s,
+              task.ways.contains(u"TASK_MOVE_TO_FALLOUT"_s),
+              task.ways.isEmpty() ? u"no command named"_s : task.ways.join(u", "_s), u"task_recovery_rule"_s,
+              task.ways.value(0)),
         guard(u"case-open"_s, u"The task has no open fallout case yet"_s, task.falloutStatus.isEmpty(),
               task.falloutStatus.isEmpty() ? u"none"_s : u"a case is "_s + task.falloutStatus, u"fallout_case"_s),
     };
@@ -84,20 +92,29 @@ Plan plan(const TaskFacts &task, const Ask &ask)
     plan.sendsSentence = u"Sends nothing; a person decides from here"_s;
     plan.changes = {
         taskChange(task, u"MANUAL_FALLOUT"_s),
-        {RowChange::Kind::Insert, u"fallout_case"_s, {}, {},
-         {{u"fallout_case_id"_s, caseId}, {u"case_number"_s, u"FC-"_s + caseId.left(8).toUpper()}, {u"order_id"_s, task.orderId},
-          {u"task_id"_s, task.taskId}, {u"category"_s, categoryOf(task)},
-          {u"reason_code"_s, task.errorCode.isEmpty() ? u"UNSPECIFIED"_s : task.errorCode}, {u"status"_s, u"OPEN"_s},
+        {RowChange::Kind::Insert,
+         u"fallout_case"_s,
+         {},
+         {},
+         {{u"fallout_case_id"_s, caseId},
+          {u"case_number"_s, u"FC-"_s + caseId.left(8).toUpper()},
+          {u"order_id"_s, task.orderId},
+          {u"task_id"_s, task.taskId},
+          {u"category"_s, categoryOf(task)},
+          {u"reason_code"_s, task.errorCode.isEmpty() ? u"UNSPECIFIED"_s : task.errorCode},
+          {u"status"_s, u"OPEN"_s},
           {u"assignee"_s, owner}}},
     };
     plan.transitions = {taskTransition(task, u"MANUAL_FALLOUT"_s)};
-    plan.event = taskEvent(task, u"FulfillmentTaskMovedToFallout"_s, {{u"category"_s, categoryOf(task)}, {u"owner"_s, owner}});
+    plan.event =
+        taskEvent(task, u"FulfillmentTaskMovedToFallout"_s, {{u"category"_s, categoryOf(task)}, {u"owner"_s, owner}});
     return plan;
 }
 
 Verdict verify(const TaskFacts &task, const Executed &)
 {
-    static const QStringList aggregated{u"FALLOUT"_s, u"CANCELLING"_s, u"COMPENSATING"_s, u"COMPLETED"_s, u"CANCELLED"_s};
+    static const QStringList aggregated{u"FALLOUT"_s, u"CANCELLING"_s, u"COMPENSATING"_s, u"COMPLETED"_s,
+                                        u"CANCELLED"_s};
     const bool ended = task.status == u"MANUALLY_RESOLVED"_s || task.status == u"CANCELLED"_s;
     const bool owned = !task.falloutOwner.isEmpty() || ended;
     return {{
@@ -110,9 +127,6 @@ Verdict verify(const TaskFacts &task, const Executed &)
 
 } // namespace
 
-CommandHandler taskMoveToFallout()
-{
-    return CommandHandler(CommandRule<TaskFacts>{descriptor(), readTask, guards, plan, verify});
-}
+CommandRule<TaskFacts> taskMoveToFallout() { return {descriptor(), readTask, guards, plan, verify}; }
 
 } // namespace jaga::repair

@@ -22,10 +22,13 @@ CommandDescriptor descriptor()
     type.requesterRole = u"OPERATOR"_s;
     type.approvalKind = u"NONE"_s;
     type.commandClass = u"D"_s;
-    type.precondition = u"FAILED; order not cancelling, compensating or terminal; under the task's key one of: attempt CONFIRMED (complete from the stored reference); NOT_FOUND_CONFIRMED (the look-up is the proof, idempotent or not); failure definite and not business (FAILED_RETRYABLE, or no attempt on record) and the adapter operation idempotent. Never with an attempt PENDING, IN_FLIGHT, UNKNOWN, CONFLICT or FAILED_PERMANENT"_s;
-    type.change = u"task → RETRY_REQUESTED, version+1; attempt NOT_FOUND_CONFIRMED or FAILED_RETRYABLE → PENDING in the same transaction, same key and hash; CONFIRMED stays as it is. Intent RETRY_TASK, mode SEND_SAME_KEY or COMPLETE_FROM_REFERENCE: in the second the worker completes the task with the stored reference and sends nothing. The preview names the mode"_s;
+    type.precondition =
+        u"FAILED; order not cancelling, compensating or terminal; under the task's key one of: attempt CONFIRMED (complete from the stored reference); NOT_FOUND_CONFIRMED (the look-up is the proof, idempotent or not); failure definite and not business (FAILED_RETRYABLE, or no attempt on record) and the adapter operation idempotent. Never with an attempt PENDING, IN_FLIGHT, UNKNOWN, CONFLICT or FAILED_PERMANENT"_s;
+    type.change =
+        u"task → RETRY_REQUESTED, version+1; attempt NOT_FOUND_CONFIRMED or FAILED_RETRYABLE → PENDING in the same transaction, same key and hash; CONFIRMED stays as it is. Intent RETRY_TASK, mode SEND_SAME_KEY or COMPLETE_FROM_REFERENCE: in the second the worker completes the task with the stored reference and sends nothing. The preview names the mode"_s;
     type.event = u"FulfillmentTaskRetryRequested"_s;
-    type.verification = u"task COMPLETED or classified; tries under the key: one more (SEND_SAME_KEY) or none more (COMPLETE_FROM_REFERENCE)"_s;
+    type.verification =
+        u"task COMPLETED or classified; tries under the key: one more (SEND_SAME_KEY) or none more (COMPLETE_FROM_REFERENCE)"_s;
     type.customerVisible = true;
     return {type, u"RETRY_TASK"_s, false, u"10"_s};
 }
@@ -50,16 +53,18 @@ QList<api::Guard> guards(const TaskFacts &task, const Ask &)
     return {
         guard(u"target-state"_s, u"The task has failed and waits for a decision"_s, task.status == u"FAILED"_s,
               u"task is "_s + task.status, u"fulfillment_task"_s),
-        guard(u"order-closed"_s, u"The order is still to be fulfilled"_s, task.isOrderOpen(), u"order is "_s + task.orderState,
-              u"customer_order"_s),
+        guard(u"order-closed"_s, u"The order is still to be fulfilled"_s, task.isOrderOpen(),
+              u"order is "_s + task.orderState, u"customer_order"_s),
         guard(u"outcome-unknown"_s, u"The outcome of the call is known"_s, !outcomeOpen,
               outcomeOpen ? call + u": reconcile the call first"_s : call, calls,
               task.lookUp ? u"EXTERNAL_RECONCILE"_s : u"TASK_MOVE_TO_FALLOUT"_s),
-        guard(u"call-underway"_s, u"No call for this task is on its way"_s, !(task.call && task.call->isUnderway()), call, calls),
+        guard(u"call-underway"_s, u"No call for this task is on its way"_s, !(task.call && task.call->isUnderway()),
+              call, calls),
         guard(u"business-error"_s, u"The far side has not refused the content"_s, !task.isBusinessError(),
               task.errorCode.isEmpty() ? call : task.errorCode + u", "_s + call, calls, u"TASK_MOVE_TO_FALLOUT"_s),
         guard(u"not-idempotent"_s, u"Sending again can't cause a second effect"_s, outcomeOpen || mayBeSentAgain(task),
-              task.idempotent ? u"the adapter honours our key"_s : u"%1 %2 does not honour our key, %3"_s.arg(task.adapter, task.taskType, call),
+              task.idempotent ? u"the adapter honours our key"_s
+                              : u"%1 %2 does not honour our key, %3"_s.arg(task.adapter, task.taskType, call),
               u"adapter_policy"_s, u"TASK_MOVE_TO_FALLOUT"_s),
         guard(u"no-way"_s, u"The table of ways out names a retry for this case"_s, task.ways.contains(u"TASK_RETRY"_s),
               task.ways.isEmpty() ? u"no command for %1 with %2"_s.arg(task.status, call) : task.ways.join(u", "_s),
@@ -76,8 +81,12 @@ Plan plan(const TaskFacts &task, const Ask &)
     plan.sendsSentence = mode == completeFromReference ? u"Completes from the stored reference, sends nothing"_s
                                                        : u"Sends the call again under the same key"_s;
     if (task.call && mode == sendSameKey)
-        plan.changes.append({RowChange::Kind::Update, u"external_call_attempt"_s, u"attempt_id"_s, task.call->attemptId,
-                             {{u"status"_s, u"PENDING"_s}, {u"next_retry_at"_s, SqlValue()}, {u"completed_at"_s, SqlValue()}}});
+        plan.changes.append(
+            {RowChange::Kind::Update,
+             u"external_call_attempt"_s,
+             u"attempt_id"_s,
+             task.call->attemptId,
+             {{u"status"_s, u"PENDING"_s}, {u"next_retry_at"_s, SqlValue()}, {u"completed_at"_s, SqlValue()}}});
     plan.changes.append(taskChange(task, u"RETRY_REQUESTED"_s));
     plan.transitions = {taskTransition(task, u"RETRY_REQUESTED"_s)};
     const QJsonObject call{{u"mode"_s, mode},
@@ -102,19 +111,21 @@ Verdict verify(const TaskFacts &task, const Executed &executed)
     const int expected = before + (sends ? 1 : 0);
     const int tries = task.call ? task.call->tries : 0;
     return {{
-        {u"The task is completed or classified"_s, settled ? Truth::Yes : failedAgain ? Truth::No : Truth::Unknown,
+        {u"The task is completed or classified"_s,
+         settled       ? Truth::Yes
+         : failedAgain ? Truth::No
+                       : Truth::Unknown,
          u"task is "_s + task.status},
         {sends ? u"The call was sent once more under its key"_s : u"Nothing was sent again"_s,
-         tries == expected ? Truth::Yes : tries > expected || settled ? Truth::No : Truth::Unknown,
+         tries == expected             ? Truth::Yes
+         : tries > expected || settled ? Truth::No
+                                       : Truth::Unknown,
          u"%1 tries, %2 expected"_s.arg(tries).arg(expected)},
     }};
 }
 
 } // namespace
 
-CommandHandler taskRetry()
-{
-    return CommandHandler(CommandRule<TaskFacts>{descriptor(), readTask, guards, plan, verify});
-}
+CommandRule<TaskFacts> taskRetry() { return {descriptor(), readTask, guards, plan, verify}; }
 
 } // namespace jaga::repair

@@ -19,7 +19,8 @@ QJsonArray Verdict::toJson() const
 {
     QJsonArray array;
     for (const Condition &condition : conditions)
-        array.append(QJsonObject{{u"sentence"_s, condition.sentence}, {u"holds"_s, truthName(condition.holds)},
+        array.append(QJsonObject{{u"sentence"_s, condition.sentence},
+                                 {u"holds"_s, truthName(condition.holds)},
                                  {u"found"_s, condition.found}});
     return array;
 }

@@ -24,21 +24,26 @@ Verdict verdictOn(Transaction &transaction, const CommandRecord &command)
     const auto rule = handler ? handler->verify(transaction, shown.targetId, executed) : std::nullopt;
     Verdict verdict = rule.value_or(Verdict{{{u"The target can be read"_s, Truth::Unknown, u"not found"_s}}});
     if (command.commandClass == u"D"_s)
-        verdict.conditions.prepend({u"The platform has reported the result"_s, shown.state == u"SUCCEEDED"_s ? Truth::Yes : Truth::Unknown,
+        verdict.conditions.prepend({u"The platform has reported the result"_s,
+                                    shown.state == u"SUCCEEDED"_s ? Truth::Yes : Truth::Unknown,
                                     u"command is "_s + shown.state});
     return verdict;
 }
 
-void openFinding(Transaction &transaction, const CommandRecord &command, const QString &status, const QJsonArray &conditions)
+void openFinding(Transaction &transaction, const CommandRecord &command, const QString &status,
+                 const QJsonArray &conditions)
 {
     const api::Command &shown = command.shown;
-    const QString type = commandHandler(shown.type) ? commandHandler(shown.type)->descriptor().shown.verification : QString();
+    const QString type =
+        commandHandler(shown.type) ? commandHandler(shown.type)->descriptor().shown.verification : QString();
     transaction.execute(
-        u"insert into reconciliation_finding (finding_id, tenant_id, finding_type, severity, entity_type, entity_id, expected_state_json,"
+        u"insert into reconciliation_finding (finding_id, tenant_id, finding_type, severity, entity_type, entity_id, "
+        u"expected_state_json,"
         " actual_state_json, status, recon_type, repair_command_id, dedupe_key, detected_at, last_seen_at)"
         " values ($1, $2, $3, 'P2', $4, $5, $6, $7, 'OPEN', 'FULFILLMENT', $8, $9, now(), now()) on conflict do nothing"_s,
-        {QUuid::createUuid().toString(QUuid::WithoutBraces), transaction.tenantId(), u"REPAIR_VERIFICATION_"_s + status, shown.targetType,
-         shown.targetId, QJsonObject{{u"rule"_s, type}}, QJsonObject{{u"conditions"_s, conditions}}, shown.id, u"verify:"_s + shown.id});
+        {QUuid::createUuid().toString(QUuid::WithoutBraces), transaction.tenantId(), u"REPAIR_VERIFICATION_"_s + status,
+         shown.targetType, shown.targetId, QJsonObject{{u"rule"_s, type}}, QJsonObject{{u"conditions"_s, conditions}},
+         shown.id, u"verify:"_s + shown.id});
 }
 
 void write(Transaction &transaction, const CommandRecord &command, const QString &status, const QJsonArray &conditions)

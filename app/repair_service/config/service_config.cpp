@@ -161,26 +161,32 @@ Setters settersOf(const QString &file, ServiceConfig &config)
         {u"audit_key_file"_s, content(config.auditKey)},
         {u"time_scale"_s, scale(config.timeScale)},
         {u"ticket_pattern"_s, pattern(config.ticketPattern)},
-        {u"deadlines"_s, [file, &deadlines](const YAML::Node &node) {
-             apply(file, node, {{u"approval"_s, seconds(deadlines.approval)},
-                                {u"approval_urgent"_s, seconds(deadlines.approvalUrgent)},
-                                {u"execution"_s, seconds(deadlines.execution)},
-                                {u"verification"_s, seconds(deadlines.verification)},
-                                {u"checkpoint"_s, seconds(deadlines.checkpoint)}});
+        {u"deadlines"_s,
+         [file, &deadlines](const YAML::Node &node) {
+             apply(file, node,
+                   {{u"approval"_s, seconds(deadlines.approval)},
+                    {u"approval_urgent"_s, seconds(deadlines.approvalUrgent)},
+                    {u"execution"_s, seconds(deadlines.execution)},
+                    {u"verification"_s, seconds(deadlines.verification)},
+                    {u"checkpoint"_s, seconds(deadlines.checkpoint)}});
          }},
-        {u"limits"_s, [file, &limits](const YAML::Node &node) {
-             apply(file, node, {{u"mutations_per_minute"_s, count(limits.mutationsPerMinute)},
-                                {u"guard_reads_per_minute"_s, count(limits.guardReadsPerMinute)},
-                                {u"body_bytes"_s, count(limits.bodyBytes)},
-                                {u"evidence_bytes"_s, count(limits.evidenceBytes)},
-                                {u"header_bytes"_s, count(limits.headerBytes)},
-                                {u"connections"_s, count(limits.connections, 100'000)},
-                                {u"request_seconds"_s, count(limits.requestSeconds, 3600)},
-                                {u"idle_seconds"_s, count(limits.idleSeconds, 3600)},
-                                {u"worker_threads"_s, count(limits.workerThreads, 64)}});
+        {u"limits"_s,
+         [file, &limits](const YAML::Node &node) {
+             apply(file, node,
+                   {{u"mutations_per_minute"_s, count(limits.mutationsPerMinute)},
+                    {u"guard_reads_per_minute"_s, count(limits.guardReadsPerMinute)},
+                    {u"body_bytes"_s, count(limits.bodyBytes)},
+                    {u"evidence_bytes"_s, count(limits.evidenceBytes)},
+                    {u"header_bytes"_s, count(limits.headerBytes)},
+                    {u"connections"_s, count(limits.connections, 100'000)},
+                    {u"request_seconds"_s, count(limits.requestSeconds, 3600)},
+                    {u"idle_seconds"_s, count(limits.idleSeconds, 3600)},
+                    {u"worker_threads"_s, count(limits.workerThreads, 64)}});
          }},
-        {u"worker"_s, [file, &config](const YAML::Node &node) {
-             apply(file, node, {{u"client_id"_s, text(config.workerClientId)}, {u"token"_s, workerToken(config.workerToken)}});
+        {u"worker"_s,
+         [file, &config](const YAML::Node &node) {
+             apply(file, node,
+                   {{u"client_id"_s, text(config.workerClientId)}, {u"token"_s, workerToken(config.workerToken)}});
          }},
     };
 }
@@ -208,9 +214,10 @@ Expected<ServiceConfig> readServiceConfig(const QString &fileName)
     } catch (const YAML::BadFile &) {
         return failure(ErrorCode::NotFound, u"%1:1: cannot be read: check path and rights"_s.arg(fileName), fileName);
     } catch (const YAML::Exception &error) {
-        return failure(ErrorCode::Invalid,
-                       u"%1: %2: correct the YAML"_s.arg(fileAndLine(fileName, error.mark), QString::fromStdString(error.msg)),
-                       fileName);
+        return failure(
+            ErrorCode::Invalid,
+            u"%1: %2: correct the YAML"_s.arg(fileAndLine(fileName, error.mark), QString::fromStdString(error.msg)),
+            fileName);
     }
     if (config.migrateDatabase.isEmpty())
         config.migrateDatabase = config.database;

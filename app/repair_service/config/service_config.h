@@ -38,12 +38,12 @@ struct ServiceConfig {
     QString migrateDatabase;
     QString issuer;
     QString audience;
-    QByteArray keySet;         ///< content of jwks_file
-    QByteArray auditKey;       ///< content of audit_key_file
+    QByteArray keySet;   ///< content of jwks_file
+    QByteArray auditKey; ///< content of audit_key_file
     double timeScale = 1;
     Deadlines deadlines;
     Limits limits;
-    QString workerClientId;    ///< empty: no worker may call
+    QString workerClientId; ///< empty: no worker may call
     QByteArray workerToken;
     QString ticketPattern = QStringLiteral("[A-Z][A-Z0-9]+-[0-9]+");
 };

@@ -32,18 +32,19 @@ QByteArray eventName(const QJsonObject &entry)
 QJsonObject eventData(const QJsonObject &entry)
 {
     QJsonObject data;
-    for (const QString &key : {u"tenantId"_s, u"sequence"_s, u"occurredAt"_s, u"act"_s, u"decision"_s, u"code"_s, u"actor"_s, u"actorRole"_s,
-                               u"targetType"_s, u"targetId"_s, u"commandId"_s, u"incidentId"_s, u"correlationId"_s})
+    for (const QString &key :
+         {u"tenantId"_s, u"sequence"_s, u"occurredAt"_s, u"act"_s, u"decision"_s, u"code"_s, u"actor"_s, u"actorRole"_s,
+          u"targetType"_s, u"targetId"_s, u"commandId"_s, u"incidentId"_s, u"correlationId"_s})
         data[key] = entry.value(key);
     return data;
 }
 
 } // namespace
 
-EventStream::EventStream(Database &database, const CommitSignal &commits, const Clock &clock, Who who, QStringList tenantIds,
-                         QMap<QString, qint64> after, bool single)
-    : m_database(database), m_commits(commits), m_clock(clock), m_who(std::move(who)), m_tenantIds(std::move(tenantIds)),
-      m_after(std::move(after)), m_single(single), m_spokeAt(clock.now())
+EventStream::EventStream(Database &database, const CommitSignal &commits, const Clock &clock, Who who,
+                         QStringList tenantIds, QMap<QString, qint64> after, bool single)
+    : m_database(database), m_commits(commits), m_clock(clock), m_who(std::move(who)),
+      m_tenantIds(std::move(tenantIds)), m_after(std::move(after)), m_single(single), m_spokeAt(clock.now())
 {
 }
 
@@ -98,7 +99,8 @@ QByteArray EventStream::eventsOf(const QString &tenantId)
     for (const AuditRecord &record : auditAfter(transaction, m_after.value(tenantId), eventsAtOnce)) {
         const QJsonObject entry = QJsonDocument::fromJson(record.canonical).object();
         m_after.insert(tenantId, record.sequence);
-        events += "id: " + id() + "\nevent: " + eventName(entry) + "\ndata: " + api::canonicalJson(eventData(entry)) + "\n\n";
+        events +=
+            "id: " + id() + "\nevent: " + eventName(entry) + "\ndata: " + api::canonicalJson(eventData(entry)) + "\n\n";
     }
     return events;
 }

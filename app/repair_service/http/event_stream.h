@@ -24,7 +24,10 @@ private:
 /// of sequences (`tenant:812,tenant:77`), or one number for a single tenant; resuming with it loses and repeats nothing.
 class EventStream final : public HttpStream {
 public:
-    struct Who { QString personId; Instant until{}; };
+    struct Who {
+        QString personId;
+        Instant until{};
+    };
 
     /// `after`: the last sequence already seen, by tenant; a tenant that is missing starts at its present end.
     EventStream(Database &database, const CommitSignal &commits, const Clock &clock, Who who, QStringList tenantIds,

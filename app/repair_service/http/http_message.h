@@ -19,7 +19,7 @@ struct HttpRequest {
     QMap<QString, QString> query;         ///< percent-decoded; a name given twice is refused before
     QMap<QByteArray, QByteArray> headers; ///< names in lower case
     QByteArray body;
-    QString client;                       ///< address of the peer, for the audit entry
+    QString client; ///< address of the peer, for the audit entry
 
     QByteArray header(const char *name) const { return headers.value(QByteArray(name)); }
 };

@@ -26,10 +26,7 @@ constexpr auto streamPause = std::chrono::milliseconds(100);
 
 using Parser = http::request_parser<http::string_body>;
 
-QByteArray bytes(beast::string_view text)
-{
-    return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
-}
+QByteArray bytes(beast::string_view text) { return QByteArray(text.data(), static_cast<qsizetype>(text.size())); }
 
 /// Decodes the query; a name given twice, or one that is not UTF-8, makes the request malformed.
 std::optional<QMap<QString, QString>> decodedQuery(const QByteArray &query)
@@ -41,7 +38,8 @@ std::optional<QMap<QString, QString>> decodedQuery(const QByteArray &query)
         const qsizetype equals = item.indexOf('=');
         const QString name = QUrl::fromPercentEncoding(equals < 0 ? item : item.left(equals));
         const QString value = equals < 0 ? u""_s : QUrl::fromPercentEncoding(item.mid(equals + 1).replace('+', "%20"));
-        if (items.contains(name) || name.contains(QChar::ReplacementCharacter) || value.contains(QChar::ReplacementCharacter))
+        if (items.contains(name) || name.contains(QChar::ReplacementCharacter) ||
+            value.contains(QChar::ReplacementCharacter))
             return std::nullopt;
         items.insert(name, value);
     }
@@ -51,8 +49,8 @@ std::optional<QMap<QString, QString>> decodedQuery(const QByteArray &query)
 /// No value when a header that must be single comes twice, the Host is missing or the target is no path.
 std::optional<HttpRequest> requestFrom(const http::request<http::string_body> &message, const QString &client)
 {
-    static const QSet<QByteArray> single{"authorization", "content-type", "content-digest", "host", "idempotency-key",
-                                         "if-match", "last-event-id", "x-act-as-role"};
+    static const QSet<QByteArray> single{"authorization",   "content-type", "content-digest", "host",
+                                         "idempotency-key", "if-match",     "last-event-id",  "x-act-as-role"};
     HttpRequest request;
     request.method = bytes(message.method_string());
     for (const auto &field : message) {
@@ -114,8 +112,8 @@ public:
 
     Limits limits;
     Hooks hooks;
-    int live = 0;          ///< connections; run()'s thread only, like all but the workers
-    int atWork = 0;        ///< requests taken and not yet answered
+    int live = 0;   ///< connections; run()'s thread only, like all but the workers
+    int atWork = 0; ///< requests taken and not yet answered
     bool stopping = false;
     std::chrono::steady_clock::time_point stopBy;
     asio::io_context io{1};
@@ -146,12 +144,13 @@ public:
         if (m_buffer.size() > 0)
             return read();
         m_stream.expires_after(std::chrono::seconds(m_server.limits.idleSeconds));
-        m_stream.async_read_some(m_buffer.prepare(4096), [self = shared_from_this()](error_code error, std::size_t size) {
-            if (error)
-                return;
-            self->m_buffer.commit(size);
-            self->read();
-        });
+        m_stream.async_read_some(m_buffer.prepare(4096),
+                                 [self = shared_from_this()](error_code error, std::size_t size) {
+                                     if (error)
+                                         return;
+                                     self->m_buffer.commit(size);
+                                     self->read();
+                                 });
     }
 
 private:
@@ -164,11 +163,12 @@ private:
         // The limit depends on the header. Without one, Beast 1.74 refuses every length.
         m_parser->body_limit(std::numeric_limits<std::uint64_t>::max());
         m_stream.expires_after(patience());
-        http::async_read_header(m_stream, m_buffer, *m_parser, [self = shared_from_this()](error_code error, std::size_t) {
-            if (error)
-                return self->fail(error);
-            self->readBody();
-        });
+        http::async_read_header(m_stream, m_buffer, *m_parser,
+                                [self = shared_from_this()](error_code error, std::size_t) {
+                                    if (error)
+                                        return self->fail(error);
+                                    self->readBody();
+                                });
     }
 
     void readBody()
@@ -238,10 +238,11 @@ private:
         message->keep_alive(false);
         auto serializer = std::make_shared<http::response_serializer<http::empty_body>>(*message);
         m_stream.expires_after(patience());
-        http::async_write_header(m_stream, *serializer, [self = shared_from_this(), message, serializer](error_code error, std::size_t) {
-            if (!error)
-                self->nextEvents();
-        });
+        http::async_write_header(m_stream, *serializer,
+                                 [self = shared_from_this(), message, serializer](error_code error, std::size_t) {
+                                     if (!error)
+                                         self->nextEvents();
+                                 });
     }
 
     void nextEvents()
@@ -253,7 +254,8 @@ private:
                 return self->close();
             asio::post(self->m_server.workers, [self] {
                 auto events = self->m_events->next();
-                asio::post(self->m_stream.get_executor(), [self, events = std::move(events)] { self->writeEvents(events); });
+                asio::post(self->m_stream.get_executor(),
+                           [self, events = std::move(events)] { self->writeEvents(events); });
             });
         });
     }
@@ -321,10 +323,7 @@ void HttpServer::Private::stop()
 
 HttpServer::HttpServer(const Limits &limits, Hooks hooks) : d(std::make_unique<Private>(limits, std::move(hooks))) {}
 
-HttpServer::~HttpServer()
-{
-    d->workers.join();
-}
+HttpServer::~HttpServer() { d->workers.join(); }
 
 Expected<quint16> HttpServer::listen(const QString &host, quint16 port)
 {

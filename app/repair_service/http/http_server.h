@@ -22,9 +22,9 @@ public:
         int workerThreads = 4;
     };
     struct Hooks {
-        std::function<HttpResponse(const HttpRequest &)> answer;      ///< worker thread; must not throw
+        std::function<HttpResponse(const HttpRequest &)> answer; ///< worker thread; must not throw
         std::function<qint64(const QByteArray &method, const QByteArray &target)> bodyLimit; ///< bytes
-        std::function<HttpResponse(int status)> protocolError;       ///< 400, 408, 413, 431, 503
+        std::function<HttpResponse(int status)> protocolError; ///< 400, 408, 413, 431, 503
     };
 
     HttpServer(const Limits &limits, Hooks hooks);

@@ -69,7 +69,8 @@ ProblemKind problemKind(const QString &code)
 {
     if (code.startsWith(u"guard:"_s))
         return {409, u"A guard of this command does not hold"_s, once, bound};
-    const auto found = std::ranges::find_if(entries, [&](const Entry &entry) { return code == QLatin1String(entry.code); });
+    const auto found =
+        std::ranges::find_if(entries, [&](const Entry &entry) { return code == QLatin1String(entry.code); });
     if (found == entries.end())
         return {500, u"The service made a mistake"_s, retryable, unbound};
     return {found->status, QString::fromUtf8(found->title), found->retryable, found->bound};

@@ -47,7 +47,10 @@ public:
     }
 
 private:
-    struct Level { bool isObject; QSet<QString> keys; };
+    struct Level {
+        bool isObject;
+        QSet<QString> keys;
+    };
 
     /// The decoded text behind an opening quote: two spellings of one key are one key.
     QString string()

@@ -20,14 +20,12 @@ constexpr qsizetype longestToken = 8192;
 using Key = std::unique_ptr<cjose_jwk_t, decltype([](cjose_jwk_t *key) { cjose_jwk_release(key); })>;
 using Signed = std::unique_ptr<cjose_jws_t, decltype([](cjose_jws_t *jws) { cjose_jws_release(jws); })>;
 
-Unexpected<Error> refuse(const QString &why)
-{
-    return failure(ErrorCode::Unauthorised, why, u"bearer token"_s);
-}
+Unexpected<Error> refuse(const QString &why) { return failure(ErrorCode::Unauthorised, why, u"bearer token"_s); }
 
 QJsonObject decoded(const QByteArray &part)
 {
-    const auto bytes = QByteArray::fromBase64Encoding(part, QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
+    const auto bytes =
+        QByteArray::fromBase64Encoding(part, QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
     return bytes ? QJsonDocument::fromJson(*bytes).object() : QJsonObject();
 }
 
@@ -48,7 +46,10 @@ std::optional<Instant> numericDate(const QJsonValue &value)
 } // namespace
 
 struct TokenVerifier::Keys {
-    struct Entry { Key key; QString algorithm; };
+    struct Entry {
+        Key key;
+        QString algorithm;
+    };
     std::map<QString, Entry> byId;
     std::mutex mutex; ///< cjose counts references without atomics
 
@@ -76,7 +77,8 @@ TokenVerifier::TokenVerifier(TokenVerifier &&) noexcept = default;
 TokenVerifier &TokenVerifier::operator=(TokenVerifier &&) noexcept = default;
 TokenVerifier::~TokenVerifier() = default;
 
-Expected<TokenVerifier> TokenVerifier::fromKeySet(const QByteArray &keySet, const QString &issuer, const QString &audience)
+Expected<TokenVerifier> TokenVerifier::fromKeySet(const QByteArray &keySet, const QString &issuer,
+                                                  const QString &audience)
 {
     auto keys = std::make_unique<Keys>();
     for (const QJsonValue &entry : QJsonDocument::fromJson(keySet).object().value(u"keys"_s).toArray()) {
@@ -84,13 +86,14 @@ Expected<TokenVerifier> TokenVerifier::fromKeySet(const QByteArray &keySet, cons
         const QString id = json.value(u"kid"_s).toString();
         const QString kind = json.value(u"kty"_s).toString();
         const QString algorithm = kind == u"EC"_s && json.value(u"crv"_s) == u"P-256"_s ? u"ES256"_s
-                                  : kind == u"RSA"_s                                     ? u"RS256"_s
-                                                                                         : QString();
+                                  : kind == u"RSA"_s                                    ? u"RS256"_s
+                                                                                        : QString();
         const QByteArray text = QJsonDocument(json).toJson(QJsonDocument::Compact);
         cjose_err error;
         Key key(cjose_jwk_import(text.constData(), static_cast<std::size_t>(text.size()), &error));
         if (id.isEmpty() || algorithm.isEmpty() || !key)
-            return failure(ErrorCode::Invalid, u"key '%1' of the key set must be EC P-256 or RSA, with a kid"_s.arg(id));
+            return failure(ErrorCode::Invalid,
+                           u"key '%1' of the key set must be EC P-256 or RSA, with a kid"_s.arg(id));
         keys->byId[id] = {std::move(key), algorithm};
     }
     if (keys->byId.empty())

@@ -17,13 +17,25 @@ std::optional<Refusal> checkStep(const api::ChecklistItem &step, bool safetyPrec
     if (!states.contains(step.state))
         return invalid(u"state is one of %1."_s.arg(states.join(u", "_s)));
     if (step.state == u"overridden"_s && safetyPrecondition)
-        return Refusal{u"unsafe-action"_s, u"A safety precondition is never overridden. Make it true, or leave the step open."_s, {}, {}, {}};
+        return Refusal{u"unsafe-action"_s,
+                       u"A safety precondition is never overridden. Make it true, or leave the step open."_s,
+                       {},
+                       {},
+                       {}};
     if ((step.state == u"not-applicable"_s || step.state == u"overridden"_s) && !noted)
-        return Refusal{u"reason-required"_s, u"Say in a note of at least 10 characters why the step is %1."_s.arg(step.state), {}, {}, {}};
+        return Refusal{u"reason-required"_s,
+                       u"Say in a note of at least 10 characters why the step is %1."_s.arg(step.state),
+                       {},
+                       {},
+                       {}};
     if (step.state == u"overridden"_s && step.evidence.isEmpty())
         return Refusal{u"evidence-required"_s, u"Overriding a step needs evidence."_s, {}, {}, {}};
     if (step.state == u"deferred"_s && !step.deferredUntil && !noted)
-        return Refusal{u"reason-required"_s, u"Say until when the step is deferred, or why in a note of at least 10 characters."_s, {}, {}, {}};
+        return Refusal{u"reason-required"_s,
+                       u"Say until when the step is deferred, or why in a note of at least 10 characters."_s,
+                       {},
+                       {},
+                       {}};
     return std::nullopt;
 }
 
@@ -33,8 +45,9 @@ Expected<Answer, Refusal> setChecklist(ActContext &context, const QString &id)
 {
     const QJsonObject &body = context.request.body;
     const auto incident = begin(context, u"CHECKLIST_SET"_s, id,
-                                {u"runbookId"_s, u"stepId"_s, u"runbookHash"_s, u"state"_s, u"value"_s, u"note"_s, u"deferredUntil"_s,
-                                 u"evidence"_s, u"takeOver"_s, u"safetyPrecondition"_s}, false);
+                                {u"runbookId"_s, u"stepId"_s, u"runbookHash"_s, u"state"_s, u"value"_s, u"note"_s,
+                                 u"deferredUntil"_s, u"evidence"_s, u"takeOver"_s, u"safetyPrecondition"_s},
+                                false);
     if (!incident)
         return Unexpected(incident.error());
     const QString runbookId = body.value(u"runbookId"_s).toString();
@@ -42,10 +55,17 @@ Expected<Answer, Refusal> setChecklist(ActContext &context, const QString &id)
     if (runbookId.isEmpty() || stepId.isEmpty() || runbookId.size() > 200 || stepId.size() > 200)
         return Unexpected(invalid(u"Name the step by runbookId and stepId."_s));
     if (context.request.ifMatch.isEmpty())
-        return Unexpected(Refusal{u"if-match-required"_s, u"Send the step's version as If-Match, \"0\" for one that nobody has touched."_s, {}, {}, {}});
+        return Unexpected(Refusal{u"if-match-required"_s,
+                                  u"Send the step's version as If-Match, \"0\" for one that nobody has touched."_s,
+                                  {},
+                                  {},
+                                  {}});
     api::ChecklistItem step = lockStep(context.transaction, id, runbookId, stepId);
     if (context.request.ifMatch != QString::number(step.version))
-        return Unexpected(Refusal{u"target-changed"_s, u"Somebody has changed this step. Read it again and decide anew."_s, {}, {},
+        return Unexpected(Refusal{u"target-changed"_s,
+                                  u"Somebody has changed this step. Read it again and decide anew."_s,
+                                  {},
+                                  {},
                                   api::toJson(incident->shown)});
     const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
     step.runbookHash = body.value(u"runbookHash"_s).toString();

@@ -24,10 +24,7 @@ QJsonArray toArray(const QList<api::Guard> &conditions)
     return array;
 }
 
-Instant serverTime(Transaction &transaction)
-{
-    return *transaction.row(u"select now() as now"_s)->instant("now");
-}
+Instant serverTime(Transaction &transaction) { return *transaction.row(u"select now() as now"_s)->instant("now"); }
 
 /// Why the words of a new incident can't be taken.
 std::optional<Refusal> checkOpening(const QJsonObject &body)
@@ -43,12 +40,15 @@ std::optional<Refusal> checkOpening(const QJsonObject &body)
     if (!severities.contains(body.value(u"severity"_s).toString()))
         return invalid(u"severity is one of %1."_s.arg(severities.join(u", "_s)));
     const QJsonArray scope = body.value(u"scope"_s).toArray();
-    const bool good = !scope.isEmpty() && scope.size() <= 500 && std::ranges::all_of(scope, [&](const QJsonValue &value) {
-        const QJsonObject entry = value.toObject();
-        return kinds.contains(entry.value(u"entityType"_s).toString()) && policy::isUuid(entry.value(u"entityId"_s).toString());
-    });
+    const bool good =
+        !scope.isEmpty() && scope.size() <= 500 && std::ranges::all_of(scope, [&](const QJsonValue &value) {
+            const QJsonObject entry = value.toObject();
+            return kinds.contains(entry.value(u"entityType"_s).toString()) &&
+                   policy::isUuid(entry.value(u"entityId"_s).toString());
+        });
     if (!good)
-        return invalid(u"scope names 1 to 500 entities, each with entityType (%1), entityId and label."_s.arg(kinds.join(u", "_s)));
+        return invalid(u"scope names 1 to 500 entities, each with entityType (%1), entityId and label."_s.arg(
+            kinds.join(u", "_s)));
     return std::nullopt;
 }
 
@@ -57,14 +57,18 @@ std::optional<Refusal> checkResolved(Transaction &transaction, const QString &in
 {
     const auto all = resolutionConditions(readResolutionFacts(transaction, incidentId));
     QList<api::Guard> failing;
-    std::ranges::copy_if(all, std::back_inserter(failing), [](const api::Guard &condition) { return condition.holds != Truth::Yes; });
+    std::ranges::copy_if(all, std::back_inserter(failing),
+                         [](const api::Guard &condition) { return condition.holds != Truth::Yes; });
     if (failing.isEmpty())
         return std::nullopt;
     QStringList words;
     for (const api::Guard &condition : failing)
         words.append(u"%1 (%2)"_s.arg(condition.sentence, condition.found));
-    return Refusal{u"precondition-failed"_s, u"Not resolved yet. These must hold and do not: %1."_s.arg(words.join(u"; "_s)),
-                   failing.first().name, failing.first().alternative, {{u"conditions"_s, toArray(all)}}};
+    return Refusal{u"precondition-failed"_s,
+                   u"Not resolved yet. These must hold and do not: %1."_s.arg(words.join(u"; "_s)),
+                   failing.first().name,
+                   failing.first().alternative,
+                   {{u"conditions"_s, toArray(all)}}};
 }
 
 } // namespace
@@ -82,7 +86,12 @@ Expected<Answer, Refusal> list(ActContext &context, const QMap<QString, QString>
         else if (item.key() == u"limit"_s)
             filter.limit = std::clamp(item.value().toInt(), 1, 200);
         else
-            return Unexpected(Refusal{u"unknown-field"_s, u"'%1' is not a filter; known are status, entity (an id), open and limit."_s.arg(item.key()), {}, {}, {}});
+            return Unexpected(
+                Refusal{u"unknown-field"_s,
+                        u"'%1' is not a filter; known are status, entity (an id), open and limit."_s.arg(item.key()),
+                        {},
+                        {},
+                        {}});
     }
     QJsonArray items;
     for (const IncidentRecord &incident : listIncidents(context.transaction, filter))
@@ -103,14 +112,17 @@ Expected<Answer, Refusal> conditions(ActContext &context, const QString &id)
     const auto incident = get(context, id);
     if (!incident)
         return incident;
-    return Answer{200, {{u"conditions"_s, toArray(resolutionConditions(readResolutionFacts(context.transaction, id)))}}, incident->etag};
+    return Answer{200,
+                  {{u"conditions"_s, toArray(resolutionConditions(readResolutionFacts(context.transaction, id)))}},
+                  incident->etag};
 }
 
 Expected<Answer, Refusal> open(ActContext &context)
 {
     const QJsonObject &body = context.request.body;
-    if (const auto refusal = checkAct(context, u"OPEN"_s, {u"title"_s, u"category"_s, u"severity"_s, u"severityReason"_s, u"runbookId"_s,
-                                                           u"runbookHash"_s, u"startedAt"_s, u"scope"_s}))
+    if (const auto refusal = checkAct(context, u"OPEN"_s,
+                                      {u"title"_s, u"category"_s, u"severity"_s, u"severityReason"_s, u"runbookId"_s,
+                                       u"runbookHash"_s, u"startedAt"_s, u"scope"_s}))
         return Unexpected(*refusal);
     if (const auto refusal = checkOpening(body))
         return Unexpected(*refusal);
@@ -137,9 +149,11 @@ Expected<Answer, Refusal> assignCommander(ActContext &context, const QString &id
     if (!incident)
         return Unexpected(incident.error());
     if (context.actor.role == u"SENIOR_OPERATOR"_s && !incident->commander.isEmpty())
-        return Unexpected(Refusal{u"not-incident-commander"_s, u"There is a commander already; only a commander hands over."_s, {}, {}, {}});
+        return Unexpected(Refusal{
+            u"not-incident-commander"_s, u"There is a commander already; only a commander hands over."_s, {}, {}, {}});
     const QString commander = context.request.body.value(u"commander"_s).toString();
-    const auto holds = context.transaction.row(u"select holds_role($1, 'INCIDENT_COMMANDER', $2) as holds"_s, {commander, context.request.tenantId});
+    const auto holds = context.transaction.row(u"select holds_role($1, 'INCIDENT_COMMANDER', $2) as holds"_s,
+                                               {commander, context.request.tenantId});
     if (!holds->truth("holds"))
         return Unexpected(invalid(u"'%1' does not hold the role Incident Commander for this tenant."_s.arg(commander)));
     updateIncident(context.transaction, id, {{u"commander"_s, commander}});
@@ -148,7 +162,8 @@ Expected<Answer, Refusal> assignCommander(ActContext &context, const QString &id
 
 Expected<Answer, Refusal> setSeverity(ActContext &context, const QString &id)
 {
-    const auto incident = begin(context, u"SEVERITY_SET"_s, id, {u"severity"_s, u"computedSeverity"_s, u"reason"_s}, true);
+    const auto incident =
+        begin(context, u"SEVERITY_SET"_s, id, {u"severity"_s, u"computedSeverity"_s, u"reason"_s}, true);
     if (!incident)
         return Unexpected(incident.error());
     const QJsonObject &body = context.request.body;
@@ -160,8 +175,10 @@ Expected<Answer, Refusal> setSeverity(ActContext &context, const QString &id)
     if (!computed.isEmpty() && computed != severity)
         if (const auto refusal = policy::checkReason(context.entry.reason))
             return Unexpected(*refusal);
-    updateIncident(context.transaction, id, {{u"severity"_s, severity}, {u"computed_severity"_s, SqlValue::orNull(computed)},
-                                             {u"severity_reason"_s, SqlValue::orNull(context.entry.reason)}});
+    updateIncident(context.transaction, id,
+                   {{u"severity"_s, severity},
+                    {u"computed_severity"_s, SqlValue::orNull(computed)},
+                    {u"severity_reason"_s, SqlValue::orNull(context.entry.reason)}});
     return finish(context, *incident, u"SeveritySet"_s);
 }
 
@@ -173,11 +190,19 @@ Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id)
     const api::Incident &shown = incident->shown;
     const QString status = context.request.body.value(u"status"_s).toString();
     if (!isLegalMove(context.transaction, u"INCIDENT"_s, shown.status, status))
-        return Unexpected(Refusal{u"illegal-transition"_s, u"An incident does not move from %1 to %2."_s.arg(shown.status, status), {}, {}, {}});
+        return Unexpected(Refusal{u"illegal-transition"_s,
+                                  u"An incident does not move from %1 to %2."_s.arg(shown.status, status),
+                                  {},
+                                  {},
+                                  {}});
     const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
     if (major && incident->commander.isEmpty())
-        return Unexpected(Refusal{u"precondition-failed"_s, u"An incident of %1 has a commander before it leaves INVESTIGATING."_s.arg(shown.severity),
-                                  u"commander-missing"_s, u"COMMANDER_ASSIGN"_s, {}});
+        return Unexpected(
+            Refusal{u"precondition-failed"_s,
+                    u"An incident of %1 has a commander before it leaves INVESTIGATING."_s.arg(shown.severity),
+                    u"commander-missing"_s,
+                    u"COMMANDER_ASSIGN"_s,
+                    {}});
     QList<std::pair<QString, SqlValue>> columns{{u"status"_s, status}};
     const Instant now = serverTime(context.transaction);
     if (status == u"CONTAINED"_s)
@@ -222,9 +247,13 @@ Expected<Answer, Refusal> close(ActContext &context, const QString &id)
     if (shown.status != u"RESOLVED"_s)
         return refuse(u"not-resolved"_s, u"An incident is resolved before it is closed; it is %1."_s.arg(shown.status));
     const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
-    if (major && !context.transaction.row(u"select 1 as found from incident_review r where r.incident_id = $1"
-                                          " and exists (select 1 from review_action a where a.review_id = r.review_id)"_s, {id}))
-        return refuse(u"review-missing"_s, u"An incident of %1 has a review with at least one action before it is closed."_s.arg(shown.severity));
+    if (major &&
+        !context.transaction.row(u"select 1 as found from incident_review r where r.incident_id = $1"
+                                 " and exists (select 1 from review_action a where a.review_id = r.review_id)"_s,
+                                 {id}))
+        return refuse(
+            u"review-missing"_s,
+            u"An incident of %1 has a review with at least one action before it is closed."_s.arg(shown.severity));
     if (const auto refusal = checkResolved(context.transaction, id))
         return Unexpected(*refusal);
     updateIncident(context.transaction, id, {{u"closed_at"_s, serverTime(context.transaction)}});

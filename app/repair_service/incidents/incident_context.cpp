@@ -22,10 +22,7 @@ QJsonObject headOf(const IncidentRecord &incident)
 
 } // namespace
 
-Refusal invalid(const QString &detail)
-{
-    return {u"parameter-invalid"_s, detail, {}, {}, {}};
-}
+Refusal invalid(const QString &detail) { return {u"parameter-invalid"_s, detail, {}, {}, {}}; }
 
 Answer answerOf(const IncidentRecord &incident, int status)
 {
@@ -47,11 +44,17 @@ std::optional<Refusal> checkAct(ActContext &context, const QString &act, const Q
     const QStringList roles = rolesOfAct(context.transaction, act);
     if (roles.contains(context.actor.role))
         return std::nullopt;
-    const QString code = roles == QStringList{u"INCIDENT_COMMANDER"_s} ? u"not-incident-commander"_s : u"role-not-allowed"_s;
-    return Refusal{code, u"This is done by the roles %1; you act as %2."_s.arg(roles.join(u", "_s), context.actor.role), {}, {}, {}};
+    const QString code =
+        roles == QStringList{u"INCIDENT_COMMANDER"_s} ? u"not-incident-commander"_s : u"role-not-allowed"_s;
+    return Refusal{code,
+                   u"This is done by the roles %1; you act as %2."_s.arg(roles.join(u", "_s), context.actor.role),
+                   {},
+                   {},
+                   {}};
 }
 
-Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act, const QString &id, const QStringList &keys, bool seen)
+Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act, const QString &id,
+                                        const QStringList &keys, bool seen)
 {
     if (const auto refusal = checkAct(context, act, keys))
         return Unexpected(*refusal);
@@ -64,7 +67,10 @@ Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act,
     if (seen && context.request.ifMatch.isEmpty())
         return Unexpected(Refusal{u"if-match-required"_s, u"Send the incident's ETag as If-Match."_s, {}, {}, {}});
     if (seen && u'"' + context.request.ifMatch + u'"' != incident->shown.etag)
-        return Unexpected(Refusal{u"target-changed"_s, u"Somebody has changed the incident. Read it again and decide anew."_s, {}, {},
+        return Unexpected(Refusal{u"target-changed"_s,
+                                  u"Somebody has changed the incident. Read it again and decide anew."_s,
+                                  {},
+                                  {},
                                   api::toJson(incident->shown)});
     return *incident;
 }
@@ -79,7 +85,9 @@ Answer finish(ActContext &context, const IncidentRecord &before, const QString &
     context.entry.after = headOf(*after);
     appendEvent(context.transaction,
                 supportEvent(u"Incident"_s + event, u"INCIDENT"_s, after->shown.id, after->version,
-                             {{u"incidentId"_s, after->shown.id}, {u"number"_s, after->shown.number}, {u"status"_s, after->shown.status},
+                             {{u"incidentId"_s, after->shown.id},
+                              {u"number"_s, after->shown.number},
+                              {u"status"_s, after->shown.status},
                               {u"severity"_s, after->shown.severity}}),
                 context.request.correlationId, context.actor.personId);
     return answerOf(*after, status);

@@ -12,7 +12,8 @@ Refusal invalid(const QString &detail);
 Answer answerOf(const IncidentRecord &incident, int status = 200);
 
 /// What every act looks at first: known keys, role of the act, basis, the incident itself (locked) and, when `seen`, its version.
-Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act, const QString &id, const QStringList &keys, bool seen);
+Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act, const QString &id,
+                                        const QStringList &keys, bool seen);
 /// The same for an act without an incident yet.
 std::optional<Refusal> checkAct(ActContext &context, const QString &act, const QStringList &keys);
 

@@ -8,8 +8,18 @@ namespace jaga::repair {
 
 /// What an incident's end depends on, as the platform has it now.
 struct ResolutionFacts {
-    struct Command { QString type; QString state; QString verification; }; ///< in the order of their requests
-    struct Order { QString number; QString state; int failedTasks = 0; int openCalls = 0; int blockingCases = 0; };
+    struct Command {
+        QString type;
+        QString state;
+        QString verification;
+    }; ///< in the order of their requests
+    struct Order {
+        QString number;
+        QString state;
+        int failedTasks = 0;
+        int openCalls = 0;
+        int blockingCases = 0;
+    };
     QList<Command> commands;
     QStringList switches; ///< active ones of this incident
     QList<Order> orders;  ///< of its scope

@@ -20,10 +20,7 @@ namespace {
 
 constexpr int defaultLease = 60;
 
-Refusal refusal(const QString &code, const QString &detail)
-{
-    return {code, detail, {}, {}, {}};
-}
+Refusal refusal(const QString &code, const QString &detail) { return {code, detail, {}, {}, {}}; }
 
 HttpResponse json(const QJsonObject &body)
 {
@@ -40,7 +37,8 @@ QString commandState(const QString &outcome)
     return outcome == u"FAILED"_s ? u"FAILED"_s : u"OUTCOME_UNKNOWN"_s;
 }
 
-void audit(Transaction &transaction, const QString &worker, const CommandRecord &command, const QString &state, const QJsonObject &evidence)
+void audit(Transaction &transaction, const QString &worker, const CommandRecord &command, const QString &state,
+           const QJsonObject &evidence)
 {
     AuditEntry entry;
     entry.actor = worker;
@@ -68,7 +66,9 @@ IntentActs::IntentActs(Database &database, const QString &workerId, std::functio
 
 HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path, const QString &correlationId)
 {
-    const auto problem = [&](const QString &code, const QString &detail) { return problemResponse(refusal(code, detail), correlationId); };
+    const auto problem = [&](const QString &code, const QString &detail) {
+        return problemResponse(refusal(code, detail), correlationId);
+    };
     try {
         if (path.isEmpty())
             return request.method == "GET" ? list(request) : problem(u"method-not-allowed"_s, u"GET only."_s);
@@ -80,7 +80,8 @@ HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path,
         if (!body || !policy::isUuid(body->value(u"tenantId"_s).toString()))
             return problem(u"malformed"_s, u"Send a JSON object with the intent's tenantId."_s);
         Transaction transaction = m_database.begin({body->value(u"tenantId"_s).toString(), {}});
-        const auto outcome = words.at(1) == u"claim"_s ? claim(transaction, words.first(), *body) : finish(transaction, words.first(), *body);
+        const auto outcome = words.at(1) == u"claim"_s ? claim(transaction, words.first(), *body)
+                                                       : finish(transaction, words.first(), *body);
         if (!outcome)
             return problemResponse(outcome.error(), correlationId);
         transaction.commit();
@@ -112,10 +113,11 @@ Expected<QJsonObject, Refusal> IntentActs::claim(Transaction &transaction, const
     const auto intent = lockIntent(transaction, id);
     if (!intent)
         return Unexpected(refusal(u"not-found"_s, u"There is no such intent in this tenant."_s));
-    const bool free = intent->status == u"PENDING"_s
-                      || (intent->status == u"CLAIMED"_s && (intent->leaseLapsed || intent->claimedBy == m_workerId));
+    const bool free = intent->status == u"PENDING"_s ||
+                      (intent->status == u"CLAIMED"_s && (intent->leaseLapsed || intent->claimedBy == m_workerId));
     if (!free)
-        return Unexpected(refusal(u"already-decided"_s, u"The intent is %1, held by %2."_s.arg(intent->status, intent->claimedBy)));
+        return Unexpected(
+            refusal(u"already-decided"_s, u"The intent is %1, held by %2."_s.arg(intent->status, intent->claimedBy)));
     const int lease = std::clamp(body.value(u"leaseSeconds"_s).toInt(defaultLease), 1, 3600);
     claimIntent(transaction, *intent, m_workerId, lease);
     return lockIntent(transaction, id)->toJson();
@@ -133,22 +135,30 @@ Expected<QJsonObject, Refusal> IntentActs::finish(Transaction &transaction, cons
     if (intent->status == outcome && intent->result == evidence)
         return intent->toJson();
     if (intent->status != u"CLAIMED"_s && intent->status != u"UNKNOWN"_s)
-        return Unexpected(refusal(u"already-decided"_s, u"The intent is %1: claim it before you answer it, and answer it once."_s.arg(intent->status)));
+        return Unexpected(
+            refusal(u"already-decided"_s,
+                    u"The intent is %1: claim it before you answer it, and answer it once."_s.arg(intent->status)));
     const CommandRecord command = *findCommand(transaction, intent->commandId, Lock::ForUpdate);
     const CommandHandler *handler = commandHandler(command.shown.type);
     const Settled settled = outcome == u"CONFIRMED"_s && handler
-        ? handler->settle(transaction, command.shown.targetId, evidence, command.shown.id) : Settled(QList<RowChange>{});
+                                ? handler->settle(transaction, command.shown.targetId, evidence, command.shown.id)
+                                : Settled(QList<RowChange>{});
     if (!settled)
-        return Unexpected(refusal(u"parameter-invalid"_s, u"The evidence proves nothing: see the table of intents for what it must hold."_s));
+        return Unexpected(refusal(u"parameter-invalid"_s,
+                                  u"The evidence proves nothing: see the table of intents for what it must hold."_s));
     applyChanges(transaction, *settled);
     finishIntent(transaction, id, outcome, evidence);
     const QString state = commandState(outcome);
     if (command.shown.state != state)
         moveCommand(transaction, command.shown.id, state, {{u"execution_result_json"_s, evidence}});
     appendEvent(transaction,
-                supportEvent(u"RepairCommand"_s + (state == u"SUCCEEDED"_s ? u"Succeeded"_s : state == u"FAILED"_s ? u"Failed"_s : u"OutcomeUnknown"_s),
+                supportEvent(u"RepairCommand"_s + (state == u"SUCCEEDED"_s ? u"Succeeded"_s
+                                                   : state == u"FAILED"_s  ? u"Failed"_s
+                                                                           : u"OutcomeUnknown"_s),
                              u"REPAIR_COMMAND"_s, command.shown.id, command.version + 1,
-                             {{u"commandId"_s, command.shown.id}, {u"type"_s, command.shown.type}, {u"targetId"_s, command.shown.targetId}}),
+                             {{u"commandId"_s, command.shown.id},
+                              {u"type"_s, command.shown.type},
+                              {u"targetId"_s, command.shown.targetId}}),
                 command.shown.correlationId, m_workerId);
     if (state == u"FAILED"_s)
         failVerification(transaction, *findCommand(transaction, command.shown.id), u"the worker reported FAILED"_s);

@@ -18,12 +18,20 @@ public:
     /// False when the person has used up this minute; the refusal is counted.
     bool admit(const QString &personId, Instant now);
 
-    struct TurnedAway { QString personId; int count = 0; Instant minute{}; };
+    struct TurnedAway {
+        QString personId;
+        int count = 0;
+        Instant minute{};
+    };
     /// People who were turned away in minutes that are over, each once: one summary entry of the audit trail each.
     QList<TurnedAway> takeTurnedAway(Instant now);
 
 private:
-    struct Minute { Instant start{}; int admitted = 0; int refused = 0; };
+    struct Minute {
+        Instant start{};
+        int admitted = 0;
+        int refused = 0;
+    };
 
     int m_perMinute;
     std::mutex m_mutex;

@@ -12,10 +12,7 @@ namespace jaga::repair::policy {
 
 namespace {
 
-Refusal refusal(const QString &code, const QString &detail)
-{
-    return {code, detail, {}, {}, {}};
-}
+Refusal refusal(const QString &code, const QString &detail) { return {code, detail, {}, {}, {}}; }
 
 bool matches(const QString &text, const QString &pattern)
 {
@@ -45,7 +42,8 @@ std::optional<Refusal> checkKeys(const QJsonObject &body, const QStringList &all
 {
     for (const QString &key : body.keys())
         if (!allowed.contains(key))
-            return refusal(u"unknown-field"_s, u"'%1' is not a field of this request; known are %2."_s.arg(key, allowed.join(u", "_s)));
+            return refusal(u"unknown-field"_s,
+                           u"'%1' is not a field of this request; known are %2."_s.arg(key, allowed.join(u", "_s)));
     return std::nullopt;
 }
 
@@ -69,11 +67,13 @@ std::optional<Refusal> checkBasis(const QJsonObject &basis)
     if (basis.isEmpty())
         return std::nullopt;
     const QStringList members{u"caseHead"_s, u"evidenceAsOf"_s, u"runbookHash"_s, u"runbookId"_s, u"verdict"_s};
-    const bool complete = basis.keys() == members && matches(basis.value(u"caseHead"_s).toString(), u"[0-9a-f]{64}"_s)
-                          && api::canonicalJson(basis).size() <= 4000;
+    const bool complete = basis.keys() == members &&
+                          matches(basis.value(u"caseHead"_s).toString(), u"[0-9a-f]{64}"_s) &&
+                          api::canonicalJson(basis).size() <= 4000;
     if (complete)
         return std::nullopt;
-    return refusal(u"parameter-invalid"_s, u"A basis has exactly %1; caseHead is 64 hexadecimal digits."_s.arg(members.join(u", "_s)));
+    return refusal(u"parameter-invalid"_s,
+                   u"A basis has exactly %1; caseHead is 64 hexadecimal digits."_s.arg(members.join(u", "_s)));
 }
 
 std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QList<api::ParameterDescription> &schema)
@@ -85,9 +85,11 @@ std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QLis
         if (value.isUndefined() && parameter.required)
             return refusal(u"parameter-invalid"_s, u"The parameter '%1' is missing."_s.arg(parameter.name));
         if (!value.isUndefined() && !hasKind(value, parameter))
-            return refusal(u"parameter-invalid"_s, u"The parameter '%1' must be of kind %2%3."_s.arg(
-                parameter.name, parameter.type,
-                parameter.choices.isEmpty() ? QString() : u": one of "_s + parameter.choices.join(u", "_s)));
+            return refusal(
+                u"parameter-invalid"_s,
+                u"The parameter '%1' must be of kind %2%3."_s.arg(
+                    parameter.name, parameter.type,
+                    parameter.choices.isEmpty() ? QString() : u": one of "_s + parameter.choices.join(u", "_s)));
     }
     for (const QString &name : parameters.keys())
         if (!known.contains(name))
@@ -97,16 +99,15 @@ std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QLis
 
 std::optional<Refusal> checkDigests(const QStringList &digests)
 {
-    const bool wellFormed = std::ranges::all_of(digests, [](const QString &digest) { return matches(digest, u"[0-9a-f]{64}"_s); });
+    const bool wellFormed =
+        std::ranges::all_of(digests, [](const QString &digest) { return matches(digest, u"[0-9a-f]{64}"_s); });
     if (wellFormed && digests.size() <= 100)
         return std::nullopt;
-    return refusal(u"parameter-invalid"_s, u"Evidence is named by SHA-256 digests of 64 lower-case hexadecimal digits, at most 100."_s);
+    return refusal(u"parameter-invalid"_s,
+                   u"Evidence is named by SHA-256 digests of 64 lower-case hexadecimal digits, at most 100."_s);
 }
 
-bool isUuid(const QString &text)
-{
-    return matches(text, u"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"_s);
-}
+bool isUuid(const QString &text) { return matches(text, u"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"_s); }
 
 QString entityTag(const QByteArray &header)
 {

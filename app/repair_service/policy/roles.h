@@ -18,7 +18,7 @@ std::optional<Refusal> mayRequest(const Actor &actor, const QString &requesterRo
 
 /// The facts of a command that a decision on it looks at.
 struct Decided {
-    QString approvalKind;  ///< NONE T E B TB
+    QString approvalKind; ///< NONE T E B TB
     QString executorRole;
     QString requestedBy;
     QList<api::Approval> approvals;

@@ -18,10 +18,7 @@ namespace {
 constexpr auto pause = std::chrono::milliseconds(500);
 constexpr qint64 entriesPerCheckpoint = 1000;
 
-QString ownName()
-{
-    return u"jaga-repair-service"_s;
-}
+QString ownName() { return u"jaga-repair-service"_s; }
 
 AuditEntry ownEntry(const QString &act, const QString &tenantId)
 {
@@ -54,7 +51,9 @@ void appendOwnEvent(Transaction &transaction, const QString &type, const Command
 {
     appendEvent(transaction,
                 supportEvent(type, u"REPAIR_COMMAND"_s, command.shown.id, command.version + 1,
-                             {{u"commandId"_s, command.shown.id}, {u"type"_s, command.shown.type}, {u"targetId"_s, command.shown.targetId}}),
+                             {{u"commandId"_s, command.shown.id},
+                              {u"type"_s, command.shown.type},
+                              {u"targetId"_s, command.shown.targetId}}),
                 command.shown.correlationId, ownName());
 }
 
@@ -68,9 +67,10 @@ QStringList ids(const Rows &rows)
 
 } // namespace
 
-Rounds::Rounds(const ServiceConfig &config, Database &database, CheckpointSigner &signer, RateLimiter &mutations, const Clock &clock,
-               std::function<void()> committed)
-    : m_config(config), m_database(database), m_signer(signer), m_mutations(mutations), m_clock(clock), m_committed(std::move(committed))
+Rounds::Rounds(const ServiceConfig &config, Database &database, CheckpointSigner &signer, RateLimiter &mutations,
+               const Clock &clock, std::function<void()> committed)
+    : m_config(config), m_database(database), m_signer(signer), m_mutations(mutations), m_clock(clock),
+      m_committed(std::move(committed))
 {
 }
 
@@ -120,8 +120,9 @@ void Rounds::expire(const QString &tenantId)
     QStringList lapsed;
     {
         Transaction transaction = m_database.begin({tenantId, {}});
-        lapsed = ids(transaction.query(u"select repair_command_id from support_repair_command"
-                                       " where execution_status in ('PENDING_APPROVAL', 'APPROVED') and expires_at < now()"_s));
+        lapsed = ids(
+            transaction.query(u"select repair_command_id from support_repair_command"
+                              " where execution_status in ('PENDING_APPROVAL', 'APPROVED') and expires_at < now()"_s));
     }
     for (const QString &id : lapsed) {
         Transaction transaction = m_database.begin({tenantId, {}});
@@ -141,8 +142,9 @@ void Rounds::verify(const QString &tenantId)
     QStringList waiting;
     {
         Transaction transaction = m_database.begin({tenantId, {}});
-        waiting = ids(transaction.query(u"select repair_command_id from support_repair_command where verification_status in ('PENDING', 'OVERDUE')"
-                                        " and executed_at is not null order by verify_due_at limit 200"_s));
+        waiting = ids(transaction.query(
+            u"select repair_command_id from support_repair_command where verification_status in ('PENDING', 'OVERDUE')"
+            " and executed_at is not null order by verify_due_at limit 200"_s));
     }
     for (const QString &id : waiting) {
         Transaction transaction = m_database.begin({tenantId, {}});
@@ -153,7 +155,9 @@ void Rounds::verify(const QString &tenantId)
         if (status.isEmpty())
             continue;
         AuditEntry entry = entryFor(u"COMMAND_VERIFY"_s, *command);
-        entry.decision = status == u"PASSED"_s ? u"SUCCEEDED"_s : status == u"FAILED"_s ? u"FAILED"_s : u"OUTCOME_UNKNOWN"_s;
+        entry.decision = status == u"PASSED"_s   ? u"SUCCEEDED"_s
+                         : status == u"FAILED"_s ? u"FAILED"_s
+                                                 : u"OUTCOME_UNKNOWN"_s;
         appendOwnEvent(transaction, u"RepairCommandVerification"_s + status.at(0) + status.mid(1).toLower(), *command);
         appendAudit(transaction, entry);
         transaction.commit();
@@ -167,7 +171,8 @@ void Rounds::checkpoint(const QString &tenantId)
     const AuditHead head = auditHead(transaction);
     const auto last = lastCheckpoint(transaction);
     const qint64 fresh = head.sequence - (last ? last->size : 0);
-    const bool due = !last || m_clock.now() - last->signedAt >= m_config.deadlines.checkpoint || fresh >= entriesPerCheckpoint;
+    const bool due =
+        !last || m_clock.now() - last->signedAt >= m_config.deadlines.checkpoint || fresh >= entriesPerCheckpoint;
     if (fresh == 0 || !due)
         return;
     m_signer.sign(transaction, head.sequence, m_clock.now());
@@ -181,7 +186,8 @@ void Rounds::nameTurnedAway()
         AuditEntry entry = ownEntry(u"RATE_LIMITED"_s, platformTenant());
         entry.decision = u"REFUSED"_s;
         entry.code = u"rate-limited"_s;
-        entry.after = {{u"personId"_s, person.personId}, {u"count"_s, person.count}, {u"minute"_s, toIsoText(person.minute)}};
+        entry.after = {
+            {u"personId"_s, person.personId}, {u"count"_s, person.count}, {u"minute"_s, toIsoText(person.minute)}};
         appendAudit(transaction, entry);
         transaction.commit();
     }

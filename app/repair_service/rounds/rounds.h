@@ -18,8 +18,8 @@ class CheckpointSigner;
 /// rules are looked at until they hold, checkpoints are signed, people who were turned away by a rate are named once.
 class Rounds {
 public:
-    Rounds(const ServiceConfig &config, Database &database, CheckpointSigner &signer, RateLimiter &mutations, const Clock &clock,
-           std::function<void()> committed);
+    Rounds(const ServiceConfig &config, Database &database, CheckpointSigner &signer, RateLimiter &mutations,
+           const Clock &clock, std::function<void()> committed);
     /// Stops after the step at work.
     ~Rounds();
 

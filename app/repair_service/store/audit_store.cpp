@@ -11,30 +11,58 @@ namespace {
 
 void append(Transaction &transaction, const AuditEntry &entry)
 {
-    const auto next = transaction.row(u"select next_seq, prev_hash, clock_timestamp() as now from audit_next($1)"_s, {transaction.tenantId()});
+    const auto next = transaction.row(u"select next_seq, prev_hash, clock_timestamp() as now from audit_next($1)"_s,
+                                      {transaction.tenantId()});
     const qint64 sequence = next->integer("next_seq");
     const QByteArray previous = next->bytes("prev_hash");
     const Instant now = *next->instant("now");
     const QByteArray canonical = canonicalEntry(entry, transaction.tenantId(), sequence, previous, now);
     transaction.execute(
-        u"insert into audit_record (tenant_id, audit_seq, audit_id, prev_hash, canonical_entry, entry_hash, actor, actor_role, actor_kind,"
-        " client_info, target_type, target_id, command_type, repair_command_id, incident_id, reason, ticket_ref, decision, outcome_code,"
-        " approvals_json, evidence_digests, before_json, after_json, policy_version, basis_json, build_id, correlation_id, occurred_at)"
+        u"insert into audit_record (tenant_id, audit_seq, audit_id, prev_hash, canonical_entry, entry_hash, actor, "
+        u"actor_role, actor_kind,"
+        " client_info, target_type, target_id, command_type, repair_command_id, incident_id, reason, ticket_ref, "
+        "decision, outcome_code,"
+        " approvals_json, evidence_digests, before_json, after_json, policy_version, basis_json, build_id, "
+        "correlation_id, occurred_at)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)"_s,
-        {transaction.tenantId(), sequence, QUuid::createUuid().toString(QUuid::WithoutBraces), SqlValue::bytes(previous),
-         SqlValue::bytes(canonical), SqlValue::bytes(sha256(canonical)), entry.actor, entry.actorRole, entry.actorKind,
-         SqlValue::orNull(entry.client), entry.targetType, entry.targetId, entry.act, SqlValue::orNull(entry.commandId),
-         SqlValue::orNull(entry.incidentId), SqlValue::orNull(entry.reason), SqlValue::orNull(entry.ticketRef), entry.decision,
-         SqlValue::orNull(entry.code), entry.approvals, entry.evidence, SqlValue::orNull(entry.before), SqlValue::orNull(entry.after),
-         policyVersion(), SqlValue::orNull(entry.basis), buildId(), entry.correlationId, now});
+        {transaction.tenantId(),
+         sequence,
+         QUuid::createUuid().toString(QUuid::WithoutBraces),
+         SqlValue::bytes(previous),
+         SqlValue::bytes(canonical),
+         SqlValue::bytes(sha256(canonical)),
+         entry.actor,
+         entry.actorRole,
+         entry.actorKind,
+         SqlValue::orNull(entry.client),
+         entry.targetType,
+         entry.targetId,
+         entry.act,
+         SqlValue::orNull(entry.commandId),
+         SqlValue::orNull(entry.incidentId),
+         SqlValue::orNull(entry.reason),
+         SqlValue::orNull(entry.ticketRef),
+         entry.decision,
+         SqlValue::orNull(entry.code),
+         entry.approvals,
+         entry.evidence,
+         SqlValue::orNull(entry.before),
+         SqlValue::orNull(entry.after),
+         policyVersion(),
+         SqlValue::orNull(entry.basis),
+         buildId(),
+         entry.correlationId,
+         now});
 }
 
 Checkpoint checkpointFrom(const Row &row)
 {
-    return {row.integer("tree_size"), row.bytes("root_hash"), row.text("key_id"), row.bytes("signature"), *row.instant("signed_at")};
+    return {row.integer("tree_size"), row.bytes("root_hash"), row.text("key_id"), row.bytes("signature"),
+            *row.instant("signed_at")};
 }
 
-const QString checkpointColumns = u"select tree_size, root_hash, key_id, signature, signed_at from audit_checkpoint where tenant_id = $1"_s;
+const QString checkpointColumns =
+    u"select tree_size, root_hash, key_id, signature, signed_at from audit_checkpoint where tenant_id = $1"_s;
 
 } // namespace
 
@@ -50,23 +78,26 @@ void appendAudit(Transaction &transaction, const AuditEntry &entry)
 QList<AuditRecord> auditAfter(Transaction &transaction, qint64 sequence, int limit)
 {
     QList<AuditRecord> records;
-    for (const Row &row : transaction.query(u"select audit_seq, prev_hash, canonical_entry, entry_hash, occurred_at from audit_record"
-                                            " where tenant_id = $1 and audit_seq > $2 order by audit_seq limit $3"_s,
-                                            {transaction.tenantId(), sequence, limit}))
-        records.append({row.integer("audit_seq"), row.bytes("prev_hash"), row.bytes("canonical_entry"), row.bytes("entry_hash"),
-                        *row.instant("occurred_at")});
+    for (const Row &row :
+         transaction.query(u"select audit_seq, prev_hash, canonical_entry, entry_hash, occurred_at from audit_record"
+                           " where tenant_id = $1 and audit_seq > $2 order by audit_seq limit $3"_s,
+                           {transaction.tenantId(), sequence, limit}))
+        records.append({row.integer("audit_seq"), row.bytes("prev_hash"), row.bytes("canonical_entry"),
+                        row.bytes("entry_hash"), *row.instant("occurred_at")});
     return records;
 }
 
 AuditHead auditHead(Transaction &transaction)
 {
-    const auto row = transaction.row(u"select last_seq, last_hash from audit_head where tenant_id = $1"_s, {transaction.tenantId()});
+    const auto row =
+        transaction.row(u"select last_seq, last_hash from audit_head where tenant_id = $1"_s, {transaction.tenantId()});
     return row ? AuditHead{row->integer("last_seq"), row->bytes("last_hash")} : AuditHead{0, QByteArray(32, '\0')};
 }
 
 std::optional<Checkpoint> lastCheckpoint(Transaction &transaction)
 {
-    const auto row = transaction.row(checkpointColumns + u" order by tree_size desc limit 1"_s, {transaction.tenantId()});
+    const auto row =
+        transaction.row(checkpointColumns + u" order by tree_size desc limit 1"_s, {transaction.tenantId()});
     return row ? std::optional(checkpointFrom(*row)) : std::nullopt;
 }
 
@@ -80,9 +111,10 @@ QList<Checkpoint> checkpoints(Transaction &transaction)
 
 void insertCheckpoint(Transaction &transaction, const Checkpoint &checkpoint)
 {
-    transaction.execute(u"insert into audit_checkpoint (tenant_id, tree_size, root_hash, key_id, signature, signed_at) values ($1, $2, $3, $4, $5, $6)"_s,
-                        {transaction.tenantId(), checkpoint.size, SqlValue::bytes(checkpoint.root), checkpoint.keyId,
-                         SqlValue::bytes(checkpoint.signature), checkpoint.signedAt});
+    transaction.execute(
+        u"insert into audit_checkpoint (tenant_id, tree_size, root_hash, key_id, signature, signed_at) values ($1, $2, $3, $4, $5, $6)"_s,
+        {transaction.tenantId(), checkpoint.size, SqlValue::bytes(checkpoint.root), checkpoint.keyId,
+         SqlValue::bytes(checkpoint.signature), checkpoint.signedAt});
 }
 
 } // namespace jaga::repair

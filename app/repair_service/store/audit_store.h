@@ -26,7 +26,10 @@ struct AuditRecord {
 /// Entries after `sequence`, in order, at most `limit`.
 QList<AuditRecord> auditAfter(Transaction &transaction, qint64 sequence, int limit);
 
-struct AuditHead { qint64 sequence = 0; QByteArray hash; };
+struct AuditHead {
+    qint64 sequence = 0;
+    QByteArray hash;
+};
 AuditHead auditHead(Transaction &transaction);
 
 struct Checkpoint {

@@ -26,8 +26,9 @@ QList<api::Approval> approvalsFrom(const QJsonArray &array)
     QList<api::Approval> approvals;
     for (const QJsonValue &value : array) {
         const QJsonObject json = value.toObject();
-        approvals.append({json.value(u"slot"_s).toString(), json.value(u"decision"_s).toString(), json.value(u"approver"_s).toString(),
-                          json.value(u"approverRole"_s).toString(), json.value(u"note"_s).toString(),
+        approvals.append({json.value(u"slot"_s).toString(), json.value(u"decision"_s).toString(),
+                          json.value(u"approver"_s).toString(), json.value(u"approverRole"_s).toString(),
+                          json.value(u"note"_s).toString(),
                           instantFromText(json.value(u"decidedAt"_s).toString()).value_or(Instant{})});
     }
     return approvals;
@@ -96,14 +97,35 @@ void insertCommand(Transaction &transaction, const NewCommand &command)
 {
     const api::Command &shown = command.shown;
     transaction.execute(
-        u"insert into support_repair_command (repair_command_id, tenant_id, target_type, target_id, command_type, requested_by, reason,"
-        " precondition_json, execution_status, created_at, act_as_role, ticket_ref, incident_id, correlation_id, idempotency_key,"
-        " request_hash, preview_hash, target_etag, parameters_json, before_json, policy_version, basis_json, refusal_code, verification_status)"
+        u"insert into support_repair_command (repair_command_id, tenant_id, target_type, target_id, command_type, "
+        u"requested_by, reason,"
+        " precondition_json, execution_status, created_at, act_as_role, ticket_ref, incident_id, correlation_id, "
+        "idempotency_key,"
+        " request_hash, preview_hash, target_etag, parameters_json, before_json, policy_version, basis_json, "
+        "refusal_code, verification_status)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"_s,
-        {shown.id, transaction.tenantId(), shown.targetType, shown.targetId, shown.type, shown.requestedBy, shown.reason,
-         command.prediction, shown.state, shown.actAsRole, shown.ticketRef, SqlValue::orNull(shown.incidentId), shown.correlationId,
-         shown.idempotencyKey, command.requestHash, shown.previewHash, shown.targetEtag, shown.parameters, SqlValue::orNull(shown.before),
-         policyVersion(), SqlValue::orNull(shown.basis), SqlValue::orNull(shown.refusalCode),
+        {shown.id,
+         transaction.tenantId(),
+         shown.targetType,
+         shown.targetId,
+         shown.type,
+         shown.requestedBy,
+         shown.reason,
+         command.prediction,
+         shown.state,
+         shown.actAsRole,
+         shown.ticketRef,
+         SqlValue::orNull(shown.incidentId),
+         shown.correlationId,
+         shown.idempotencyKey,
+         command.requestHash,
+         shown.previewHash,
+         shown.targetEtag,
+         shown.parameters,
+         SqlValue::orNull(shown.before),
+         policyVersion(),
+         SqlValue::orNull(shown.basis),
+         SqlValue::orNull(shown.refusalCode),
          shown.state == u"REFUSED"_s ? SqlValue() : SqlValue(u"PENDING"_s)});
 }
 
@@ -134,25 +156,34 @@ QList<CommandRecord> listCommands(Transaction &transaction, const CommandFilter 
     restrict(u"c.ticket_ref = $%1"_s, filter.ticket);
     restrict(u"c.idempotency_key = $%1"_s, filter.idempotencyKey);
     restrict(u"c.incident_id = $%1"_s, filter.incident);
-    restrict(u"(c.created_at, c.repair_command_id) < (select b.created_at, b.repair_command_id from support_repair_command b"
-             " where b.repair_command_id = $%1)"_s, filter.before);
+    restrict(
+        u"(c.created_at, c.repair_command_id) < (select b.created_at, b.repair_command_id from support_repair_command b"
+        " where b.repair_command_id = $%1)"_s,
+        filter.before);
     parameters.append(filter.limit);
     QList<CommandRecord> records;
     for (const Row &row : transaction.query(
-             selection + where + u" order by c.created_at desc, c.repair_command_id desc limit $%1"_s.arg(parameters.size()), parameters))
+             selection + where +
+                 u" order by c.created_at desc, c.repair_command_id desc limit $%1"_s.arg(parameters.size()),
+             parameters))
         records.append(recordFrom(row));
     return records;
 }
 
-std::optional<QString> liveCommand(Transaction &transaction, const QString &type, const QString &targetId, const QString &exceptId)
+std::optional<QString> liveCommand(Transaction &transaction, const QString &type, const QString &targetId,
+                                   const QString &exceptId)
 {
-    const auto row = transaction.row(u"select execution_status, requested_by from support_repair_command where command_type = $1 and target_id = $2 and repair_command_id is distinct from $3"
-                                     " and execution_status in ('REQUESTED', 'PENDING_APPROVAL', 'APPROVED', 'EXECUTING', 'OUTCOME_UNKNOWN')"_s,
-                                     {type, targetId, SqlValue::orNull(exceptId)});
-    return row ? std::optional(u"%1, asked for by %2"_s.arg(row->text("execution_status"), row->text("requested_by"))) : std::nullopt;
+    const auto row = transaction.row(
+        u"select execution_status, requested_by from support_repair_command where command_type = $1 and target_id = $2 "
+        u"and repair_command_id is distinct from $3"
+        " and execution_status in ('REQUESTED', 'PENDING_APPROVAL', 'APPROVED', 'EXECUTING', 'OUTCOME_UNKNOWN')"_s,
+        {type, targetId, SqlValue::orNull(exceptId)});
+    return row ? std::optional(u"%1, asked for by %2"_s.arg(row->text("execution_status"), row->text("requested_by")))
+               : std::nullopt;
 }
 
-void moveCommand(Transaction &transaction, const QString &id, const QString &state, const QList<std::pair<QString, SqlValue>> &columns)
+void moveCommand(Transaction &transaction, const QString &id, const QString &state,
+                 const QList<std::pair<QString, SqlValue>> &columns)
 {
     QString assignments = u"execution_status = $2, version = version + 1, updated_at = now()"_s;
     QList<SqlValue> parameters{id, state};
@@ -160,30 +191,36 @@ void moveCommand(Transaction &transaction, const QString &id, const QString &sta
         parameters.append(value);
         assignments += u", %1 = $%2"_s.arg(column).arg(parameters.size());
     }
-    transaction.execute(u"update support_repair_command set %1 where repair_command_id = $1"_s.arg(assignments), parameters);
+    transaction.execute(u"update support_repair_command set %1 where repair_command_id = $1"_s.arg(assignments),
+                        parameters);
 }
 
-void insertApproval(Transaction &transaction, const QString &commandId, const api::Approval &approval, const QString &previewHash)
+void insertApproval(Transaction &transaction, const QString &commandId, const api::Approval &approval,
+                    const QString &previewHash)
 {
-    transaction.execute(u"insert into repair_approval (approval_id, tenant_id, repair_command_id, slot, decision, approver, approver_role, note,"
+    transaction.execute(u"insert into repair_approval (approval_id, tenant_id, repair_command_id, slot, decision, "
+                        u"approver, approver_role, note,"
                         " preview_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"_s,
-                        {QUuid::createUuid().toString(QUuid::WithoutBraces), transaction.tenantId(), commandId, approval.slot, approval.decision,
-                         approval.approver, approval.approverRole, approval.note, previewHash});
+                        {QUuid::createUuid().toString(QUuid::WithoutBraces), transaction.tenantId(), commandId,
+                         approval.slot, approval.decision, approval.approver, approval.approverRole, approval.note,
+                         previewHash});
 }
 
 void insertIntent(Transaction &transaction, const QString &commandId, const Intent &intent)
 {
-    transaction.execute(u"insert into control_intent (intent_id, tenant_id, repair_command_id, intent_type, target_key, parameters_json)"
+    transaction.execute(u"insert into control_intent (intent_id, tenant_id, repair_command_id, intent_type, "
+                        u"target_key, parameters_json)"
                         " values ($1, $2, $3, $4, $5, $6)"_s,
-                        {QUuid::createUuid().toString(QUuid::WithoutBraces), transaction.tenantId(), commandId, intent.type, intent.targetKey,
-                         intent.parameters});
+                        {QUuid::createUuid().toString(QUuid::WithoutBraces), transaction.tenantId(), commandId,
+                         intent.type, intent.targetKey, intent.parameters});
 }
 
 void linkEvidence(Transaction &transaction, const QString &commandId, const QStringList &digests)
 {
     for (const QString &digest : digests)
-        transaction.execute(u"insert into repair_evidence_link (tenant_id, sha256, repair_command_id) values ($1, $2, $3)"_s,
-                            {transaction.tenantId(), SqlValue::bytes(QByteArray::fromHex(digest.toLatin1())), commandId});
+        transaction.execute(
+            u"insert into repair_evidence_link (tenant_id, sha256, repair_command_id) values ($1, $2, $3)"_s,
+            {transaction.tenantId(), SqlValue::bytes(QByteArray::fromHex(digest.toLatin1())), commandId});
 }
 
 } // namespace jaga::repair

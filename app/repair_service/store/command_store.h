@@ -16,7 +16,7 @@ struct CommandRecord {
 
 /// What a request adds to `shown` when its row is written.
 struct NewCommand {
-    api::Command shown;     ///< state REQUESTED or REFUSED
+    api::Command shown; ///< state REQUESTED or REFUSED
     QString requestHash;
     QJsonObject prediction;
 };
@@ -34,12 +34,15 @@ struct CommandFilter {
 QList<CommandRecord> listCommands(Transaction &transaction, const CommandFilter &filter);
 
 /// In words, the live command of this type on this target beside `exceptId`, if there is one.
-std::optional<QString> liveCommand(Transaction &transaction, const QString &type, const QString &targetId, const QString &exceptId);
+std::optional<QString> liveCommand(Transaction &transaction, const QString &type, const QString &targetId,
+                                   const QString &exceptId);
 
 /// Raises the version and sets state and these columns. The legal moves are the database's to judge.
-void moveCommand(Transaction &transaction, const QString &id, const QString &state, const QList<std::pair<QString, SqlValue>> &columns = {});
+void moveCommand(Transaction &transaction, const QString &id, const QString &state,
+                 const QList<std::pair<QString, SqlValue>> &columns = {});
 
-void insertApproval(Transaction &transaction, const QString &commandId, const api::Approval &approval, const QString &previewHash);
+void insertApproval(Transaction &transaction, const QString &commandId, const api::Approval &approval,
+                    const QString &previewHash);
 
 void insertIntent(Transaction &transaction, const QString &commandId, const Intent &intent);
 

@@ -130,10 +130,7 @@ Transaction::~Transaction()
     }
 }
 
-const QString &Transaction::tenantId() const
-{
-    return d->tenantId;
-}
+const QString &Transaction::tenantId() const { return d->tenantId; }
 
 Rows Transaction::query(const QString &sql, const QList<SqlValue> &parameters)
 {
@@ -145,8 +142,9 @@ Rows Transaction::query(const QString &sql, const QList<SqlValue> &parameters)
     for (const pqxx::row &row : result) {
         QStringList cells;
         for (const pqxx::field &field : row)
-            cells.append(field.is_null() ? QString()
-                                         : QString(u""_s) + QString::fromUtf8(field.c_str(), static_cast<qsizetype>(field.size())));
+            cells.append(field.is_null()
+                             ? QString()
+                             : QString(u""_s) + QString::fromUtf8(field.c_str(), static_cast<qsizetype>(field.size())));
         rows.append(Row(columns, cells));
     }
     return rows;
@@ -165,15 +163,9 @@ qint64 Transaction::execute(const QString &sql, const QList<SqlValue> &parameter
     return static_cast<qint64>(d->run(sql, parameters).affected_rows());
 }
 
-void Transaction::savepoint(const QString &name)
-{
-    d->run(u"savepoint "_s + name, {});
-}
+void Transaction::savepoint(const QString &name) { d->run(u"savepoint "_s + name, {}); }
 
-void Transaction::rollbackTo(const QString &name)
-{
-    d->run(u"rollback to savepoint "_s + name, {});
-}
+void Transaction::rollbackTo(const QString &name) { d->run(u"rollback to savepoint "_s + name, {}); }
 
 void Transaction::commit()
 {

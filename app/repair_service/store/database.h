@@ -62,9 +62,6 @@ private:
 };
 
 /// The reserved tenant under which platform-wide acts are kept.
-inline QString platformTenant()
-{
-    return QStringLiteral("00000000-0000-0000-0000-000000000000");
-}
+inline QString platformTenant() { return QStringLiteral("00000000-0000-0000-0000-000000000000"); }
 
 } // namespace jaga::repair

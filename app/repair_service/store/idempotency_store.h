@@ -9,8 +9,8 @@ namespace jaga::repair {
 struct KeyClaim {
     QString key;
     QString personId;
-    QString fingerprint;  ///< SHA-256 of method, path, role, If-Match and canonical body
-    QString act;          ///< what it is for: a command type or an act
+    QString fingerprint; ///< SHA-256 of method, path, role, If-Match and canonical body
+    QString act;         ///< what it is for: a command type or an act
     QString targetType;
     QString correlationId;
 };
@@ -23,9 +23,9 @@ struct StoredAnswer {
 
 struct Claimed {
     enum class Is {
-        New,          ///< the key is ours until this transaction ends
-        Answered,     ///< `answer` was given before
-        OtherRequest  ///< the key belongs to a request with another fingerprint
+        New,         ///< the key is ours until this transaction ends
+        Answered,    ///< `answer` was given before
+        OtherRequest ///< the key belongs to a request with another fingerprint
     };
     Is is = Is::New;
     StoredAnswer answer;

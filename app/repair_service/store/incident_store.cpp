@@ -10,24 +10,21 @@ namespace jaga::repair {
 
 namespace {
 
-const QString selection =
-    u"select i.*, (select coalesce(json_agg(json_build_object('tenantId', s.tenant_id, 'entityType', s.entity_type, 'entityId', s.entity_id,"
-    " 'label', s.entity_label, 'amount', s.amount::text, 'currency', s.currency) order by s.added_at, s.entity_id), '[]')"
-    " from incident_scope s where s.incident_id = i.incident_id) as scope,"
-    " (select coalesce(json_agg(json_build_object('id', n.note_id, 'body', n.body, 'writtenBy', n.written_by, 'writtenAt',"
-    " to_char(n.written_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'correctsNoteId', n.corrects_note_id) order by n.written_at), '[]')"
-    " from incident_note n where n.incident_id = i.incident_id) as notes from incident i"_s;
+const QString selection = u"select i.*, (select coalesce(json_agg(json_build_object('tenantId', s.tenant_id, "
+                          u"'entityType', s.entity_type, 'entityId', s.entity_id,"
+                          " 'label', s.entity_label, 'amount', s.amount::text, 'currency', s.currency) order by "
+                          "s.added_at, s.entity_id), '[]')"
+                          " from incident_scope s where s.incident_id = i.incident_id) as scope,"
+                          " (select coalesce(json_agg(json_build_object('id', n.note_id, 'body', n.body, 'writtenBy', "
+                          "n.written_by, 'writtenAt',"
+                          " to_char(n.written_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'correctsNoteId', "
+                          "n.corrects_note_id) order by n.written_at), '[]')"
+                          " from incident_note n where n.incident_id = i.incident_id) as notes from incident i"_s;
 
 /// The API writes `not-applicable`, the schema NOT_APPLICABLE.
-QString shownState(const QString &status)
-{
-    return status.toLower().replace(u'_', u'-');
-}
+QString shownState(const QString &status) { return status.toLower().replace(u'_', u'-'); }
 
-QString storedState(const QString &state)
-{
-    return state.toUpper().replace(u'-', u'_');
-}
+QString storedState(const QString &state) { return state.toUpper().replace(u'-', u'_'); }
 
 api::ChecklistItem stepFrom(const Row &row)
 {
@@ -74,7 +71,9 @@ IncidentRecord incidentFrom(Transaction &transaction, const Row &row)
     shown.entityType = shown.scope.first().toObject().value(u"entityType"_s).toString();
     shown.entityId = shown.scope.first().toObject().value(u"entityId"_s).toString();
     shown.etag = u"\"i%1\""_s.arg(record.version);
-    for (const Row &step : transaction.query(u"select * from incident_checklist_item where incident_id = $1 order by runbook_id, step_id"_s, {shown.id}))
+    for (const Row &step : transaction.query(
+             u"select * from incident_checklist_item where incident_id = $1 order by runbook_id, step_id"_s,
+             {shown.id}))
         shown.checklist.append(stepFrom(step));
     return record;
 }
@@ -92,30 +91,37 @@ QList<IncidentRecord> listIncidents(Transaction &transaction, const IncidentFilt
 {
     QList<IncidentRecord> records;
     for (const Row &row : transaction.query(
-             selection + u" where ($1::text is null or i.status = $1) and ($2::uuid is null or exists (select 1 from incident_scope s"
-                         " where s.incident_id = i.incident_id and s.entity_id = $2)) and (not $3 or i.closed_at is null)"
-                         " order by i.detected_at desc, i.incident_id limit $4"_s,
+             selection +
+                 u" where ($1::text is null or i.status = $1) and ($2::uuid is null or exists (select 1 from "
+                 u"incident_scope s"
+                 " where s.incident_id = i.incident_id and s.entity_id = $2)) and (not $3 or i.closed_at is null)"
+                 " order by i.detected_at desc, i.incident_id limit $4"_s,
              {SqlValue::orNull(filter.status), SqlValue::orNull(filter.entityId), filter.open, filter.limit}))
         records.append(incidentFrom(transaction, row));
     return records;
 }
 
-void insertIncident(Transaction &transaction, const api::Incident &incident, const QString &runbookHash, const QString &detectedBy)
+void insertIncident(Transaction &transaction, const api::Incident &incident, const QString &runbookHash,
+                    const QString &detectedBy)
 {
     transaction.execute(
-        u"insert into incident (incident_id, tenant_id, incident_number, title, category, runbook_id, runbook_hash, severity, severity_reason,"
+        u"insert into incident (incident_id, tenant_id, incident_number, title, category, runbook_id, runbook_hash, "
+        u"severity, severity_reason,"
         " status, detected_by, started_at, detected_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'INVESTIGATING', $10, $11, now())"_s,
-        {incident.id, transaction.tenantId(), incident.number, incident.title, incident.category, SqlValue::orNull(incident.runbookId),
-         SqlValue::orNull(runbookHash), incident.severity, SqlValue::orNull(incident.severityReason), detectedBy, incident.startedAt});
+        {incident.id, transaction.tenantId(), incident.number, incident.title, incident.category,
+         SqlValue::orNull(incident.runbookId), SqlValue::orNull(runbookHash), incident.severity,
+         SqlValue::orNull(incident.severityReason), detectedBy, incident.startedAt});
 }
 
 void insertScope(Transaction &transaction, const QString &incidentId, const QJsonObject &entry)
 {
-    transaction.execute(u"insert into incident_scope (incident_id, tenant_id, entity_type, entity_id, entity_label, amount, currency)"
-                        " values ($1, $2, $3, $4, $5, $6, $7)"_s,
-                        {incidentId, transaction.tenantId(), entry.value(u"entityType"_s).toString(), entry.value(u"entityId"_s).toString(),
-                         entry.value(u"label"_s).toString(), SqlValue::orNull(entry.value(u"amount"_s).toString()),
-                         SqlValue::orNull(entry.value(u"currency"_s).toString())});
+    transaction.execute(
+        u"insert into incident_scope (incident_id, tenant_id, entity_type, entity_id, entity_label, amount, currency)"
+        " values ($1, $2, $3, $4, $5, $6, $7)"_s,
+        {incidentId, transaction.tenantId(), entry.value(u"entityType"_s).toString(),
+         entry.value(u"entityId"_s).toString(), entry.value(u"label"_s).toString(),
+         SqlValue::orNull(entry.value(u"amount"_s).toString()),
+         SqlValue::orNull(entry.value(u"currency"_s).toString())});
 }
 
 void updateIncident(Transaction &transaction, const QString &id, const QList<std::pair<QString, SqlValue>> &columns)
@@ -129,16 +135,21 @@ void updateIncident(Transaction &transaction, const QString &id, const QList<std
     transaction.execute(u"update incident set %1 where incident_id = $1"_s.arg(assignments), parameters);
 }
 
-void insertNote(Transaction &transaction, const QString &incidentId, const QString &body, const QString &correctsNoteId, const QString &writtenBy)
+void insertNote(Transaction &transaction, const QString &incidentId, const QString &body, const QString &correctsNoteId,
+                const QString &writtenBy)
 {
-    transaction.execute(u"insert into incident_note (note_id, incident_id, corrects_note_id, body, written_by) values ($1, $2, $3, $4, $5)"_s,
-                        {QUuid::createUuid().toString(QUuid::WithoutBraces), incidentId, SqlValue::orNull(correctsNoteId), body, writtenBy});
+    transaction.execute(
+        u"insert into incident_note (note_id, incident_id, corrects_note_id, body, written_by) values ($1, $2, $3, $4, $5)"_s,
+        {QUuid::createUuid().toString(QUuid::WithoutBraces), incidentId, SqlValue::orNull(correctsNoteId), body,
+         writtenBy});
 }
 
-api::ChecklistItem lockStep(Transaction &transaction, const QString &incidentId, const QString &runbookId, const QString &stepId)
+api::ChecklistItem lockStep(Transaction &transaction, const QString &incidentId, const QString &runbookId,
+                            const QString &stepId)
 {
-    const auto row = transaction.row(u"select * from incident_checklist_item where incident_id = $1 and runbook_id = $2 and step_id = $3 for update"_s,
-                                     {incidentId, runbookId, stepId});
+    const auto row = transaction.row(
+        u"select * from incident_checklist_item where incident_id = $1 and runbook_id = $2 and step_id = $3 for update"_s,
+        {incidentId, runbookId, stepId});
     if (row)
         return stepFrom(*row);
     api::ChecklistItem step;
@@ -152,26 +163,35 @@ void writeStep(Transaction &transaction, const QString &incidentId, const api::C
 {
     const auto orNull = [](const std::optional<Instant> &instant) { return instant ? SqlValue(*instant) : SqlValue(); };
     transaction.execute(
-        u"insert into incident_checklist_item (incident_id, runbook_id, step_id, runbook_hash, status, value, note, deferred_until,"
-        " evidence_reference, taken_by, taken_at, set_by, set_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
-        " on conflict (incident_id, runbook_id, step_id) do update set runbook_hash = excluded.runbook_hash, status = excluded.status,"
-        " value = excluded.value, note = excluded.note, deferred_until = excluded.deferred_until, evidence_reference = excluded.evidence_reference,"
+        u"insert into incident_checklist_item (incident_id, runbook_id, step_id, runbook_hash, status, value, note, "
+        u"deferred_until,"
+        " evidence_reference, taken_by, taken_at, set_by, set_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+        "$10, $11, $12, $13, $14)"
+        " on conflict (incident_id, runbook_id, step_id) do update set runbook_hash = excluded.runbook_hash, status = "
+        "excluded.status,"
+        " value = excluded.value, note = excluded.note, deferred_until = excluded.deferred_until, evidence_reference = "
+        "excluded.evidence_reference,"
         " taken_by = excluded.taken_by, taken_at = excluded.taken_at, set_by = excluded.set_by, set_at = excluded.set_at, version = excluded.version"_s,
-        {incidentId, step.runbookId, step.stepId, step.runbookHash, storedState(step.state), SqlValue::orNull(step.value), SqlValue::orNull(step.note),
-         orNull(step.deferredUntil), SqlValue::orNull(step.evidence), SqlValue::orNull(step.takenBy), orNull(step.takenAt),
+        {incidentId, step.runbookId, step.stepId, step.runbookHash, storedState(step.state),
+         SqlValue::orNull(step.value), SqlValue::orNull(step.note), orNull(step.deferredUntil),
+         SqlValue::orNull(step.evidence), SqlValue::orNull(step.takenBy), orNull(step.takenAt),
          SqlValue::orNull(step.setBy), orNull(step.setAt), step.version + 1});
 }
 
 QStringList rolesOfAct(Transaction &transaction, const QString &act)
 {
-    const auto row = transaction.row(u"select array_to_json(actor_roles) as roles from incident_act_type where act_type = $1"_s, {act});
+    const auto row = transaction.row(
+        u"select array_to_json(actor_roles) as roles from incident_act_type where act_type = $1"_s, {act});
     return row ? row->texts("roles") : QStringList();
 }
 
 bool isLegalMove(Transaction &transaction, const QString &entityType, const QString &from, const QString &to)
 {
-    return transaction.row(u"select 1 as found from state_transition_rule where entity_type = $1 and from_state = $2 and to_state = $3"_s,
-                           {entityType, from, to}).has_value();
+    return transaction
+        .row(
+            u"select 1 as found from state_transition_rule where entity_type = $1 and from_state = $2 and to_state = $3"_s,
+            {entityType, from, to})
+        .has_value();
 }
 
 } // namespace jaga::repair

@@ -14,18 +14,26 @@ struct IncidentRecord {
 /// With checklist, notes and scope.
 std::optional<IncidentRecord> findIncident(Transaction &transaction, const QString &id, Lock lock = Lock::None);
 
-struct IncidentFilter { QString status; QString entityId; bool open = false; int limit = 100; };
+struct IncidentFilter {
+    QString status;
+    QString entityId;
+    bool open = false;
+    int limit = 100;
+};
 /// Newest first, whole.
 QList<IncidentRecord> listIncidents(Transaction &transaction, const IncidentFilter &filter);
 
-void insertIncident(Transaction &transaction, const api::Incident &incident, const QString &runbookHash, const QString &detectedBy);
+void insertIncident(Transaction &transaction, const api::Incident &incident, const QString &runbookHash,
+                    const QString &detectedBy);
 void insertScope(Transaction &transaction, const QString &incidentId, const QJsonObject &entry);
 /// Raises the version and sets these columns.
 void updateIncident(Transaction &transaction, const QString &id, const QList<std::pair<QString, SqlValue>> &columns);
-void insertNote(Transaction &transaction, const QString &incidentId, const QString &body, const QString &correctsNoteId, const QString &writtenBy);
+void insertNote(Transaction &transaction, const QString &incidentId, const QString &body, const QString &correctsNoteId,
+                const QString &writtenBy);
 
 /// The step as it stands, locked; version 0 when nobody has touched it.
-api::ChecklistItem lockStep(Transaction &transaction, const QString &incidentId, const QString &runbookId, const QString &stepId);
+api::ChecklistItem lockStep(Transaction &transaction, const QString &incidentId, const QString &runbookId,
+                            const QString &stepId);
 /// Writes the step with version + 1.
 void writeStep(Transaction &transaction, const QString &incidentId, const api::ChecklistItem &step);
 

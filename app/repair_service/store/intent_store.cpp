@@ -34,17 +34,28 @@ IntentRecord intentFrom(const Row &row)
 
 QJsonObject IntentRecord::toJson() const
 {
-    return {{u"intentId"_s, id}, {u"tenantId"_s, tenantId}, {u"commandId"_s, commandId}, {u"intentType"_s, type},
-            {u"targetKey"_s, targetKey}, {u"parameters"_s, parameters}, {u"status"_s, status}, {u"claimedBy"_s, claimedBy},
-            {u"leaseUntil"_s, leaseUntil ? toIsoText(*leaseUntil) : QString()}, {u"attemptCount"_s, attempts},
-            {u"correlationId"_s, correlationId}, {u"createdAt"_s, toIsoText(createdAt)}};
+    return {{u"intentId"_s, id},
+            {u"tenantId"_s, tenantId},
+            {u"commandId"_s, commandId},
+            {u"intentType"_s, type},
+            {u"targetKey"_s, targetKey},
+            {u"parameters"_s, parameters},
+            {u"status"_s, status},
+            {u"claimedBy"_s, claimedBy},
+            {u"leaseUntil"_s, leaseUntil ? toIsoText(*leaseUntil) : QString()},
+            {u"attemptCount"_s, attempts},
+            {u"correlationId"_s, correlationId},
+            {u"createdAt"_s, toIsoText(createdAt)}};
 }
 
 QList<IntentRecord> listIntents(Transaction &transaction, const QString &state, int limit)
 {
-    const QString condition = state == u"PENDING"_s ? u"(i.status = $1 or (i.status = 'CLAIMED' and i.lease_until < now()))"_s : u"i.status = $1"_s;
+    const QString condition = state == u"PENDING"_s
+                                  ? u"(i.status = $1 or (i.status = 'CLAIMED' and i.lease_until < now()))"_s
+                                  : u"i.status = $1"_s;
     QList<IntentRecord> intents;
-    for (const Row &row : transaction.query(selection + u" where "_s + condition + u" order by i.created_at limit $2"_s, {state, limit}))
+    for (const Row &row :
+         transaction.query(selection + u" where "_s + condition + u" order by i.created_at limit $2"_s, {state, limit}))
         intents.append(intentFrom(row));
     return intents;
 }
@@ -53,7 +64,8 @@ std::optional<IntentRecord> lockIntent(Transaction &transaction, const QString &
 {
     // The command first: every transaction locks command before intent.
     transaction.execute(u"select 1 from support_repair_command where repair_command_id ="
-                        " (select repair_command_id from control_intent where intent_id = $1) for update"_s, {id});
+                        " (select repair_command_id from control_intent where intent_id = $1) for update"_s,
+                        {id});
     const auto row = transaction.row(selection + u" where i.intent_id = $1 for update of i"_s, {id});
     return row ? std::optional(intentFrom(*row)) : std::nullopt;
 }
@@ -61,8 +73,10 @@ std::optional<IntentRecord> lockIntent(Transaction &transaction, const QString &
 void claimIntent(Transaction &transaction, const IntentRecord &intent, const QString &worker, int leaseSeconds)
 {
     if (intent.status == u"CLAIMED"_s)
-        transaction.execute(u"update control_intent set status = 'PENDING', updated_at = now() where intent_id = $1"_s, {intent.id});
-    transaction.execute(u"update control_intent set status = 'CLAIMED', claimed_by = $2, lease_until = now() + make_interval(secs => $3),"
+        transaction.execute(u"update control_intent set status = 'PENDING', updated_at = now() where intent_id = $1"_s,
+                            {intent.id});
+    transaction.execute(u"update control_intent set status = 'CLAIMED', claimed_by = $2, lease_until = now() + "
+                        u"make_interval(secs => $3),"
                         " attempt_count = attempt_count + 1, updated_at = now() where intent_id = $1"_s,
                         {intent.id, worker, leaseSeconds});
 }

@@ -13,7 +13,7 @@ struct IntentRecord {
     QString type;
     QString targetKey;
     QJsonObject parameters;
-    QString status;     ///< PENDING CLAIMED CONFIRMED FAILED UNKNOWN
+    QString status; ///< PENDING CLAIMED CONFIRMED FAILED UNKNOWN
     QString claimedBy;
     std::optional<Instant> leaseUntil;
     bool leaseLapsed = false;

@@ -7,7 +7,8 @@
 namespace jaga::repair {
 
 /// Appends the event to the outbox; answers its id, which is the event's id on the topic too.
-QString appendEvent(Transaction &transaction, const DomainEvent &event, const QString &correlationId, const QString &actor);
+QString appendEvent(Transaction &transaction, const DomainEvent &event, const QString &correlationId,
+                    const QString &actor);
 
 /// Acts on support objects: ops.support.event.v1, with the command, incident or checkpoint itself as the aggregate.
 DomainEvent supportEvent(const QString &type, const QString &aggregateType, const QString &aggregateId, qint64 version,

@@ -7,21 +7,23 @@ namespace jaga::repair {
 
 std::optional<Actor> findActor(Transaction &transaction, const QString &personId)
 {
-    const auto row = transaction.row(
-        u"select p.principal_id, p.display_name, p.subject_kind, (select array_to_json(coalesce(array_agg(r.role_code order by r.role_code), '{}'))"
-        " from support_role r where holds_role(p.principal_id, r.role_code, $2)) as roles"
-        " from support_principal p where p.principal_id = $1 and p.active"_s,
-        {personId, transaction.tenantId()});
+    const auto row = transaction.row(u"select p.principal_id, p.display_name, p.subject_kind, (select "
+                                     u"array_to_json(coalesce(array_agg(r.role_code order by r.role_code), '{}'))"
+                                     " from support_role r where holds_role(p.principal_id, r.role_code, $2)) as roles"
+                                     " from support_principal p where p.principal_id = $1 and p.active"_s,
+                                     {personId, transaction.tenantId()});
     if (!row)
         return std::nullopt;
-    return Actor{row->text("principal_id"), row->text("display_name"), row->text("subject_kind"), row->texts("roles"), {}};
+    return Actor{
+        row->text("principal_id"), row->text("display_name"), row->text("subject_kind"), row->texts("roles"), {}};
 }
 
 std::optional<api::Me> findMe(Transaction &transaction, const QString &personId)
 {
-    const auto person = transaction.row(u"select display_name, subject_kind, clock_timestamp() as now from support_principal"
-                                        " where principal_id = $1 and active"_s,
-                                        {personId});
+    const auto person =
+        transaction.row(u"select display_name, subject_kind, clock_timestamp() as now from support_principal"
+                        " where principal_id = $1 and active"_s,
+                        {personId});
     if (!person)
         return std::nullopt;
     api::Me me;
@@ -35,7 +37,8 @@ std::optional<api::Me> findMe(Transaction &transaction, const QString &personId)
              " where g.principal_id = $1 and now() >= g.valid_from and (g.valid_until is null or now() < g.valid_until)"
              " order by t.tenant_code, g.role_code"_s,
              {personId}))
-        me.roles.append({row.text("role_code"), row.text("tenant_id"), row.text("tenant_code"), row.instant("valid_until")});
+        me.roles.append(
+            {row.text("role_code"), row.text("tenant_id"), row.text("tenant_code"), row.instant("valid_until")});
     return me;
 }
 

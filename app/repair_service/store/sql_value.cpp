@@ -43,30 +43,15 @@ const QString &Row::cell(const char *column) const
     return m_cells.at(index);
 }
 
-bool Row::isNull(const char *column) const
-{
-    return cell(column).isNull();
-}
+bool Row::isNull(const char *column) const { return cell(column).isNull(); }
 
-QString Row::text(const char *column) const
-{
-    return cell(column);
-}
+QString Row::text(const char *column) const { return cell(column); }
 
-qint64 Row::integer(const char *column) const
-{
-    return cell(column).toLongLong();
-}
+qint64 Row::integer(const char *column) const { return cell(column).toLongLong(); }
 
-bool Row::truth(const char *column) const
-{
-    return cell(column) == u"t"_s;
-}
+bool Row::truth(const char *column) const { return cell(column) == u"t"_s; }
 
-QByteArray Row::bytes(const char *column) const
-{
-    return QByteArray::fromHex(cell(column).mid(2).toLatin1());
-}
+QByteArray Row::bytes(const char *column) const { return QByteArray::fromHex(cell(column).mid(2).toLatin1()); }
 
 QStringList Row::texts(const char *column) const
 {
@@ -85,10 +70,7 @@ QJsonValue Row::json(const char *column) const
     return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
 }
 
-QJsonObject Row::object(const char *column) const
-{
-    return json(column).toObject();
-}
+QJsonObject Row::object(const char *column) const { return json(column).toObject(); }
 
 std::optional<Instant> Row::instant(const char *column) const
 {

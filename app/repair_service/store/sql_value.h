@@ -45,7 +45,10 @@ private:
 /// One row of an answer. Asking for a column that the statement did not name is a mistake of ours: StoreError Internal.
 class Row {
 public:
-    Row(std::shared_ptr<const QStringList> columns, QStringList cells) : m_columns(std::move(columns)), m_cells(std::move(cells)) {}
+    Row(std::shared_ptr<const QStringList> columns, QStringList cells)
+        : m_columns(std::move(columns)), m_cells(std::move(cells))
+    {
+    }
 
     bool isNull(const char *column) const;
     QString text(const char *column) const;      ///< empty for null

@@ -18,7 +18,10 @@ public:
         Internal     ///< a statement of ours is wrong
     };
 
-    StoreError(Kind kind, const QString &message) : std::runtime_error(message.toStdString()), m_kind(kind), m_message(message) {}
+    StoreError(Kind kind, const QString &message)
+        : std::runtime_error(message.toStdString()), m_kind(kind), m_message(message)
+    {
+    }
 
     Kind kind() const { return m_kind; }
     /// The server's first line without its severity: for the log and for `refusalCode`, never for an answer.

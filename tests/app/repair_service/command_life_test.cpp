@@ -11,8 +11,12 @@ namespace {
 
 QJsonObject request(const QString &type, const QString &targetType, const QString &targetId)
 {
-    return {{u"type"_s, type}, {u"targetType"_s, targetType}, {u"targetId"_s, targetId}, {u"parameters"_s, QJsonObject{}},
-            {u"reason"_s, u"the reply was lost, the look-up says it is done"_s}, {u"ticketRef"_s, u"OPS-7"_s}};
+    return {{u"type"_s, type},
+            {u"targetType"_s, targetType},
+            {u"targetId"_s, targetId},
+            {u"parameters"_s, QJsonObject{}},
+            {u"reason"_s, u"the reply was lost, the look-up says it is done"_s},
+            {u"ticketRef"_s, u"OPS-7"_s}};
 }
 
 QJsonObject guardNamed(const QJsonObject &answer, const QString &name)
@@ -33,7 +37,8 @@ private Q_SLOTS:
     {
         m_platform = std::make_unique<ScratchPlatform>();
         QVERIFY2(m_platform->trouble().isEmpty(), qPrintable(m_platform->trouble()));
-        m_service = std::make_unique<ServiceProcess>(*m_platform, m_identity, "limits: {mutations_per_minute: 100000}\ntime_scale: 1\n");
+        m_service = std::make_unique<ServiceProcess>(*m_platform, m_identity,
+                                                     "limits: {mutations_per_minute: 100000}\ntime_scale: 1\n");
         QVERIFY2(m_service->trouble().isEmpty(), qPrintable(m_service->trouble()));
     }
     void cleanupTestCase()
@@ -53,14 +58,17 @@ private Q_SLOTS:
     void aRetryWithAnOpenOutcomeIsRefusedWithTheGuardsWords()
     {
         const QString task = m_platform->failedTask(u"UNKNOWN"_s);
-        const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s), request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
+        const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s),
+                                             request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
         QCOMPARE(preview.status, 200);
         QCOMPARE(guardNamed(preview.json(), u"outcome-unknown"_s).value(u"holds"_s).toString(), u"no"_s);
         const auto refused = submit(u"olga"_s, request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
         QCOMPARE(refused.status, 409);
         QCOMPARE(refused.code(), u"guard:outcome-unknown"_s);
         QCOMPARE(refused.json().value(u"alternative"_s).toString(), u"EXTERNAL_RECONCILE"_s);
-        QCOMPARE(m_platform->sql(u"select execution_status, refusal_code from support_repair_command where target_id = '%1'"_s.arg(task)),
+        QCOMPARE(m_platform->sql(
+                     u"select execution_status, refusal_code from support_repair_command where target_id = '%1'"_s.arg(
+                         task)),
                  u"REFUSED|guard:outcome-unknown"_s);
         QCOMPARE(statusOf(task), u"FAILED"_s);
     }
@@ -68,7 +76,8 @@ private Q_SLOTS:
     void aConfirmedCallIsCompletedFromItsReferenceAndSendsNothing()
     {
         const QString task = m_platform->failedTask(u"CONFIRMED"_s);
-        const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s), request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
+        const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s),
+                                             request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
         QCOMPARE(preview.json().value(u"sends"_s).toString(), u"COMPLETE_FROM_REFERENCE"_s);
         QCOMPARE(preview.json().value(u"targetVersion"_s).toString(), u"12"_s);
         QCOMPARE(statusOf(task), u"FAILED"_s);
@@ -76,11 +85,16 @@ private Q_SLOTS:
         QCOMPARE(accepted.status, 202);
         QCOMPARE(accepted.json().value(u"state"_s).toString(), u"EXECUTING"_s);
         QCOMPARE(statusOf(task), u"RETRY_REQUESTED"_s);
-        QCOMPARE(m_platform->sql(u"select intent_type, parameters_json ->> 'mode' from control_intent where target_key = '%1'"_s.arg(task)),
-                 u"RETRY_TASK|COMPLETE_FROM_REFERENCE"_s);
-        QCOMPARE(m_platform->sql(u"select event_type, aggregate_version from outbox_event where aggregate_id = '%1'"_s.arg(task)),
+        QCOMPARE(
+            m_platform->sql(
+                u"select intent_type, parameters_json ->> 'mode' from control_intent where target_key = '%1'"_s.arg(
+                    task)),
+            u"RETRY_TASK|COMPLETE_FROM_REFERENCE"_s);
+        QCOMPARE(m_platform->sql(
+                     u"select event_type, aggregate_version from outbox_event where aggregate_id = '%1'"_s.arg(task)),
                  u"FulfillmentTaskRetryRequested|13"_s);
-        QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(task)), u"0"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(task)),
+                 u"0"_s);
     }
 
     void theWholeStoryOfALostAnswer()
@@ -89,9 +103,14 @@ private Q_SLOTS:
         const QString call = m_platform->callOf(task);
         const auto asked = submit(u"olga"_s, request(u"EXTERNAL_RECONCILE"_s, u"EXTERNAL_CALL"_s, call));
         QCOMPARE(asked.status, 202);
-        finishIntent(call, {{u"outcome"_s, u"CONFIRMED"_s}, {u"evidence"_s, QJsonObject{{u"lookUp"_s, u"FOUND"_s}, {u"externalReference"_s, u"EXT-9"_s}}}});
-        QCOMPARE(m_platform->sql(u"select status, external_reference, reconciled_by_command is not null from external_call_attempt where attempt_id = '%1'"_s.arg(call)),
-                 u"CONFIRMED|EXT-9|t"_s);
+        finishIntent(call,
+                     {{u"outcome"_s, u"CONFIRMED"_s},
+                      {u"evidence"_s, QJsonObject{{u"lookUp"_s, u"FOUND"_s}, {u"externalReference"_s, u"EXT-9"_s}}}});
+        QCOMPARE(
+            m_platform->sql(
+                u"select status, external_reference, reconciled_by_command is not null from external_call_attempt where attempt_id = '%1'"_s
+                    .arg(call)),
+            u"CONFIRMED|EXT-9|t"_s);
         QTRY_COMPARE_WITH_TIMEOUT(verificationOf(asked), u"PASSED"_s, 20'000);
 
         const auto retried = submit(u"olga"_s, request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
@@ -108,8 +127,12 @@ private Q_SLOTS:
         const QString task = m_platform->failedTask(u"NOT_FOUND_CONFIRMED"_s, u"SHIP_DEVICE"_s);
         const auto retried = submit(u"olga"_s, request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
         QCOMPARE(retried.status, 202);
-        QCOMPARE(m_platform->sql(u"select status from external_call_attempt where business_entity_id = '%1'"_s.arg(task)), u"PENDING"_s);
-        QCOMPARE(m_platform->sql(u"select parameters_json ->> 'mode' from control_intent where target_key = '%1'"_s.arg(task)), u"SEND_SAME_KEY"_s);
+        QCOMPARE(
+            m_platform->sql(u"select status from external_call_attempt where business_entity_id = '%1'"_s.arg(task)),
+            u"PENDING"_s);
+        QCOMPARE(m_platform->sql(
+                     u"select parameters_json ->> 'mode' from control_intent where target_key = '%1'"_s.arg(task)),
+                 u"SEND_SAME_KEY"_s);
     }
 
     void evidenceThatProvesNothingSettlesNothing()
@@ -124,7 +147,8 @@ private Q_SLOTS:
         result[u"evidence"_s] = QJsonObject{{u"lookUp"_s, u"FOUND"_s}};
         const auto refused = m_service->worker("POST", u"/internal/intents/%1/result"_s.arg(intent), result);
         QCOMPARE(refused.status, 422);
-        QCOMPARE(m_platform->sql(u"select status from external_call_attempt where attempt_id = '%1'"_s.arg(call)), u"UNKNOWN"_s);
+        QCOMPARE(m_platform->sql(u"select status from external_call_attempt where attempt_id = '%1'"_s.arg(call)),
+                 u"UNKNOWN"_s);
     }
 
     void anOrderWithoutPlanIsDecomposedAgain()
@@ -132,8 +156,10 @@ private Q_SLOTS:
         const QString order = m_platform->validatedOrder();
         const auto accepted = submit(u"olga"_s, request(u"ORDER_DECOMPOSITION_RETRY"_s, u"ORDER"_s, order));
         QCOMPARE(accepted.status, 202);
-        QCOMPARE(m_platform->sql(u"select intent_type from control_intent where target_key = '%1'"_s.arg(order)), u"DECOMPOSE"_s);
-        QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(order)), u"0"_s);
+        QCOMPARE(m_platform->sql(u"select intent_type from control_intent where target_key = '%1'"_s.arg(order)),
+                 u"DECOMPOSE"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(order)),
+                 u"0"_s);
         const auto twice = submit(u"sam"_s, request(u"ORDER_DECOMPOSITION_RETRY"_s, u"ORDER"_s, order));
         QCOMPARE(twice.code(), u"guard:already-requested"_s);
     }
@@ -146,12 +172,16 @@ private Q_SLOTS:
         QCOMPARE(asked.json().value(u"state"_s).toString(), u"PENDING_APPROVAL"_s);
         QCOMPARE(statusOf(task), u"FAILED"_s);
         const QString command = u"commands/"_s + asked.json().value(u"id"_s).toString();
-        const QJsonObject note{{u"note"_s, u"read the same evidence, agreed"_s}, {u"previewHash"_s, asked.json().value(u"previewHash"_s)}};
+        const QJsonObject note{{u"note"_s, u"read the same evidence, agreed"_s},
+                               {u"previewHash"_s, asked.json().value(u"previewHash"_s)}};
         const QString etag = asked.json().value(u"etag"_s).toString();
         QCOMPARE(m_service->post(u"sam"_s, path(command + u"/approve"_s), note, etag).code(), u"self-approval"_s);
-        QCOMPARE(m_service->post(u"bob"_s, path(command + u"/approve"_s), note, etag).code(), u"approver-role-not-allowed"_s);
-        QCOMPARE(m_service->post(u"olga"_s, path(command + u"/approve"_s), note, etag).code(), u"approver-role-not-allowed"_s);
-        QCOMPARE(m_service->post(u"ada"_s, path(command + u"/approve"_s), note, etag).code(), u"auditor-is-read-only"_s);
+        QCOMPARE(m_service->post(u"bob"_s, path(command + u"/approve"_s), note, etag).code(),
+                 u"approver-role-not-allowed"_s);
+        QCOMPARE(m_service->post(u"olga"_s, path(command + u"/approve"_s), note, etag).code(),
+                 u"approver-role-not-allowed"_s);
+        QCOMPARE(m_service->post(u"ada"_s, path(command + u"/approve"_s), note, etag).code(),
+                 u"auditor-is-read-only"_s);
         QCOMPARE(m_service->post(u"sam"_s, path(command + u"/execute"_s), {}, etag).code(), u"already-decided"_s);
         QCOMPARE(m_service->post(u"sara"_s, path(command + u"/approve"_s), note).status, 428);
         const auto approved = m_service->post(u"sara"_s, path(command + u"/approve"_s), note, etag);
@@ -159,15 +189,21 @@ private Q_SLOTS:
         QCOMPARE(approved.json().value(u"state"_s).toString(), u"APPROVED"_s);
         QCOMPARE(statusOf(task), u"FAILED"_s);
         const QString approvedEtag = approved.json().value(u"etag"_s).toString();
-        QCOMPARE(m_service->post(u"olga"_s, path(command + u"/execute"_s), {}, approvedEtag).code(), u"executor-role-not-allowed"_s);
+        QCOMPARE(m_service->post(u"olga"_s, path(command + u"/execute"_s), {}, approvedEtag).code(),
+                 u"executor-role-not-allowed"_s);
         const auto done = m_service->post(u"sam"_s, path(command + u"/execute"_s), {}, approvedEtag);
         QCOMPARE(done.status, 200);
         QCOMPARE(done.json().value(u"state"_s).toString(), u"SUCCEEDED"_s);
         QCOMPARE(statusOf(task), u"MANUAL_FALLOUT"_s);
-        QCOMPARE(m_platform->sql(u"select status, assignee, category from fallout_case where task_id = '%1'"_s.arg(task)), u"OPEN|sam|BUSINESS_REJECTION"_s);
-        QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(task)), u"0"_s);
-        QCOMPARE(m_platform->sql(u"select count(*) from support_repair_command c where target_id = '%1' and before_json ->> 'state' = 'FAILED'"
-                                 " and after_json ->> 'state' = 'MANUAL_FALLOUT'"_s.arg(task)), u"1"_s);
+        QCOMPARE(
+            m_platform->sql(u"select status, assignee, category from fallout_case where task_id = '%1'"_s.arg(task)),
+            u"OPEN|sam|BUSINESS_REJECTION"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from v_out_of_band_change where entity_id = '%1'"_s.arg(task)),
+                 u"0"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from support_repair_command c where target_id = '%1' and "
+                                 u"before_json ->> 'state' = 'FAILED'"
+                                 " and after_json ->> 'state' = 'MANUAL_FALLOUT'"_s.arg(task)),
+                 u"1"_s);
     }
 
     void anApprovedCommandWhoseTargetMovedOnFails()
@@ -175,10 +211,13 @@ private Q_SLOTS:
         const QString task = m_platform->failedTask(u"FAILED_PERMANENT"_s);
         const auto asked = submit(u"olga"_s, request(u"TASK_MOVE_TO_FALLOUT"_s, u"FULFILLMENT_TASK"_s, task));
         const QString command = u"commands/"_s + asked.json().value(u"id"_s).toString();
-        const QJsonObject note{{u"note"_s, u"read the same evidence, agreed"_s}, {u"previewHash"_s, asked.json().value(u"previewHash"_s)}};
-        const auto approved = m_service->post(u"sara"_s, path(command + u"/approve"_s), note, asked.json().value(u"etag"_s).toString());
+        const QJsonObject note{{u"note"_s, u"read the same evidence, agreed"_s},
+                               {u"previewHash"_s, asked.json().value(u"previewHash"_s)}};
+        const auto approved =
+            m_service->post(u"sara"_s, path(command + u"/approve"_s), note, asked.json().value(u"etag"_s).toString());
         m_platform->sql(u"update fulfillment_task set version = version + 1 where task_id = '%1'"_s.arg(task));
-        const auto failed = m_service->post(u"sara"_s, path(command + u"/execute"_s), {}, approved.json().value(u"etag"_s).toString());
+        const auto failed =
+            m_service->post(u"sara"_s, path(command + u"/execute"_s), {}, approved.json().value(u"etag"_s).toString());
         QCOMPARE(failed.status, 412);
         QCOMPARE(failed.code(), u"target-changed"_s);
         QCOMPARE(get(asked).value(u"state"_s).toString(), u"FAILED"_s);
@@ -187,14 +226,16 @@ private Q_SLOTS:
 
     void aRequestIsRejectedOrTakenBack()
     {
-        for (const auto &[person, act, state] : {std::tuple{u"eva"_s, u"reject"_s, u"REJECTED"_s}, {u"olga"_s, u"withdraw"_s, u"WITHDRAWN"_s}}) {
+        for (const auto &[person, act, state] :
+             {std::tuple{u"eva"_s, u"reject"_s, u"REJECTED"_s}, {u"olga"_s, u"withdraw"_s, u"WITHDRAWN"_s}}) {
             const QString task = m_platform->failedTask(u"FAILED_PERMANENT"_s);
             const auto asked = submit(u"olga"_s, request(u"TASK_MOVE_TO_FALLOUT"_s, u"FULFILLMENT_TASK"_s, task));
             QJsonObject body{{u"note"_s, u"the customer called, wait for it"_s}};
             if (act == u"reject"_s)
                 body[u"previewHash"_s] = asked.json().value(u"previewHash"_s);
-            const auto done = m_service->post(person, path(u"commands/%1/%2"_s.arg(asked.json().value(u"id"_s).toString(), act)), body,
-                                              asked.json().value(u"etag"_s).toString());
+            const auto done =
+                m_service->post(person, path(u"commands/%1/%2"_s.arg(asked.json().value(u"id"_s).toString(), act)),
+                                body, asked.json().value(u"etag"_s).toString());
             QCOMPARE(done.json().value(u"state"_s).toString(), state);
         }
     }
@@ -215,7 +256,12 @@ private Q_SLOTS:
         QCOMPARE(m_platform->sql(u"select count(*) from control_intent where target_key = '%1'"_s.arg(task)), u"1"_s);
         body[u"reason"_s] = u"another reason altogether"_s;
         QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body, etag, key).code(), u"idempotency-key-reused"_s);
-        QCOMPARE(m_service->get(u"olga"_s, path(u"commands?idempotencyKey="_s + key)).json().value(u"items"_s).toArray().size(), 1);
+        QCOMPARE(m_service->get(u"olga"_s, path(u"commands?idempotencyKey="_s + key))
+                     .json()
+                     .value(u"items"_s)
+                     .toArray()
+                     .size(),
+                 1);
     }
 
     void aStalePreviewOrVersionIsRefused()
@@ -238,12 +284,14 @@ private Q_SLOTS:
         for (const QJsonValue &type : types)
             if (type.toObject().value(u"available"_s).toBool())
                 available.append(type.toObject().value(u"type"_s).toString());
-        QCOMPARE(available, (QStringList{u"ORDER_DECOMPOSITION_RETRY"_s, u"TASK_RETRY"_s, u"TASK_MOVE_TO_FALLOUT"_s, u"EXTERNAL_RECONCILE"_s}));
+        QCOMPARE(available, (QStringList{u"ORDER_DECOMPOSITION_RETRY"_s, u"TASK_RETRY"_s, u"TASK_MOVE_TO_FALLOUT"_s,
+                                         u"EXTERNAL_RECONCILE"_s}));
     }
 
     void migrateWritesTheCatalogueFromTheDescriptors()
     {
-        m_platform->sql(u"update repair_command_type set precondition_note = 'old words' where command_type = 'TASK_RETRY'"_s);
+        m_platform->sql(
+            u"update repair_command_type set precondition_note = 'old words' where command_type = 'TASK_RETRY'"_s);
         QByteArray output;
         QCOMPARE(m_service->command({u"migrate"_s}, &output), 0);
         QVERIFY2(output.contains("TASK_RETRY"), output.constData());
@@ -256,8 +304,10 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_service->get(u"ada"_s, path(u"audit/checkpoint"_s)).status == 200, 20'000);
         QByteArray output;
         QVERIFY2(m_service->command({u"verify-audit"_s}, &output) == 0, output.constData());
-        m_platform->sql(u"alter table audit_record disable trigger all; update audit_record set reason = 'nothing to see' where audit_seq = 2"
-                        " and tenant_id = '%1'; alter table audit_record enable trigger all"_s.arg(QLatin1String(ScratchPlatform::tenant)));
+        m_platform->sql(u"alter table audit_record disable trigger all; update audit_record set reason = 'nothing to "
+                        u"see' where audit_seq = 2"
+                        " and tenant_id = '%1'; alter table audit_record enable trigger all"_s.arg(
+                            QLatin1String(ScratchPlatform::tenant)));
         QCOMPARE(m_service->command({u"verify-audit"_s}, &output), 1);
         QVERIFY2(output.contains("entry 2: column reason"), output.constData());
     }
@@ -267,10 +317,14 @@ private:
     {
         return m_service->get(u"vic"_s, path(u"commands/"_s + command.json().value(u"id"_s).toString())).json();
     }
-    QString verificationOf(const HttpAnswer &command) const { return get(command).value(u"verificationStatus"_s).toString(); }
+    QString verificationOf(const HttpAnswer &command) const
+    {
+        return get(command).value(u"verificationStatus"_s).toString();
+    }
     QString intentOf(const QString &targetKey) const
     {
-        for (const QJsonValue &intent : m_service->worker("GET", u"/internal/intents"_s).json().value(u"intents"_s).toArray())
+        for (const QJsonValue &intent :
+             m_service->worker("GET", u"/internal/intents"_s).json().value(u"intents"_s).toArray())
             if (intent.toObject().value(u"targetKey"_s) == targetKey)
                 return intent.toObject().value(u"intentId"_s).toString();
         return {};
@@ -280,7 +334,11 @@ private:
     {
         const QString intent = intentOf(targetKey);
         result[u"tenantId"_s] = QString::fromLatin1(ScratchPlatform::tenant);
-        QCOMPARE(m_service->worker("POST", u"/internal/intents/%1/claim"_s.arg(intent), {{u"tenantId"_s, result.value(u"tenantId"_s)}}).status, 200);
+        QCOMPARE(m_service
+                     ->worker("POST", u"/internal/intents/%1/claim"_s.arg(intent),
+                              {{u"tenantId"_s, result.value(u"tenantId"_s)}})
+                     .status,
+                 200);
         const auto first = m_service->worker("POST", u"/internal/intents/%1/result"_s.arg(intent), result);
         QCOMPARE(first.status, 200);
         QCOMPARE(m_service->worker("POST", u"/internal/intents/%1/result"_s.arg(intent), result).body, first.body);
@@ -289,18 +347,23 @@ private:
     void complete(const QString &task) const
     {
         for (const QString &status : {u"READY"_s, u"IN_PROGRESS"_s, u"COMPLETED"_s})
-            m_platform->sql(u"update fulfillment_task set status = '%2', completed_at = case when '%2' = 'COMPLETED' then now() end,"
+            m_platform->sql(u"update fulfillment_task set status = '%2', completed_at = case when '%2' = 'COMPLETED' "
+                            u"then now() end,"
                             " version = version + 1 where task_id = '%1'"_s.arg(task, status));
     }
     static QString path(const QString &rest) { return ServiceProcess::tenantPath(rest); }
-    QString statusOf(const QString &task) const { return m_platform->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(task)); }
+    QString statusOf(const QString &task) const
+    {
+        return m_platform->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(task));
+    }
 
     /// Preview, then submit with what the preview answered.
     HttpAnswer submit(const QString &person, QJsonObject body, const QString &key = {}) const
     {
         const auto preview = m_service->post(person, path(u"commands/preview"_s), body);
         body[u"previewHash"_s] = preview.json().value(u"previewHash"_s);
-        return m_service->post(person, path(u"commands"_s), body, preview.json().value(u"targetEtag"_s).toString(), key);
+        return m_service->post(person, path(u"commands"_s), body, preview.json().value(u"targetEtag"_s).toString(),
+                               key);
     }
 
     TestIdentity m_identity;

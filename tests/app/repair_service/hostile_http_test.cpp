@@ -15,7 +15,8 @@ private Q_SLOTS:
     {
         m_platform = std::make_unique<ScratchPlatform>();
         QVERIFY2(m_platform->trouble().isEmpty(), qPrintable(m_platform->trouble()));
-        m_service = std::make_unique<ServiceProcess>(*m_platform, m_identity, "limits: {mutations_per_minute: 100000, request_seconds: 2}\n");
+        m_service = std::make_unique<ServiceProcess>(*m_platform, m_identity,
+                                                     "limits: {mutations_per_minute: 100000, request_seconds: 2}\n");
         QVERIFY2(m_service->trouble().isEmpty(), qPrintable(m_service->trouble()));
     }
     void cleanupTestCase()
@@ -30,7 +31,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         const QByteArray post = "POST /v1/me HTTP/1.1\r\nHost: x\r\n";
         QTest::newRow("two lengths") << post + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab" << 400;
-        QTest::newRow("length and chunks") << post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" << 400;
+        QTest::newRow("length and chunks") << post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                                           << 400;
         QTest::newRow("negative length") << post + "Content-Length: -1\r\n\r\n" << 400;
         QTest::newRow("bad chunk") << post + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n" << 400;
         QTest::newRow("blank before colon") << post + "X-A : 1\r\n\r\n" << 400;
@@ -38,13 +40,17 @@ private Q_SLOTS:
         QTest::newRow("HTTP/9.9") << QByteArray("GET / HTTP/9.9\r\nHost: x\r\n\r\n") << 400;
         QTest::newRow("no host") << QByteArray("GET /healthz HTTP/1.1\r\n\r\n") << 400;
         QTest::newRow("two hosts") << QByteArray("GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n") << 400;
-        QTest::newRow("two keys") << post + "Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 0\r\n\r\n" << 400;
+        QTest::newRow("two keys") << post + "Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 0\r\n\r\n"
+                                  << 400;
         QTest::newRow("no path") << QByteArray("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n") << 400;
         QTest::newRow("query twice") << QByteArray("GET /healthz?a=1&a=2 HTTP/1.1\r\nHost: x\r\n\r\n") << 400;
-        QTest::newRow("large header") << "GET / HTTP/1.1\r\nHost: x\r\nX: " + QByteArray(100'000, 'a') + "\r\n\r\n" << 431;
+        QTest::newRow("large header") << "GET / HTTP/1.1\r\nHost: x\r\nX: " + QByteArray(100'000, 'a') + "\r\n\r\n"
+                                      << 431;
         QTest::newRow("claims a gigabyte") << post + "Content-Length: 1073741824\r\n\r\n" << 413;
         QTest::newRow("large body") << post + "Content-Length: 300000\r\n\r\n" + QByteArray(300'000, 'a') << 413;
-        QTest::newRow("large chunks") << post + "Transfer-Encoding: chunked\r\n\r\n50000\r\n" + QByteArray(0x50000, 'a') + "\r\n0\r\n\r\n" << 413;
+        QTest::newRow("large chunks") << post + "Transfer-Encoding: chunked\r\n\r\n50000\r\n" +
+                                             QByteArray(0x50000, 'a') + "\r\n0\r\n\r\n"
+                                      << 413;
     }
     void framingThatCanBeReadTwoWaysIsRefused()
     {
@@ -63,7 +69,8 @@ private Q_SLOTS:
         QVERIFY(slow.waitForConnected());
         slow.write("GET /healthz HTTP/1.1\r\n");
         slow.waitForBytesWritten();
-        QTRY_VERIFY_WITH_TIMEOUT(slow.state() == QAbstractSocket::UnconnectedState || !slow.readAll().isEmpty(), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(slow.state() == QAbstractSocket::UnconnectedState || !slow.readAll().isEmpty(),
+                                 30'000);
         QCOMPARE(m_service->get(u"olga"_s, u"/healthz"_s).status, 200);
     }
 
@@ -90,14 +97,18 @@ private Q_SLOTS:
         QTest::newRow("unknown person") << m_identity.token(u"mallory"_s);
         QTest::newRow("unknown key") << m_identity.sign(claims, {{u"kid"_s, u"other"_s}});
         QTest::newRow("another issuer's key") << TestIdentity().token(u"olga"_s);
-        const QByteArray header = QByteArray("{\"alg\":\"none\",\"kid\":\"test-1\"}").toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+        const QByteArray header = QByteArray("{\"alg\":\"none\",\"kid\":\"test-1\"}")
+                                      .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
         QTest::newRow("algorithm none") << header + '.' + good.split('.').at(1) + '.';
-        QTest::newRow("changed payload") << good.split('.').at(0) + '.' + m_identity.token(u"sam"_s).split('.').at(1) + '.' + good.split('.').at(2);
+        QTest::newRow("changed payload") << good.split('.').at(0) + '.' + m_identity.token(u"sam"_s).split('.').at(1) +
+                                                '.' + good.split('.').at(2);
     }
     void aTokenThatProvesNothingOpensNothing()
     {
         QFETCH(QByteArray, token);
-        const auto answer = sendRaw(m_service->port(), "GET /v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+        const auto answer =
+            sendRaw(m_service->port(), "GET /v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " +
+                                           token + "\r\n\r\n");
         QCOMPARE(answer.status, 401);
         QCOMPARE(answer.code(), u"unauthenticated"_s);
         QVERIFY(token.size() < 20 || !answer.body.contains(token.left(20)));
@@ -116,23 +127,41 @@ private Q_SLOTS:
         QTest::newRow("very deep") << "{\"a\":" + QByteArray(100'000, '[') << u"malformed"_s;
         QTest::newRow("not UTF-8") << QByteArray("{\"reason\":\"\xff\xfe\"}") << u"malformed"_s;
         QTest::newRow("null character") << QByteArray("{\"reason\":\"a\\u0000b\"}") << u"malformed"_s;
-        QTest::newRow("unknown field") << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"x\",\"targetId\":\"y\",\"force\":true}") << u"unknown-field"_s;
-        QTest::newRow("wrong type") << QByteArray("{\"type\":7,\"targetType\":\"x\",\"targetId\":\"y\"}") << u"malformed"_s;
-        QTest::newRow("unknown command") << QByteArray("{\"type\":\"DROP_TABLE\",\"targetType\":\"x\",\"targetId\":\"y\"}") << u"parameter-invalid"_s;
-        QTest::newRow("later command") << QByteArray("{\"type\":\"ORDER_RECONCILE\",\"targetType\":\"ORDER\",\"targetId\":\"y\"}") << u"parameter-invalid"_s;
-        QTest::newRow("never done") << QByteArray("{\"type\":\"U-ORDER-1\",\"targetType\":\"ORDER\",\"targetId\":\"y\"}") << u"unsafe-action"_s;
-        QTest::newRow("SQL as id") << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":\"' or 1=1\",\"reason\":\"long enough reason\",\"ticketRef\":\"OPS-1\"}")
+        QTest::newRow("unknown field")
+            << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"x\",\"targetId\":\"y\",\"force\":true}")
+            << u"unknown-field"_s;
+        QTest::newRow("wrong type") << QByteArray("{\"type\":7,\"targetType\":\"x\",\"targetId\":\"y\"}")
+                                    << u"malformed"_s;
+        QTest::newRow("unknown command") << QByteArray(
+                                                "{\"type\":\"DROP_TABLE\",\"targetType\":\"x\",\"targetId\":\"y\"}")
+                                         << u"parameter-invalid"_s;
+        QTest::newRow("later command")
+            << QByteArray("{\"type\":\"ORDER_RECONCILE\",\"targetType\":\"ORDER\",\"targetId\":\"y\"}")
+            << u"parameter-invalid"_s;
+        QTest::newRow("never done") << QByteArray(
+                                           "{\"type\":\"U-ORDER-1\",\"targetType\":\"ORDER\",\"targetId\":\"y\"}")
+                                    << u"unsafe-action"_s;
+        QTest::newRow("SQL as id") << QByteArray(
+                                          "{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":"
+                                          "\"' or 1=1\",\"reason\":\"long enough reason\",\"ticketRef\":\"OPS-1\"}")
                                    << u"not-found"_s;
-        QTest::newRow("no reason") << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":\"y\",\"ticketRef\":\"OPS-1\"}") << u"reason-required"_s;
-        QTest::newRow("no ticket") << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":\"y\",\"reason\":\"long enough reason\"}") << u"ticket-required"_s;
-        QTest::newRow("half a basis") << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":\"y\",\"reason\":\"long enough reason\",\"ticketRef\":\"OPS-1\",\"basis\":{\"verdict\":\"yes\"}}")
-                                      << u"parameter-invalid"_s;
+        QTest::newRow("no reason") << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\","
+                                                 "\"targetId\":\"y\",\"ticketRef\":\"OPS-1\"}")
+                                   << u"reason-required"_s;
+        QTest::newRow("no ticket") << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\","
+                                                 "\"targetId\":\"y\",\"reason\":\"long enough reason\"}")
+                                   << u"ticket-required"_s;
+        QTest::newRow("half a basis")
+            << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":\"y\",\"reason\":"
+                          "\"long enough reason\",\"ticketRef\":\"OPS-1\",\"basis\":{\"verdict\":\"yes\"}}")
+            << u"parameter-invalid"_s;
     }
     void aBodyThatCanBeReadTwoWaysIsRefused()
     {
         QFETCH(QByteArray, body);
         QFETCH(QString, code);
-        const auto answer = submitRaw(m_identity.token(u"olga"_s), body, "application/json", ServiceProcess::newKey().toLatin1());
+        const auto answer =
+            submitRaw(m_identity.token(u"olga"_s), body, "application/json", ServiceProcess::newKey().toLatin1());
         QCOMPARE(answer.code(), code);
         QVERIFY(!answer.body.contains("select") && !answer.body.contains("pqxx"));
     }
@@ -157,7 +186,10 @@ private Q_SLOTS:
         QCOMPARE(foreign.json().value(u"detail"_s), absent.json().value(u"detail"_s));
         const QString other = u"/v1/tenants/%1/"_s.arg(QLatin1String(ScratchPlatform::otherTenant));
         const auto preview = m_service->post(u"beth"_s, other + u"commands/preview"_s,
-                                             {{u"type"_s, u"TASK_RETRY"_s}, {u"targetType"_s, u"FULFILLMENT_TASK"_s}, {u"targetId"_s, task}, {u"parameters"_s, QJsonObject{}}});
+                                             {{u"type"_s, u"TASK_RETRY"_s},
+                                              {u"targetType"_s, u"FULFILLMENT_TASK"_s},
+                                              {u"targetId"_s, task},
+                                              {u"parameters"_s, QJsonObject{}}});
         QCOMPARE(preview.status, 404);
         QCOMPARE(m_service->get(u"olga"_s, u"/internal/intents"_s).status, 401);
         QCOMPARE(m_service->worker("GET", path(u"commands"_s)).status, 401);
@@ -180,18 +212,30 @@ private Q_SLOTS:
         QFETCH(QString, code);
         const QString task = m_platform->failedTask(u"CONFIRMED"_s);
         const auto answer = m_service->post(person, path(u"commands"_s),
-                                            {{u"type"_s, u"TASK_RETRY"_s}, {u"targetType"_s, u"FULFILLMENT_TASK"_s}, {u"targetId"_s, task}, {u"parameters"_s, QJsonObject{}},
-                                             {u"reason"_s, u"because I can, or can I"_s}, {u"ticketRef"_s, u"OPS-1"_s}}, u"\"v12\""_s);
+                                            {{u"type"_s, u"TASK_RETRY"_s},
+                                             {u"targetType"_s, u"FULFILLMENT_TASK"_s},
+                                             {u"targetId"_s, task},
+                                             {u"parameters"_s, QJsonObject{}},
+                                             {u"reason"_s, u"because I can, or can I"_s},
+                                             {u"ticketRef"_s, u"OPS-1"_s}},
+                                            u"\"v12\""_s);
         QCOMPARE(answer.status, 403);
         QCOMPARE(answer.code(), code);
-        QCOMPARE(m_platform->sql(u"select decision from audit_record where actor = '%1' order by audit_seq desc limit 1"_s.arg(person)), u"REFUSED"_s);
+        QCOMPARE(
+            m_platform->sql(
+                u"select decision from audit_record where actor = '%1' order by audit_seq desc limit 1"_s.arg(person)),
+            u"REFUSED"_s);
     }
 
     void aServiceKilledBetweenCommitAndAnswerActsOnce()
     {
         const QString task = m_platform->failedTask(u"CONFIRMED"_s);
-        QJsonObject body{{u"type"_s, u"TASK_RETRY"_s}, {u"targetType"_s, u"FULFILLMENT_TASK"_s}, {u"targetId"_s, task}, {u"parameters"_s, QJsonObject{}},
-                         {u"reason"_s, u"the answer will be lost"_s}, {u"ticketRef"_s, u"OPS-1"_s}};
+        QJsonObject body{{u"type"_s, u"TASK_RETRY"_s},
+                         {u"targetType"_s, u"FULFILLMENT_TASK"_s},
+                         {u"targetId"_s, task},
+                         {u"parameters"_s, QJsonObject{}},
+                         {u"reason"_s, u"the answer will be lost"_s},
+                         {u"ticketRef"_s, u"OPS-1"_s}};
         const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s), body);
         body[u"previewHash"_s] = preview.json().value(u"previewHash"_s);
         const QString etag = preview.json().value(u"targetEtag"_s).toString();
@@ -205,7 +249,8 @@ private Q_SLOTS:
         const auto again = m_service->post(u"olga"_s, path(u"commands"_s), body, etag, key);
         QCOMPARE(again.status, 202);
         QCOMPARE(again.headers.value("idempotency-replayed"), QByteArray("true"));
-        QCOMPARE(m_platform->sql(u"select count(*) from support_repair_command where target_id = '%1'"_s.arg(task)), u"1"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from support_repair_command where target_id = '%1'"_s.arg(task)),
+                 u"1"_s);
         QCOMPARE(m_platform->sql(u"select count(*) from outbox_event where aggregate_id = '%1'"_s.arg(task)), u"1"_s);
     }
 
@@ -228,7 +273,8 @@ private Q_SLOTS:
         file.close();
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
-        process.start(qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga-repair-service"_s, {u"--config"_s, file.fileName(), u"serve"_s});
+        process.start(qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga-repair-service"_s,
+                      {u"--config"_s, file.fileName(), u"serve"_s});
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(process.exitCode(), 2);
         const QByteArray output = process.readAll();
@@ -237,13 +283,17 @@ private Q_SLOTS:
 
 private:
     static QString path(const QString &rest) { return ServiceProcess::tenantPath(rest); }
-    HttpAnswer submitRaw(const QByteArray &token, const QByteArray &body, const QByteArray &media, const QByteArray &key) const
+    HttpAnswer submitRaw(const QByteArray &token, const QByteArray &body, const QByteArray &media,
+                         const QByteArray &key) const
     {
-        QByteArray bytes = "POST " + path(u"commands"_s).toUtf8() + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Act-As-Role: OPERATOR\r\nAuthorization: Bearer "
-                           + token + "\r\nContent-Type: " + media + "\r\n";
+        QByteArray bytes =
+            "POST " + path(u"commands"_s).toUtf8() +
+            " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Act-As-Role: OPERATOR\r\nAuthorization: Bearer " + token +
+            "\r\nContent-Type: " + media + "\r\n";
         if (!key.isEmpty())
             bytes += "Idempotency-Key: \"" + key + "\"\r\n";
-        return sendRaw(m_service->port(), bytes + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        return sendRaw(m_service->port(),
+                       bytes + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
 
     TestIdentity m_identity;

@@ -15,7 +15,8 @@ private Q_SLOTS:
     {
         m_platform = std::make_unique<ScratchPlatform>();
         QVERIFY2(m_platform->trouble().isEmpty(), qPrintable(m_platform->trouble()));
-        m_service = std::make_unique<ServiceProcess>(*m_platform, m_identity, "limits: {mutations_per_minute: 100000}\n");
+        m_service =
+            std::make_unique<ServiceProcess>(*m_platform, m_identity, "limits: {mutations_per_minute: 100000}\n");
         QVERIFY2(m_service->trouble().isEmpty(), qPrintable(m_service->trouble()));
     }
     void cleanupTestCase()
@@ -31,7 +32,11 @@ private Q_SLOTS:
         QCOMPARE(opened.json().value(u"status"_s).toString(), u"INVESTIGATING"_s);
         QCOMPARE(opened.json().value(u"entityType"_s).toString(), u"ORDER"_s);
         QCOMPARE(m_service->get(u"vic"_s, path(u"incidents?entity="_s + opened.json().value(u"entityId"_s).toString()))
-                     .json().value(u"items"_s).toArray().size(), 1);
+                     .json()
+                     .value(u"items"_s)
+                     .toArray()
+                     .size(),
+                 1);
     }
 
     void itIsResolvedOnlyWhenThePlatformSaysSo()
@@ -41,7 +46,8 @@ private Q_SLOTS:
         const QString incident = u"incidents/"_s + opened.json().value(u"id"_s).toString();
         const QString etag = opened.json().value(u"etag"_s).toString();
         const QJsonObject resolved{{u"status"_s, u"RESOLVED"_s}, {u"reason"_s, u"the order is through"_s}};
-        QCOMPARE(m_service->post(u"olga"_s, path(incident + u"/status"_s), resolved, etag).code(), u"not-incident-commander"_s);
+        QCOMPARE(m_service->post(u"olga"_s, path(incident + u"/status"_s), resolved, etag).code(),
+                 u"not-incident-commander"_s);
         const auto refused = m_service->post(u"ian"_s, path(incident + u"/status"_s), resolved, etag);
         QCOMPARE(refused.status, 409);
         QCOMPARE(refused.code(), u"precondition-failed"_s);
@@ -51,7 +57,8 @@ private Q_SLOTS:
         const auto done = m_service->post(u"ian"_s, path(incident + u"/status"_s), resolved, etag);
         QCOMPARE(done.status, 200);
         QCOMPARE(done.json().value(u"status"_s).toString(), u"RESOLVED"_s);
-        const auto closed = m_service->post(u"ian"_s, path(incident + u"/close"_s), {{u"reason"_s, u"done"_s}}, done.json().value(u"etag"_s).toString());
+        const auto closed = m_service->post(u"ian"_s, path(incident + u"/close"_s), {{u"reason"_s, u"done"_s}},
+                                            done.json().value(u"etag"_s).toString());
         QCOMPARE(closed.status, 200);
         QVERIFY(!closed.json().value(u"closedAt"_s).toString().isEmpty());
     }
@@ -61,13 +68,20 @@ private Q_SLOTS:
         const QString task = m_platform->failedTask(u"CONFIRMED"_s);
         const auto opened = open(task);
         const QString id = opened.json().value(u"id"_s).toString();
-        QJsonObject body{{u"type"_s, u"TASK_RETRY"_s}, {u"targetType"_s, u"FULFILLMENT_TASK"_s}, {u"targetId"_s, task}, {u"parameters"_s, QJsonObject{}},
-                         {u"reason"_s, u"complete it from its reference"_s}, {u"ticketRef"_s, u"OPS-7"_s}, {u"incidentId"_s, id}};
+        QJsonObject body{{u"type"_s, u"TASK_RETRY"_s},
+                         {u"targetType"_s, u"FULFILLMENT_TASK"_s},
+                         {u"targetId"_s, task},
+                         {u"parameters"_s, QJsonObject{}},
+                         {u"reason"_s, u"complete it from its reference"_s},
+                         {u"ticketRef"_s, u"OPS-7"_s},
+                         {u"incidentId"_s, id}};
         const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s), body);
         body[u"previewHash"_s] = preview.json().value(u"previewHash"_s);
-        QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body, preview.json().value(u"targetEtag"_s).toString()).status, 202);
-        const auto refused = m_service->post(u"ian"_s, path(u"incidents/%1/status"_s.arg(id)), {{u"status"_s, u"RESOLVED"_s}},
-                                             opened.json().value(u"etag"_s).toString());
+        QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body, preview.json().value(u"targetEtag"_s).toString())
+                     .status,
+                 202);
+        const auto refused = m_service->post(u"ian"_s, path(u"incidents/%1/status"_s.arg(id)),
+                                             {{u"status"_s, u"RESOLVED"_s}}, opened.json().value(u"etag"_s).toString());
         QCOMPARE(refused.json().value(u"guard"_s).toString(), u"command-open"_s);
     }
 
@@ -76,59 +90,84 @@ private Q_SLOTS:
         const auto opened = open(m_platform->failedTask(u"CONFIRMED"_s), u"P1"_s);
         const QString incident = u"incidents/"_s + opened.json().value(u"id"_s).toString();
         const QString etag = opened.json().value(u"etag"_s).toString();
-        QCOMPARE(m_service->post(u"ian"_s, path(incident + u"/status"_s), {{u"status"_s, u"CONTAINED"_s}}, etag).json().value(u"guard"_s).toString(),
+        QCOMPARE(m_service->post(u"ian"_s, path(incident + u"/status"_s), {{u"status"_s, u"CONTAINED"_s}}, etag)
+                     .json()
+                     .value(u"guard"_s)
+                     .toString(),
                  u"commander-missing"_s);
-        const auto named = m_service->post(u"ian"_s, path(incident + u"/commander"_s), {{u"commander"_s, u"ian"_s}}, etag);
+        const auto named =
+            m_service->post(u"ian"_s, path(incident + u"/commander"_s), {{u"commander"_s, u"ian"_s}}, etag);
         QCOMPARE(named.status, 200);
         const QString next = named.json().value(u"etag"_s).toString();
-        QCOMPARE(m_service->post(u"ian"_s, path(incident + u"/status"_s), {{u"status"_s, u"MONITORING"_s}}, next).code(), u"illegal-transition"_s);
-        QCOMPARE(m_service->post(u"ian"_s, path(incident + u"/status"_s), {{u"status"_s, u"CONTAINED"_s}}, next).status, 200);
+        QCOMPARE(
+            m_service->post(u"ian"_s, path(incident + u"/status"_s), {{u"status"_s, u"MONITORING"_s}}, next).code(),
+            u"illegal-transition"_s);
+        QCOMPARE(m_service->post(u"ian"_s, path(incident + u"/status"_s), {{u"status"_s, u"CONTAINED"_s}}, next).status,
+                 200);
     }
 
     void twoPeopleNeverOverwriteEachOthersStep()
     {
-        const QString incident = u"incidents/"_s + open(m_platform->failedTask(u"CONFIRMED"_s)).json().value(u"id"_s).toString();
-        const QJsonObject step{{u"runbookId"_s, u"stuck-order-fulfillment"_s}, {u"stepId"_s, u"order-head"_s}, {u"runbookHash"_s, u"h"_s},
-                               {u"state"_s, u"done"_s}, {u"value"_s, u"partition 7"_s}};
+        const QString incident =
+            u"incidents/"_s + open(m_platform->failedTask(u"CONFIRMED"_s)).json().value(u"id"_s).toString();
+        const QJsonObject step{{u"runbookId"_s, u"stuck-order-fulfillment"_s},
+                               {u"stepId"_s, u"order-head"_s},
+                               {u"runbookHash"_s, u"h"_s},
+                               {u"state"_s, u"done"_s},
+                               {u"value"_s, u"partition 7"_s}};
         const auto first = m_service->post(u"olga"_s, path(incident + u"/checklist"_s), step, u"\"0\""_s);
         QCOMPARE(first.status, 200);
-        QCOMPARE(first.json().value(u"checklist"_s).toArray().first().toObject().value(u"state"_s).toString(), u"done"_s);
-        QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), step, u"\"0\""_s).code(), u"target-changed"_s);
+        QCOMPARE(first.json().value(u"checklist"_s).toArray().first().toObject().value(u"state"_s).toString(),
+                 u"done"_s);
+        QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), step, u"\"0\""_s).code(),
+                 u"target-changed"_s);
         QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), step, u"\"1\""_s).status, 200);
         QJsonObject skipped = step;
         skipped[u"state"_s] = u"not-applicable"_s;
-        QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), skipped, u"\"2\""_s).code(), u"reason-required"_s);
+        QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), skipped, u"\"2\""_s).code(),
+                 u"reason-required"_s);
         QJsonObject overridden = step;
         overridden[u"state"_s] = u"overridden"_s;
         overridden[u"note"_s] = u"I know what I am doing"_s;
-        QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), overridden, u"\"2\""_s).code(), u"evidence-required"_s);
+        QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), overridden, u"\"2\""_s).code(),
+                 u"evidence-required"_s);
         overridden[u"evidence"_s] = u"ticket OPS-7"_s;
         overridden[u"safetyPrecondition"_s] = true;
-        QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), overridden, u"\"2\""_s).code(), u"unsafe-action"_s);
+        QCOMPARE(m_service->post(u"sam"_s, path(incident + u"/checklist"_s), overridden, u"\"2\""_s).code(),
+                 u"unsafe-action"_s);
     }
 
     void notesAreOnlyAdded()
     {
-        const QString incident = u"incidents/"_s + open(m_platform->failedTask(u"CONFIRMED"_s)).json().value(u"id"_s).toString();
-        QCOMPARE(m_service->post(u"eva"_s, path(incident + u"/notes"_s), {{u"body"_s, u"seen in the adapter's log"_s}}).status, 201);
-        const auto second = m_service->post(u"bob"_s, path(incident + u"/notes"_s), {{u"body"_s, u"customer informed"_s}});
+        const QString incident =
+            u"incidents/"_s + open(m_platform->failedTask(u"CONFIRMED"_s)).json().value(u"id"_s).toString();
+        QCOMPARE(m_service->post(u"eva"_s, path(incident + u"/notes"_s), {{u"body"_s, u"seen in the adapter's log"_s}})
+                     .status,
+                 201);
+        const auto second =
+            m_service->post(u"bob"_s, path(incident + u"/notes"_s), {{u"body"_s, u"customer informed"_s}});
         QCOMPARE(second.json().value(u"notes"_s).toArray().size(), 2);
-        QCOMPARE(m_service->post(u"vic"_s, path(incident + u"/notes"_s), {{u"body"_s, u"hello"_s}}).code(), u"role-not-allowed"_s);
+        QCOMPARE(m_service->post(u"vic"_s, path(incident + u"/notes"_s), {{u"body"_s, u"hello"_s}}).code(),
+                 u"role-not-allowed"_s);
     }
 
     void aReaderResumesTheStreamWhereItWasCut()
     {
-        const auto cursor = m_service->get(u"vic"_s, path(u"audit/records?limit=1"_s)).json().value(u"headSequence"_s).toInteger();
+        const auto cursor =
+            m_service->get(u"vic"_s, path(u"audit/records?limit=1"_s)).json().value(u"headSequence"_s).toInteger();
         const auto opened = open(m_platform->failedTask(u"CONFIRMED"_s));
-        const QByteArray request = "GET " + path(u"stream"_s).toUtf8() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + m_identity.token(u"vic"_s)
-                                   + "\r\nLast-Event-ID: " + QByteArray::number(cursor) + "\r\n\r\n";
+        const QByteArray request = "GET " + path(u"stream"_s).toUtf8() +
+                                   " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + m_identity.token(u"vic"_s) +
+                                   "\r\nLast-Event-ID: " + QByteArray::number(cursor) + "\r\n\r\n";
         const auto stream = sendRaw(m_service->port(), request, 3000);
         QCOMPARE(stream.status, 200);
         QVERIFY2(stream.body.contains("event: incident\n"), stream.body.constData());
         QVERIFY2(stream.body.contains("id: " + QByteArray::number(cursor + 1) + "\n"), stream.body.constData());
         QVERIFY2(stream.body.contains(opened.json().value(u"id"_s).toString().toUtf8()), stream.body.constData());
-        const QByteArray foreign = "GET /v1/stream?tenants=" + QByteArray(ScratchPlatform::tenant) + ',' + ScratchPlatform::otherTenant
-                                   + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " + m_identity.token(u"vic"_s) + "\r\n\r\n";
+        const QByteArray foreign = "GET /v1/stream?tenants=" + QByteArray(ScratchPlatform::tenant) + ',' +
+                                   ScratchPlatform::otherTenant +
+                                   " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " +
+                                   m_identity.token(u"vic"_s) + "\r\n\r\n";
         QCOMPARE(sendRaw(m_service->port(), foreign).status, 404);
     }
 
@@ -136,11 +175,17 @@ private:
     static QString path(const QString &rest) { return ServiceProcess::tenantPath(rest); }
     HttpAnswer open(const QString &task, const QString &severity = QStringLiteral("P2")) const
     {
-        const QString order = m_platform->sql(u"select order_id from fulfillment_task where task_id = '%1'"_s.arg(task));
-        return m_service->post(u"olga"_s, path(u"incidents"_s),
-                               {{u"title"_s, u"Stuck order fulfillment"_s}, {u"category"_s, u"process"_s}, {u"severity"_s, severity},
-                                {u"runbookId"_s, u"stuck-order-fulfillment"_s}, {u"runbookHash"_s, u"h"_s},
-                                {u"scope"_s, QJsonArray{QJsonObject{{u"entityType"_s, u"ORDER"_s}, {u"entityId"_s, order}, {u"label"_s, u"SO"_s}}}}});
+        const QString order =
+            m_platform->sql(u"select order_id from fulfillment_task where task_id = '%1'"_s.arg(task));
+        return m_service->post(
+            u"olga"_s, path(u"incidents"_s),
+            {{u"title"_s, u"Stuck order fulfillment"_s},
+             {u"category"_s, u"process"_s},
+             {u"severity"_s, severity},
+             {u"runbookId"_s, u"stuck-order-fulfillment"_s},
+             {u"runbookHash"_s, u"h"_s},
+             {u"scope"_s,
+              QJsonArray{QJsonObject{{u"entityType"_s, u"ORDER"_s}, {u"entityId"_s, order}, {u"label"_s, u"SO"_s}}}}});
     }
 
     TestIdentity m_identity;

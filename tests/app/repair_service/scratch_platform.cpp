@@ -34,17 +34,15 @@ insert into support_role_grant (grant_id, principal_id, role_code, tenant_id, gr
  (gen_random_uuid(), 'beth', 'OPERATOR', '11111111-0000-4000-8000-000000000002', 'root', 'test');
 )"_s;
 
-QString newId()
-{
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
+QString newId() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
 
 /// As root, a program runs as the user postgres: PostgreSQL refuses root.
 QStringList commandLine(const QString &program, const QStringList &arguments)
 {
     QStringList words;
     if (geteuid() == 0)
-        words << u"setpriv"_s << u"--reuid=postgres"_s << u"--regid=postgres"_s << u"--init-groups"_s << u"--pdeathsig=INT"_s;
+        words << u"setpriv"_s << u"--reuid=postgres"_s << u"--regid=postgres"_s << u"--init-groups"_s
+              << u"--pdeathsig=INT"_s;
     else
         words << u"setpriv"_s << u"--pdeathsig=INT"_s;
     return words << program << arguments;
@@ -91,27 +89,31 @@ void ScratchPlatform::start()
     const QString path = m_directory.path();
     if (geteuid() == 0 && QProcess::execute(u"chown"_s, {u"postgres"_s, path}) != 0)
         m_trouble = u"chown failed"_s;
-    else if (!run(binaries + u"initdb"_s, {u"-D"_s, path + u"/data"_s, u"-U"_s, u"owner"_s, u"-A"_s, u"trust"_s, u"--locale=C"_s, u"-E"_s,
-                                           u"UTF8"_s, u"--no-sync"_s}))
+    else if (!run(binaries + u"initdb"_s, {u"-D"_s, path + u"/data"_s, u"-U"_s, u"owner"_s, u"-A"_s, u"trust"_s,
+                                           u"--locale=C"_s, u"-E"_s, u"UTF8"_s, u"--no-sync"_s}))
         m_trouble = u"initdb failed"_s;
     if (!m_trouble.isEmpty())
         return;
     m_server = std::make_unique<QProcess>();
-    QStringList words = commandLine(binaries + u"postgres"_s,
-                                    {u"-D"_s, path + u"/data"_s, u"-k"_s, path, u"-c"_s, u"listen_addresses="_s, u"-c"_s, u"fsync=off"_s,
-                                     u"-c"_s, u"shared_buffers=32MB"_s, u"-c"_s, u"autovacuum=off"_s});
+    QStringList words = commandLine(binaries + u"postgres"_s, {u"-D"_s, path + u"/data"_s, u"-k"_s, path, u"-c"_s,
+                                                               u"listen_addresses="_s, u"-c"_s, u"fsync=off"_s, u"-c"_s,
+                                                               u"shared_buffers=32MB"_s, u"-c"_s, u"autovacuum=off"_s});
     m_server->setStandardErrorFile(path + u"/log"_s);
     m_server->start(words.takeFirst(), words);
     m_server->waitForStarted();
-    const bool ready = QTest::qWaitFor([&] { return QProcess::execute(binaries + u"pg_isready"_s, {u"-q"_s, u"-h"_s, path}) == 0; }, 60'000);
+    const bool ready = QTest::qWaitFor(
+        [&] {
+            return QProcess::execute(binaries + u"pg_isready"_s, {u"-q"_s, u"-h"_s, path}) == 0;
+        },
+        60'000);
     if (!ready)
         m_trouble = u"postgres did not start"_s;
 }
 
 void ScratchPlatform::load()
 {
-    QStringList arguments{u"-X"_s, u"-q"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-1"_s, u"-h"_s, m_directory.path(), u"-U"_s, u"owner"_s,
-                          u"-d"_s, u"postgres"_s};
+    QStringList arguments{u"-X"_s, u"-q"_s,    u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-1"_s, u"-h"_s, m_directory.path(),
+                          u"-U"_s, u"owner"_s, u"-d"_s, u"postgres"_s};
     const QString root = qEnvironmentVariable("JAGA_SOURCE_DIR") + u"/resources/sql/"_s;
     for (const QString &folder : {u"platform/"_s, u"support/"_s})
         for (const QString &file : QDir(root + folder).entryList({u"*.sql"_s}, QDir::Files, QDir::Name))
@@ -136,8 +138,9 @@ QString ScratchPlatform::sql(const QString &statement) const
 {
     QProcess psql;
     psql.setProcessChannelMode(QProcess::MergedChannels);
-    psql.start(binaries + u"psql"_s, {u"-X"_s, u"-q"_s, u"-A"_s, u"-t"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-h"_s, m_directory.path(), u"-U"_s,
-                                      u"owner"_s, u"-d"_s, u"postgres"_s, u"-c"_s, statement});
+    psql.start(binaries + u"psql"_s,
+               {u"-X"_s, u"-q"_s, u"-A"_s, u"-t"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-h"_s, m_directory.path(), u"-U"_s,
+                u"owner"_s, u"-d"_s, u"postgres"_s, u"-c"_s, statement});
     psql.waitForFinished(60'000);
     const QString output = QString::fromUtf8(psql.readAll()).trimmed();
     if (psql.exitCode() != 0)
@@ -154,8 +157,9 @@ insert into customer_order (order_id, tenant_id, order_number, customer_id, stat
  ('%1', '%4', 'SO-%5', '22222222-0000-4000-8000-000000000001', 'IN_PROGRESS', 'EUR');
 insert into fulfillment_plan (plan_id, tenant_id, order_id, status, order_version, mapping_version) values ('%2', '%4', '%1', 'ACTIVE', 1, 'm1');
 insert into fulfillment_task (task_id, tenant_id, plan_id, order_id, sequence_no, task_type, status, retry_count, error_code, version)
- values ('%3', '%4', '%2', '%1', 1, '%6', 'FAILED', 5, 'TIMEOUT', 12);)"_s
-            .arg(order, plan, task, QLatin1String(tenant)).arg(m_count).arg(taskType));
+ values ('%3', '%4', '%2', '%1', 1, '%6', 'FAILED', 5, 'TIMEOUT', 12);)"_s.arg(order, plan, task, QLatin1String(tenant))
+            .arg(m_count)
+            .arg(taskType));
     if (callStatus.isEmpty())
         return task;
     sql(uR"(
@@ -179,7 +183,8 @@ QString ScratchPlatform::validatedOrder()
     ++m_count;
     sql(u"insert into customer_order (order_id, tenant_id, order_number, customer_id, state, currency, version) values"
         " ('%1', '%2', 'SO-%3', '22222222-0000-4000-8000-000000000001', 'VALIDATED', 'EUR', 3)"_s
-            .arg(order, QLatin1String(tenant)).arg(m_count));
+            .arg(order, QLatin1String(tenant))
+            .arg(m_count));
     return order;
 }
 

@@ -17,15 +17,19 @@ namespace {
 constexpr auto workerToken = "a-token-of-the-workers-own-32-characters";
 
 const QMap<QString, QByteArray> roles{
-    {u"olga"_s, "OPERATOR"}, {u"sam"_s, "SENIOR_OPERATOR"}, {u"sara"_s, "SENIOR_OPERATOR"}, {u"ian"_s, "INCIDENT_COMMANDER"},
-    {u"eva"_s, "ENGINEER"}, {u"bob"_s, "BUSINESS_APPROVER"}, {u"vic"_s, "VIEWER"}, {u"ada"_s, "AUDITOR"}, {u"robot"_s, "SYS"},
+    {u"olga"_s, "OPERATOR"},
+    {u"sam"_s, "SENIOR_OPERATOR"},
+    {u"sara"_s, "SENIOR_OPERATOR"},
+    {u"ian"_s, "INCIDENT_COMMANDER"},
+    {u"eva"_s, "ENGINEER"},
+    {u"bob"_s, "BUSINESS_APPROVER"},
+    {u"vic"_s, "VIEWER"},
+    {u"ada"_s, "AUDITOR"},
+    {u"robot"_s, "SYS"},
     {u"beth"_s, "OPERATOR"},
 };
 
-QString program()
-{
-    return qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga-repair-service"_s;
-}
+QString program() { return qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga-repair-service"_s; }
 
 void write(const QString &path, const QByteArray &content)
 {
@@ -36,10 +40,7 @@ void write(const QString &path, const QByteArray &content)
 
 } // namespace
 
-QJsonObject HttpAnswer::json() const
-{
-    return QJsonDocument::fromJson(body).object();
-}
+QJsonObject HttpAnswer::json() const { return QJsonDocument::fromJson(body).object(); }
 
 HttpAnswer sendRaw(quint16 port, const QByteArray &bytes, int timeoutMs)
 {
@@ -67,7 +68,8 @@ HttpAnswer sendRaw(quint16 port, const QByteArray &bytes, int timeoutMs)
             answer.headers.insert(line.left(line.indexOf(':')).toLower(), line.mid(line.indexOf(':') + 1).trimmed());
         answer.body = received.mid(end + 4);
         const QByteArray length = answer.headers.value("content-length");
-        if (!length.isEmpty() ? answer.body.size() >= length.toInt() : socket.state() == QAbstractSocket::UnconnectedState)
+        if (!length.isEmpty() ? answer.body.size() >= length.toInt()
+                              : socket.state() == QAbstractSocket::UnconnectedState)
             return answer;
     }
     return answer;
@@ -81,13 +83,26 @@ ServiceProcess::ServiceProcess(const ScratchPlatform &platform, const TestIdenti
     write(directory + u"/jwks.json"_s, identity.keySet());
     write(directory + u"/audit.pem"_s, TestIdentity::auditKey());
     const QByteArray config = "listen: 127.0.0.1:0\n"
-                              "database: " + platform.connection(u"service_login"_s).toUtf8() + "\n"
-                              "migrate_database: " + platform.connection(u"owner"_s).toUtf8() + "\n"
-                              "issuer: " + TestIdentity::issuer().toUtf8() + "\n"
-                              "audience: " + TestIdentity::audience().toUtf8() + "\n"
-                              "jwks_file: " + directory.toUtf8() + "/jwks.json\n"
-                              "audit_key_file: " + directory.toUtf8() + "/audit.pem\n"
-                              "worker: {client_id: test-worker, token: " + QByteArray(workerToken) + "}\n" + extra;
+                              "database: " +
+                              platform.connection(u"service_login"_s).toUtf8() +
+                              "\n"
+                              "migrate_database: " +
+                              platform.connection(u"owner"_s).toUtf8() +
+                              "\n"
+                              "issuer: " +
+                              TestIdentity::issuer().toUtf8() +
+                              "\n"
+                              "audience: " +
+                              TestIdentity::audience().toUtf8() +
+                              "\n"
+                              "jwks_file: " +
+                              directory.toUtf8() +
+                              "/jwks.json\n"
+                              "audit_key_file: " +
+                              directory.toUtf8() +
+                              "/audit.pem\n"
+                              "worker: {client_id: test-worker, token: " +
+                              QByteArray(workerToken) + "}\n" + extra;
     write(directory + u"/service.yaml"_s, config);
     QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
     for (const QString &variable : environment)
@@ -113,10 +128,7 @@ ServiceProcess::~ServiceProcess()
     }
 }
 
-bool ServiceProcess::waitForEnd()
-{
-    return m_process.waitForFinished(30'000);
-}
+bool ServiceProcess::waitForEnd() { return m_process.waitForFinished(30'000); }
 
 int ServiceProcess::command(const QStringList &words, QByteArray *output) const
 {
@@ -129,7 +141,8 @@ int ServiceProcess::command(const QStringList &words, QByteArray *output) const
     return process.exitCode();
 }
 
-HttpAnswer ServiceProcess::send(const QByteArray &method, const QString &path, const QList<QByteArray> &headers, const QByteArray &body) const
+HttpAnswer ServiceProcess::send(const QByteArray &method, const QString &path, const QList<QByteArray> &headers,
+                                const QByteArray &body) const
 {
     QByteArray bytes = method + ' ' + path.toUtf8() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
     for (const QByteArray &header : headers)
@@ -144,7 +157,8 @@ HttpAnswer ServiceProcess::get(const QString &person, const QString &path) const
     return send("GET", path, {"Authorization: Bearer " + m_identity.token(person)}, {});
 }
 
-HttpAnswer ServiceProcess::post(const QString &person, const QString &path, const QJsonObject &body, const QString &etag, const QString &key) const
+HttpAnswer ServiceProcess::post(const QString &person, const QString &path, const QJsonObject &body,
+                                const QString &etag, const QString &key) const
 {
     QList<QByteArray> headers{"Authorization: Bearer " + m_identity.token(person), "Content-Type: application/json",
                               "X-Act-As-Role: " + roles.value(person),
@@ -165,9 +179,6 @@ QString ServiceProcess::tenantPath(const QString &path)
     return u"/v1/tenants/%1/%2"_s.arg(QLatin1String(ScratchPlatform::tenant), path);
 }
 
-QString ServiceProcess::newKey()
-{
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
+QString ServiceProcess::newKey() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
 
 } // namespace jaga::test

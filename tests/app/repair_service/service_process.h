@@ -36,7 +36,8 @@ public:
 
     HttpAnswer get(const QString &person, const QString &path) const;
     /// Roles are the personas' own; `key` empty: a new one.
-    HttpAnswer post(const QString &person, const QString &path, const QJsonObject &body, const QString &etag = {}, const QString &key = {}) const;
+    HttpAnswer post(const QString &person, const QString &path, const QJsonObject &body, const QString &etag = {},
+                    const QString &key = {}) const;
     /// The worker's client.
     HttpAnswer worker(const QByteArray &method, const QString &path, const QJsonObject &body = {}) const;
 
@@ -44,7 +45,8 @@ public:
     static QString newKey();
 
 private:
-    HttpAnswer send(const QByteArray &method, const QString &path, const QList<QByteArray> &headers, const QByteArray &body) const;
+    HttpAnswer send(const QByteArray &method, const QString &path, const QList<QByteArray> &headers,
+                    const QByteArray &body) const;
 
     const TestIdentity &m_identity;
     QTemporaryDir m_directory;

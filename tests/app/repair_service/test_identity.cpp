@@ -44,7 +44,8 @@ QByteArray TestIdentity::sign(const QJsonObject &claims, const QJsonObject &chan
     for (auto change = changes.begin(); change != changes.end(); ++change)
         members[change.key()] = change.value();
     for (auto member = members.begin(); member != members.end(); ++member)
-        cjose_header_set(header, member.key().toUtf8().constData(), member.value().toString().toUtf8().constData(), &error);
+        cjose_header_set(header, member.key().toUtf8().constData(), member.value().toString().toUtf8().constData(),
+                         &error);
     const QByteArray payload = QJsonDocument(claims).toJson(QJsonDocument::Compact);
     cjose_jws_t *jws = cjose_jws_sign(m_key->jwk, header, reinterpret_cast<const std::uint8_t *>(payload.constData()),
                                       static_cast<std::size_t>(payload.size()), &error);
@@ -59,13 +60,13 @@ QByteArray TestIdentity::sign(const QJsonObject &claims, const QJsonObject &chan
 
 QJsonObject TestIdentity::claims(const QString &person, int seconds) const
 {
-    return {{u"iss"_s, issuer()}, {u"aud"_s, audience()}, {u"sub"_s, person}, {u"exp"_s, QDateTime::currentSecsSinceEpoch() + seconds}};
+    return {{u"iss"_s, issuer()},
+            {u"aud"_s, audience()},
+            {u"sub"_s, person},
+            {u"exp"_s, QDateTime::currentSecsSinceEpoch() + seconds}};
 }
 
-QByteArray TestIdentity::token(const QString &person, int seconds) const
-{
-    return sign(claims(person, seconds));
-}
+QByteArray TestIdentity::token(const QString &person, int seconds) const { return sign(claims(person, seconds)); }
 
 QByteArray TestIdentity::auditKey()
 {
