@@ -29,6 +29,30 @@ Parameters parametersOf(const QJsonObject &opened)
     return parameters;
 }
 
+/// Plays the entries of one moment from `first` on and evaluates once: a batch was one snapshot, what lies between two of its
+/// answers never was. Returns the entry after them.
+Expected<qsizetype> playBatch(const CaseFile &file, const QList<Entry> &entries, qsizetype first, CaseReplay &replay)
+{
+    QList<Evidence> batch;
+    qsizetype next = first;
+    for (; next < entries.size() && entries.at(next).at == entries.at(first).at; ++next) {
+        const Entry &entry = entries.at(next);
+        replay.entries << entry;
+        replay.run->apply(entry);
+        if (entry.kind != EntryKind::EvidenceTaken)
+            continue;
+        auto evidence = file.evidenceOf(entry);
+        if (!evidence)
+            return Unexpected<Error>(evidence.error());
+        batch << std::move(*evidence);
+    }
+    // Generations begin anew with each run of the program; the journal's order decides here.
+    replay.store->restartGenerations();
+    replay.store->insert(batch);
+    replay.run->evaluate(entries.at(first).at); // what was true once is part of the fold
+    return next;
+}
+
 } // namespace
 
 Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Shapes &shapes, std::optional<Instant> at)
@@ -47,19 +71,11 @@ Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Sha
     replay->store = std::make_unique<EvidenceStore>(caseProbes(replay->runbook), parametersOf(replay->opened), replay->runbook.thresholds);
     replay->run = std::make_unique<RunbookRun>(replay->runbook, *replay->store);
     replay->at = at.value_or(entries->last().at);
-    for (const Entry &entry : *entries) {
-        if (entry.at > replay->at)
-            break;
-        replay->entries << entry;
-        replay->run->apply(entry);
-        if (entry.kind != EntryKind::EvidenceTaken)
-            continue;
-        auto evidence = file.evidenceOf(entry);
-        if (!evidence)
-            return Unexpected<Error>(evidence.error());
-        evidence->generation = 0; // generations begin anew with each run of the program; the journal's order decides here
-        replay->store->insert({*evidence});
-        replay->run->evaluate(entry.at); // what was true once is part of the fold
+    for (qsizetype next = 0; next < entries->size() && entries->at(next).at <= replay->at;) {
+        const auto played = playBatch(file, *entries, next, *replay);
+        if (!played)
+            return Unexpected<Error>(played.error());
+        next = *played;
     }
     replay->run->evaluate(replay->at);
     return replay;

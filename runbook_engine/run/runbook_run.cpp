@@ -30,9 +30,23 @@ StepState sensedState(Truth truth)
 }
 
 /// Whether the list still waits for somebody, or something, at this step.
-bool isOpen(StepState state)
+bool isOpen(const StepView &view)
 {
-    return state == StepState::Open || state == StepState::SensedUnknown || state == StepState::Regressed || state == StepState::Offered;
+    switch (view.state) {
+    case StepState::Open:
+    case StepState::SensedUnknown:
+    case StepState::Regressed:
+    case StepState::Offered: return true;
+    case StepState::SensedNo: return view.step->caution; // nobody walks past a caution that does not hold
+    case StepState::Done:
+    case StepState::SensedYes:
+    case StepState::NotApplicable:
+    case StepState::Deferred:
+    case StepState::Overridden:
+    case StepState::NotOffered:
+    case StepState::Refused: return false;
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -72,6 +86,8 @@ QList<Probe> caseProbes(const Runbook &runbook)
 Severity severityOf(const Runbook &runbook, const EvidenceStore &store, Instant asOf)
 {
     Severity severity;
+    if (runbook.severity.rows.isEmpty())
+        return severity; // nothing says what would be excluded
     severity.notExcluded = severity.proven;
     bool excludedAbove = true; // no row so far was yes or unknown
     for (const DecisionRow &row : runbook.severity.rows) {
@@ -125,9 +141,9 @@ void RunbookRun::Private::lookSensed(StepView &view, const StepMark &mark, Insta
         return;
     }
     const bool deferred = mark.state == StepState::Deferred && (!mark.deferredUntil || *mark.deferredUntil > asOf);
+    const bool setAside = deferred || mark.state == StepState::Overridden || mark.state == StepState::NotApplicable;
     // A safety precondition is what the evidence says, whatever a person wrote.
-    const bool overridden = mark.state == StepState::Overridden && !view.step->caution;
-    if (deferred || overridden || mark.state == StepState::NotApplicable)
+    if (setAside && !view.step->caution)
         view.state = mark.state;
     else if (view.conclusion.truth == Truth::No && wasTrue.contains(anchor))
         view.state = StepState::Regressed;
@@ -237,7 +253,7 @@ QString RunbookRun::currentStep() const
 {
     const StepView *first = nullptr;
     for (const StepView &view : std::as_const(d->steps)) {
-        if (view.folded || !isOpen(view.state))
+        if (view.folded || !isOpen(view))
             continue;
         if (view.state == StepState::Regressed)
             return view.step->anchor;
