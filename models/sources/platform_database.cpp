@@ -20,20 +20,6 @@ public:
     Expected<QList<Evidence>> read(const QList<ProbeCall> &batch, const Deadline &deadline,
                                    const Interruption &interruption) override
     {
-        const bool wasConnected = isConnected();
-        auto evidence = readOnce(batch, deadline, interruption);
-        // A connection that died while it was idle tells so only when used; one fresh attempt is not a retry of anything.
-        if (!evidence && wasConnected && evidence.error().code == ErrorCode::Offline)
-            evidence = readOnce(batch, deadline, interruption);
-        return evidence;
-    }
-
-    QStringList withheld() const override { return m_withheld; }
-    bool isConnected() const override { return m_connection != nullptr; }
-
-private:
-    Expected<QList<Evidence>> readOnce(const QList<ProbeCall> &batch, const Deadline &deadline, const Interruption &interruption)
-    {
         if (!m_connection) {
             if (const auto connected = connect(deadline, interruption); !connected)
                 return Unexpected<Error>(connected.error());
@@ -45,6 +31,10 @@ private:
         return evidence;
     }
 
+    QStringList withheld() const override { return m_withheld; }
+    bool isConnected() const override { return m_connection != nullptr; }
+
+private:
     Expected<Done> connect(const Deadline &deadline, const Interruption &interruption)
     {
         m_prepared = {};

@@ -97,6 +97,16 @@ std::shared_ptr<ThreadedSource::Job> ThreadedSource::nextJob()
     return m_running;
 }
 
+Expected<QList<Evidence>> ThreadedSource::readOnce(Job &job, BlockingReader &reader)
+{
+    const bool wasConnected = reader.isConnected();
+    auto evidence = reader.read(job.batch, job.deadline, *job.interruption);
+    // A connection that died while it was idle tells so only when used; a fresh one gets the question, which changes nothing.
+    if (!evidence && wasConnected && evidence.error().code == ErrorCode::Offline)
+        evidence = reader.read(job.batch, job.deadline, *job.interruption);
+    return evidence;
+}
+
 void ThreadedSource::answer(Job &job, BlockingReader &reader, Pause &pause)
 {
     if (job.interruption->isRaised()) {
@@ -105,8 +115,7 @@ void ThreadedSource::answer(Job &job, BlockingReader &reader, Pause &pause)
     }
     const auto start = std::chrono::steady_clock::now();
     const auto refusal = pause.refusal();
-    Expected<QList<Evidence>> evidence = refusal ? Expected<QList<Evidence>>(Unexpected<Error>(*refusal))
-                                                 : reader.read(job.batch, job.deadline, *job.interruption);
+    Expected<QList<Evidence>> evidence = refusal ? Expected<QList<Evidence>>(Unexpected<Error>(*refusal)) : readOnce(job, reader);
     const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
     if (evidence) {
         for (Evidence &each : evidence.value())

@@ -63,6 +63,7 @@ private:
 
     void work();
     std::shared_ptr<Job> nextJob();
+    static Expected<QList<Evidence>> readOnce(Job &job, BlockingReader &reader);
     void answer(Job &job, BlockingReader &reader, Pause &pause);
     void show(const SourceHealth &health);
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/sources/kafka_source.h"
+
+#include "models/sources/kafka_reader.h"
+#include "models/sources/probe_table.h"
+#include "models/sources/source_question.h"
+#include "models/sources/source_state.h"
+
+using namespace Qt::StringLiterals;
+
+namespace jaga {
+
+namespace {
+
+class LagReader final : public BlockingReader {
+public:
+    explicit LagReader(KafkaAccess access) : m_access(std::move(access)) {}
+
+    Expected<QList<Evidence>> read(const QList<ProbeCall> &batch, const Deadline &deadline, const Interruption &interruption) override
+    {
+        if (!m_broker)
+            m_broker = std::make_unique<KafkaReader>(m_access.bootstrap);
+        QList<Evidence> evidence;
+        std::optional<Error> unreached;
+        bool reached = false;
+        for (const ProbeCall &call : batch) {
+            const auto start = std::chrono::steady_clock::now();
+            Evidence one = unanswered(call);
+            auto table = readOne(call, deadline, interruption);
+            if (table) {
+                one.table = std::move(*table);
+                reached = true;
+            } else {
+                one = failedEvidence(call, table.error());
+                const bool answered = table.error().code == ErrorCode::NotFound || !table.error().context.isEmpty();
+                reached = reached || answered;
+                if (!answered && !unreached)
+                    unreached = table.error();
+            }
+            one.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+            evidence.append(std::move(one));
+        }
+        m_connected = !unreached;
+        if (!reached && unreached)
+            return Unexpected<Error>(*unreached);
+        return evidence;
+    }
+
+    bool isConnected() const override { return m_connected; }
+
+private:
+    Expected<Table> readOne(const ProbeCall &call, const Deadline &deadline, const Interruption &interruption)
+    {
+        const auto question = readSourceQuestion(call, {u"lag"_s});
+        if (!question)
+            return Unexpected<Error>(question.error());
+        const QStringList groups = question->groups.isEmpty() ? m_access.groups : question->groups;
+        if (groups.isEmpty())
+            return failure(ErrorCode::Invalid, u"neither the probe nor the profile names a consumer group"_s, call.probe);
+        const auto leaders = m_broker->leaders(question->topics, deadline, interruption);
+        if (!leaders)
+            return Unexpected<Error>(leaders.error());
+        QList<KafkaPartition> partitions;
+        for (const QList<KafkaPartition> &led : *leaders)
+            partitions += led;
+        std::sort(partitions.begin(), partitions.end());
+        if (partitions.isEmpty())
+            return ProbeTable(call).take();
+        const auto ends = m_broker->ends(*leaders, deadline);
+        if (ends.isEmpty())
+            return failure(ErrorCode::Timeout, u"no partition leader told the ends of its logs in time"_s);
+        ProbeTable table(call);
+        if (ends.size() < partitions.size())
+            table.markTruncated();
+        for (const QString &group : groups) {
+            const auto committed = m_broker->committed(group, partitions, deadline, interruption);
+            if (!committed)
+                return Unexpected<Error>(committed.error());
+            const bool named = !question->topics.isEmpty();
+            if (const auto added = addGroup(table, *question, group, partitions, ends, *committed, named); !added)
+                return failure(ErrorCode::Invalid, added.error().detail, call.probe);
+        }
+        return table.take();
+    }
+
+    /// Rows of one group. Where the probe names no topic, only the partitions that the group has committed.
+    static Expected<Done> addGroup(ProbeTable &table, const SourceQuestion &question, const QString &group,
+                                   const QList<KafkaPartition> &partitions, const QMap<KafkaPartition, KafkaEnds> &ends,
+                                   const QMap<KafkaPartition, qint64> &committed, bool withoutCommit)
+    {
+        for (const KafkaPartition &partition : partitions) {
+            const auto end = ends.constFind(partition);
+            const auto commit = committed.constFind(partition);
+            if (end == ends.constEnd() || (commit == committed.constEnd() && !withoutCommit))
+                continue;
+            QMap<QString, QString> values{{u"consumer"_s, group}, {u"topic"_s, partition.topic},
+                                          {u"partition_no"_s, QString::number(partition.number)},
+                                          {u"log_start"_s, QString::number(end->start)}, {u"log_end"_s, QString::number(end->end)}};
+            if (commit != committed.constEnd()) {
+                values[u"committed"_s] = QString::number(*commit);
+                values[u"lag"_s] = QString::number(qMax<qint64>(0, end->end - *commit));
+            }
+            const auto added = table.addRow([&](const QString &column) { return values.value(question.fieldOf(column)); });
+            if (!added)
+                return added;
+        }
+        return Done{};
+    }
+
+    const KafkaAccess m_access;
+    std::unique_ptr<KafkaReader> m_broker;
+    bool m_connected = false;
+};
+
+} // namespace
+
+KafkaSource::KafkaSource(const KafkaAccess &access, QObject *parent)
+    : ThreadedSource(u"kafka"_s, [access] { return std::make_unique<LagReader>(access); }, parent)
+{
+}
+
+} // namespace jaga
