@@ -105,13 +105,12 @@ Error KafkaReader::problem(int code)
     case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED: return {ErrorCode::Unauthorised, detail, {}};
     default: break;
     }
-    static const QRegularExpression garbage(u"Protocol|protocol|Bad message|Invalid response|Invalid message|unsupported"_s);
+    static const QRegularExpression garbage(u"Protocol parse|Bad message|Invalid response|Invalid message"_s);
     if (m_lastLog.contains(garbage))
         return {ErrorCode::Invalid, detail, {}};
     static const QRegularExpression noConnection(u"refused|Failed to resolve|disconnected|Disconnected"_s);
-    if (response != RD_KAFKA_RESP_ERR__TIMED_OUT || m_lastLog.contains(noConnection))
-        return {ErrorCode::Offline, detail, {}};
-    return {ErrorCode::Timeout, detail, {}};
+    const bool silent = response == RD_KAFKA_RESP_ERR__TIMED_OUT || response == RD_KAFKA_RESP_ERR__TRANSPORT;
+    return {silent && !m_lastLog.contains(noConnection) ? ErrorCode::Timeout : ErrorCode::Offline, detail, {}};
 }
 
 Expected<QMap<int, QList<KafkaPartition>>> KafkaReader::leaders(const QStringList &topics, const Deadline &deadline,

@@ -18,7 +18,7 @@ public:
     enum class Fault {
         None,
         Refuse,   ///< accepts and closes at once
-        Garbage,  ///< answers the first bytes of a client with something that is no protocol
+        Garbage,  ///< answers as a web server would, whatever is spoken
         HalfOpen  ///< accepts, reads and never answers
     };
 
