@@ -16,7 +16,8 @@ std::vector<std::function<int(int, char **)>> &testClasses()
 
 void failOnAnyWarning()
 {
-    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    // The offscreen platform says this of every window that has a least size; it is no mistake of ours.
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
 }
 
 } // namespace jaga::test

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/timeline_lanes.h"
+
+#include "models/items/evidence_state.h"
+
+#include <QCoreApplication>
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+#include <tuple>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Event = TimelineEvent;
+
+// Cause above effect. A lane that a document names and this list does not stands before the support acts.
+constexpr QLatin1String laneOrder[] = {
+    "Release"_L1,  "Quote"_L1,            "Approval"_L1,   "Order"_L1,             "Workflow"_L1, "Tasks"_L1,
+    "External"_L1, "Outbox and inbox"_L1, "Projection"_L1, "Billing and asset"_L1, "Support"_L1};
+constexpr qsizetype maximumTracks = 4; // more would push the other lanes off the screen; the last takes the rest
+
+Event::Kind kindOf(const QString &text)
+{
+    if (text == "state"_L1)
+        return Event::Kind::State;
+    if (text == "call"_L1)
+        return Event::Kind::Call;
+    if (text == "release"_L1)
+        return Event::Kind::Release;
+    return text == "support"_L1 ? Event::Kind::Support : Event::Kind::Event;
+}
+
+/// A word that this version does not know is not a success: it reads as not known.
+Event::Outcome outcomeOf(const QString &text)
+{
+    if (text == "ok"_L1)
+        return Event::Outcome::Ok;
+    if (text == "failed"_L1)
+        return Event::Outcome::Failed;
+    return text.isEmpty() || text == "neutral"_L1 ? Event::Outcome::Neutral : Event::Outcome::Unknown;
+}
+
+std::optional<Instant> instantAt(const Table &table, qsizetype row, const QString &column)
+{
+    const std::optional<qint64> value = table.integer(row, column);
+    return value ? std::optional(instantFromMicroseconds(*value)) : std::nullopt;
+}
+
+Event eventOf(const Evidence &evidence, qsizetype row)
+{
+    const Table &table = evidence.table;
+    Event event{
+        .lane = table.text(row, u"lane"_s),
+        .at = instantAt(table, row, u"at"_s),
+        .until = instantAt(table, row, u"until"_s),
+        .ongoing = table.integer(row, u"ongoing"_s).value_or(0) != 0,
+        .kind = kindOf(table.text(row, u"kind"_s)),
+        .outcome = outcomeOf(table.text(row, u"outcome"_s)),
+        .severity = static_cast<int>(std::clamp<qint64>(table.integer(row, u"severity"_s).value_or(0), 0, 3)),
+        .id = table.text(row, u"id"_s),
+        .label = table.text(row, u"label"_s),
+        .detail = table.text(row, u"detail"_s),
+        .actor = table.text(row, u"actor"_s),
+        .correlation = table.text(row, u"correlation_id"_s),
+        .probe = evidence.probe,
+        .source = evidence.source,
+        .asOf = evidence.asOf,
+    };
+    if (event.lane.isEmpty())
+        event.lane = QCoreApplication::translate("Timeline", "Other");
+    if (event.until)
+        event.ongoing = false;
+    return event;
+}
+
+qint64 endOf(const Event &event, Instant now)
+{
+    if (event.ongoing)
+        return toMicroseconds(std::max(*event.at, now));
+    return toMicroseconds(event.isBar() ? *event.until : *event.at);
+}
+
+QStringList lanesInOrder(const QList<Event> &events)
+{
+    QStringList names;
+    for (const QLatin1String name : laneOrder)
+        names << name;
+    for (const Event &event : events) {
+        if (!names.contains(event.lane))
+            names.insert(names.size() - 1, event.lane);
+    }
+    return names;
+}
+
+/// First track whose last span ended before `start`.
+SpanArrays &trackFor(TimelineLane &lane, qint64 start)
+{
+    for (SpanArrays &track : lane.tracks) {
+        if (track.latestEnd.empty() || track.latestEnd.back() <= start)
+            return track;
+    }
+    if (lane.tracks.size() < maximumTracks)
+        lane.tracks.append(SpanArrays());
+    return lane.tracks.last();
+}
+
+void fillLanes(TimelineLanes &lanes, Instant now)
+{
+    QHash<QString, qsizetype> place;
+    for (const QString &name : lanesInOrder(lanes.events)) {
+        place.insert(name, lanes.lanes.size());
+        lanes.lanes.append(TimelineLane{.name = name, .tracks = {SpanArrays()}, .pyramids = {}, .staleSince = {}});
+    }
+    for (qsizetype at = 0; at < lanes.events.size(); ++at) {
+        const Event &event = lanes.events.at(at);
+        if (!event.at)
+            continue;
+        TimelineLane &lane = lanes.lanes[place.value(event.lane)];
+        const qint64 start = toMicroseconds(*event.at);
+        trackFor(lane, start).append(start, endOf(event, now), static_cast<std::uint8_t>(event.severity),
+                                     event.outcome == Event::Outcome::Unknown, static_cast<std::int32_t>(at));
+        ++lane.events;
+    }
+    for (TimelineLane &lane : lanes.lanes) {
+        for (const SpanArrays &track : lane.tracks)
+            lane.pyramids.append(SpanPyramid(track));
+    }
+}
+
+void markStaleLanes(TimelineLanes &lanes, const QList<const Evidence *> &evidence, Instant now)
+{
+    for (const Evidence *one : evidence) {
+        if (!one->answered() || !one->isStaleAt(now))
+            continue;
+        QSet<QString> fed;
+        for (const Event &event : lanes.events) {
+            if (event.probe == one->probe)
+                fed.insert(event.lane);
+        }
+        for (TimelineLane &lane : lanes.lanes) {
+            if (fed.contains(lane.name))
+                lane.staleSince = std::min(lane.staleSince.value_or(one->asOf), one->asOf);
+        }
+    }
+}
+
+bool isWorse(const Event &a, const Event &b)
+{
+    const auto rank = [](const Event &event) {
+        const bool unsettled = event.outcome == Event::Outcome::Unknown || event.outcome == Event::Outcome::Failed;
+        return std::tuple(event.severity, unsettled, event.ongoing, event.at.value_or(Instant::min()));
+    };
+    return rank(a) > rank(b);
+}
+
+void summarise(TimelineLanes &lanes, Instant now)
+{
+    lanes.first = Instant::max();
+    lanes.last = now;
+    for (qsizetype at = 0; at < lanes.events.size(); ++at) {
+        const Event &event = lanes.events.at(at);
+        lanes.needPerson += event.severity == 3 ? 1 : 0;
+        lanes.unknown += event.outcome == Event::Outcome::Unknown ? 1 : 0;
+        lanes.reversed += event.isReversed() ? 1 : 0;
+        const bool isProblem = event.severity >= 2 || event.outcome == Event::Outcome::Unknown;
+        if (isProblem && (lanes.problem < 0 || isWorse(event, lanes.events.at(lanes.problem))))
+            lanes.problem = at;
+        if (!event.at) {
+            ++lanes.withoutTime;
+            continue;
+        }
+        lanes.first = std::min(lanes.first, *event.at);
+        lanes.last = std::max({lanes.last, *event.at, event.until.value_or(*event.at)});
+        if (event.kind == Event::Kind::Release || event.kind == Event::Kind::Support
+            || event.outcome == Event::Outcome::Failed || event.outcome == Event::Outcome::Unknown)
+            continue;
+        for (const Instant moment : {*event.at, event.until.value_or(*event.at)}) {
+            if (moment <= now)
+                lanes.lastProgress = std::max(lanes.lastProgress.value_or(moment), moment);
+        }
+    }
+    lanes.first = std::min(lanes.first, lanes.last);
+}
+
+} // namespace
+
+QString TimelineEvent::key() const
+{
+    return probe + u'/' + lane + u'/' + id + u'/' + QString::number(at ? toMicroseconds(*at) : -1) + u'/' + label;
+}
+
+QString kindWords(TimelineEvent::Kind kind)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("Timeline", text); };
+    switch (kind) {
+    case Event::Kind::State: return tr("state");
+    case Event::Kind::Event: return tr("event");
+    case Event::Kind::Call: return tr("external call");
+    case Event::Kind::Release: return tr("release");
+    case Event::Kind::Support: return tr("support act");
+    }
+    Q_UNREACHABLE();
+}
+
+QString outcomeWords(TimelineEvent::Outcome outcome)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("Timeline", text); };
+    switch (outcome) {
+    case Event::Outcome::Ok: return tr("ok");
+    case Event::Outcome::Failed: return tr("failed");
+    case Event::Outcome::Unknown: return tr("not known");
+    case Event::Outcome::Neutral: return {};
+    }
+    Q_UNREACHABLE();
+}
+
+TimelineLanes timelineLanes(const QList<const Evidence *> &evidence, Instant now)
+{
+    TimelineLanes lanes;
+    const QList<const Evidence *> feeding = ofShape(evidence, u"timeline"_s);
+    for (const Evidence *one : feeding) {
+        for (qsizetype row = 0; row < one->table.rows.size(); ++row)
+            lanes.events.append(eventOf(*one, row));
+    }
+    std::stable_sort(lanes.events.begin(), lanes.events.end(), [](const Event &a, const Event &b) {
+        return a.at.value_or(Instant::max()) < b.at.value_or(Instant::max());
+    });
+    fillLanes(lanes, now);
+    markStaleLanes(lanes, feeding, now);
+    summarise(lanes, now);
+    return lanes;
+}
+
+} // namespace jaga

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "runbook_engine/base/instant.h"
+
+#include <QList>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace jaga {
+
+/// Up to four lines over time, labelled directly with their last value; gaps stay gaps, counts start at zero. UTC.
+/// Each line has its own colour, dash and marker. The plotting library is known to the .cpp alone. GUI thread.
+class SeriesChart final : public QWidget {
+    Q_OBJECT
+public:
+    struct Point { Instant at; std::optional<double> value; };
+    struct Line { QString name; QList<Point> points; };
+
+    explicit SeriesChart(const QString &title, const QString &unit, QWidget *parent = nullptr);
+    ~SeriesChart() override;
+
+    /// More than four lines: the first four. Points are sorted by time.
+    void setLines(const QList<Line> &lines);
+    QString summary() const; ///< title, unit and last value of each line, as read aloud
+
+    QSize sizeHint() const override { return {340, 150}; }
+    QSize minimumSizeHint() const override { return {220, 120}; }
+
+private:
+    class Plot;
+    void applyTheme();
+    QString m_title;
+    QString m_unit;
+    QList<Line> m_lines;
+    std::unique_ptr<Plot> m_plot;
+};
+
+} // namespace jaga

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "views/widgets/evidence_tab.h"
+
+#include <QPointer>
+
+namespace jaga {
+
+class EvidenceView;
+
+/// Binds one evidence view to the open case: the view draws what the case's store holds for its shapes, whenever that
+/// changed. The only place where evidence views and a session meet.
+class CaseTab final : public EvidenceTab {
+    Q_OBJECT
+public:
+    /// Takes `view` over.
+    explicit CaseTab(EvidenceView *view, QWidget *parent = nullptr);
+    ~CaseTab() override;
+
+    QString id() const override;
+    QString title() const override;
+    QStringList shapes() const override;
+    void setCase(CaseSession *session) override;
+    void refresh() override;
+    Attention attention() const override;
+    EvidenceView &view() const { return *m_view; }
+
+private:
+    void draw();
+    EvidenceView *m_view;
+    QPointer<CaseSession> m_session;
+};
+
+/// One tab by its id; nullptr when there is none: timeline, workflow, tasks, kafka, scope.
+EvidenceTab *makeEvidenceTab(const QString &id, QWidget *parent = nullptr);
+
+} // namespace jaga

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/items/lag_series.h"
+#include "views/widgets/evidence_view.h"
+
+class QLabel;
+
+namespace jaga {
+
+class CellTableView;
+class HeatMap;
+class SeriesChart;
+
+/// Consumer lag: every group with its live lag, age and trend; of the selected one its history, its rates and its
+/// partitions; the inbox rows that stand in the way.
+class KafkaView final : public EvidenceView {
+    Q_OBJECT
+public:
+    explicit KafkaView(QWidget *parent = nullptr);
+
+    QString id() const override;
+    QString title() const override;
+    QStringList shapes() const override;
+
+protected:
+    Picture draw(const QList<const Evidence *> &evidence, Instant now) override;
+
+private:
+    QWidget *buildCharts();
+    void showGroup(const QString &key);
+    void headline(Picture &picture, const EvidenceState &live) const;
+
+    CellTableView *m_groupTable;
+    SeriesChart *m_lag;
+    SeriesChart *m_rates;
+    HeatMap *m_map;
+    CellTableView *m_partitions;
+    QLabel *m_inboxHead;
+    CellTableView *m_inbox;
+    QList<LagGroup> m_groups;
+    QString m_shown;
+    QStringList m_mapRows; ///< partition of each row of the heat map
+};
+
+} // namespace jaga

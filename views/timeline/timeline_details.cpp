@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/timeline/timeline_details.h"
+
+#include "models/items/evidence_state.h"
+#include "models/items/text_format.h"
+
+#include <QClipboard>
+#include <QGridLayout>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace jaga {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int fieldCount = 8;
+
+QString timeWords(const TimelineEvent &event, Instant now)
+{
+    if (!event.at)
+        return TimelineDetails::tr("no time on record");
+    return TimelineDetails::tr("%1 UTC, %2 ago").arg(text::dayAndClock(*event.at), text::age(now - *event.at));
+}
+
+QString endWords(const TimelineEvent &event, Instant now)
+{
+    if (event.ongoing && event.at)
+        return TimelineDetails::tr("goes on, %1 so far").arg(text::age(now - *event.at));
+    if (!event.until || !event.at)
+        return {};
+    if (event.isReversed())
+        return TimelineDetails::tr("%1 UTC: before its begin").arg(text::dayAndClock(*event.until));
+    return TimelineDetails::tr("%1 UTC, after %2").arg(text::dayAndClock(*event.until), text::age(*event.until - *event.at));
+}
+
+QString meaningOf(const TimelineEvent &event)
+{
+    if (event.outcome == TimelineEvent::Outcome::Unknown)
+        return TimelineDetails::tr("Outcome not known. It may have had its effect. Reconcile before any retry.");
+    if (event.isReversed())
+        return TimelineDetails::tr("The record ends before it begins: compare the clocks of the two writers.");
+    if (event.outcome == TimelineEvent::Outcome::Failed)
+        return TimelineDetails::tr("Failed. Its reason stands in the details.");
+    return {};
+}
+
+} // namespace
+
+TimelineDetails::TimelineDetails(QWidget *parent)
+    : QWidget(parent), m_title(new QLabel), m_meaning(new QLabel), m_copy(new QPushButton(tr("Copy")))
+{
+    setProperty("role", u"panel"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    m_title->setProperty("role", u"strong"_s);
+    m_title->setObjectName(u"selectedEvent"_s);
+    m_meaning->setProperty("role", u"strong"_s);
+    m_meaning->setWordWrap(true);
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(10, 6, 10, 8);
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(2);
+    grid->addWidget(m_title, 0, 0, 1, 3);
+    grid->addWidget(m_copy, 0, 3, Qt::AlignRight);
+    grid->addWidget(m_meaning, 1, 0, 1, 4);
+    for (int at = 0; at < fieldCount; ++at) {
+        const Field field{new QLabel, new QLabel};
+        field.name->setProperty("role", u"secondary"_s);
+        field.value->setProperty("role", u"dense"_s);
+        field.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        field.value->setFocusPolicy(Qt::NoFocus);
+        field.value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        const int column = at % 2 * 2;
+        grid->addWidget(field.name, 2 + at / 2, column);
+        grid->addWidget(field.value, 2 + at / 2, column + 1);
+        m_fields << field;
+    }
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    grid->setRowStretch(2 + fieldCount / 2, 1);
+    connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(plainText()); });
+    setEvent(nullptr, {}, {});
+}
+
+void TimelineDetails::setField(int row, const QString &name, const QString &value, bool digits)
+{
+    const Field &field = m_fields.at(row);
+    field.name->setText(name);
+    field.value->setText(value);
+    field.value->setAccessibleName(name + u": "_s + value);
+    field.value->setToolTip(value);
+    if (field.value->property("role").toString() != (digits ? "digits"_L1 : "dense"_L1))
+        field.value->setProperty("role", digits ? u"digits"_s : u"dense"_s);
+    if (!value.isEmpty())
+        m_lines << name + u": "_s + value;
+}
+
+void TimelineDetails::setEvent(const TimelineEvent *event, const TimelineLanes &lanes, Instant now)
+{
+    m_lines.clear();
+    m_copy->setVisible(event != nullptr);
+    for (const Field &field : m_fields) {
+        field.name->setVisible(event != nullptr);
+        field.value->setVisible(event != nullptr);
+    }
+    if (!event) {
+        m_title->setText(tr("Nothing selected. Click a bar or a mark, or use the arrow keys."));
+        m_meaning->hide();
+        return;
+    }
+    m_title->setText(tr("Selected: %1, %2").arg(event->lane, event->label));
+    m_lines << m_title->text();
+    const QString meaning = meaningOf(*event);
+    m_meaning->setText(meaning);
+    m_meaning->setVisible(!meaning.isEmpty());
+    if (!meaning.isEmpty())
+        m_lines << meaning;
+    const auto sharing = std::count_if(lanes.events.begin(), lanes.events.end(), [&](const TimelineEvent &other) {
+        return !event->correlation.isEmpty() && other.correlation == event->correlation;
+    });
+    setField(0, tr("Began"), timeWords(*event, now), true);
+    setField(1, tr("Ended"), endWords(*event, now), true);
+    setField(2, tr("Kind"), kindWords(event->kind), false);
+    setField(3, tr("Actor"), event->actor, false);
+    setField(4, tr("Identifier"), event->id, true);
+    setField(5, tr("Correlation"), sharing > 1 ? tr("%1, in %2 events").arg(event->correlation).arg(sharing) : event->correlation, true);
+    setField(6, tr("Details"), event->detail, false);
+    setField(7, tr("Read from"), tr("%1, %2, %3 UTC").arg(sourceName(event->source), event->probe, text::clockAt(event->asOf, now)), false);
+}
+
+QString TimelineDetails::plainText() const
+{
+    return m_lines.join(u'\n');
+}
+
+} // namespace jaga

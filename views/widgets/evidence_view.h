@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/items/evidence_state.h"
+#include "views/widgets/evidence_tab.h"
+
+#include <optional>
+
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QStackedWidget;
+
+namespace jaga {
+
+class ElidedLabel;
+class MessagePanel;
+class SourceLine;
+
+/// The frame every evidence view shares: the answer in one line, its tools, what is doubtful about it, the drawing or the
+/// three-part message in its place, and the sources with their ages at the foot.
+///
+/// Knows no session: it is given evidence and draws it. GUI thread.
+class EvidenceView : public QWidget {
+    Q_OBJECT
+public:
+    explicit EvidenceView(QWidget *parent = nullptr);
+
+    virtual QString id() const = 0;
+    virtual QString title() const = 0;
+    virtual QStringList shapes() const = 0;
+    EvidenceTab::Attention attention() const { return m_attention; }
+
+    /// Draws this evidence as of `now`. The pointers are used during the call only; nulls and other shapes are ignored.
+    void setEvidence(const QList<const Evidence *> &evidence, Instant now);
+    /// Ages grow: redraws when something became stale or the whole is small, else only the foot.
+    void tick(const QList<const Evidence *> &evidence, Instant now);
+    /// Repeated at the right of the answer, as in every pane.
+    void setCaseName(const QString &name);
+    QString answer() const;  ///< the answer line as read aloud
+    QString notice() const;  ///< what is doubtful, empty when nothing is
+    QString message() const; ///< the message in place of the drawing; empty while there is a drawing
+
+Q_SIGNALS:
+    void attentionChanged();
+    void refreshRequested();
+    /// Another tab's id or a step's anchor.
+    void linkActivated(const QString &link);
+
+protected:
+    struct Message {
+        QString what, means, todo, detail;
+    };
+    struct Picture {
+        QString bold;    ///< of the answer line
+        QString words;
+        QStringList notices;
+        std::optional<Message> instead; ///< stands in place of the drawing
+        EvidenceTab::Attention attention;
+    };
+    /// Updates the drawing and says what stands around it.
+    virtual Picture draw(const QList<const Evidence *> &evidence, Instant now) = 0;
+
+    void setContent(QWidget *content);
+    /// The row of tools below the answer; hidden until it is asked for.
+    QHBoxLayout *tools();
+    /// `Find in view`, at the right of the tools; Ctrl+F puts the cursor there.
+    QLineEdit *addFind();
+
+    /// The message for a shape without anything to draw; nullopt when there is something. `subject` completes
+    /// `... could not be read`; `empty` is said when the answer holds no row.
+    static std::optional<Message> messageFor(const EvidenceState &state, const QString &subject, const Message &empty);
+    /// What is doubtful about a shape of which something can be drawn.
+    static QStringList noticesFor(const EvidenceState &state, const QString &subject, Instant now);
+
+private:
+    QList<const Evidence *> own(const QList<const Evidence *> &evidence) const;
+    QWidget *buildAnswer();
+    void apply(const Picture &picture);
+
+    ElidedLabel *m_answer;
+    QLabel *m_caseName;
+    QWidget *m_toolBar = nullptr;
+    QHBoxLayout *m_tools = nullptr;
+    QLabel *m_notice;
+    QStackedWidget *m_stack;
+    MessagePanel *m_message;
+    SourceLine *m_sources;
+    QList<SourceStamp> m_stamps;
+    EvidenceTab::Attention m_attention;
+};
+
+} // namespace jaga
