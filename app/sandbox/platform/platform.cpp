@@ -35,8 +35,8 @@ class Platform::Private {
 public:
     explicit Private(PlatformOptions options)
         : state(std::move(options)), flow(state, u"flow"_s), repair(state, u"repair"_s),
-          directorDatabase(state.options.dsn, u"sandbox-director"_s), directorStep(state, directorDatabase), director(directorStep),
-          statusDatabase(state.options.dsn, u"sandbox-status"_s)
+          directorDatabase(state.options.dsn, u"sandbox-director"_s), directorStep(state, directorDatabase),
+          director(directorStep), statusDatabase(state.options.dsn, u"sandbox-status"_s)
     {
     }
 
@@ -45,7 +45,10 @@ public:
     void addMessaging();
     void addWorkers();
     Expected<Done> waitUntilSettled() const;
-    bool isFrozen(const QString &actor) const { return flow.scheduler.isPaused(actor) || repair.scheduler.isPaused(actor); }
+    bool isFrozen(const QString &actor) const
+    {
+        return flow.scheduler.isPaused(actor) || repair.scheduler.isPaused(actor);
+    }
     int setPaused(const QString &actor, bool paused);
 
     PlatformState state;
@@ -88,16 +91,19 @@ void Platform::Private::addMessaging()
     QList<const ConsumerActor *> running;
     for (const auto &[name, topic] : consumers) {
         auto consumer = std::make_unique<ConsumerActor>(flow.step, bootstrap, name, topic, handlerOf(name));
-        components.append({consumer->name(), name, u"CONSUMER"_s, topic.name, true, name != "notification-dispatcher"_L1});
+        components.append(
+            {consumer->name(), name, u"CONSUMER"_s, topic.name, true, name != "notification-dispatcher"_L1});
         running.append(consumer.get());
         scheduler.add(std::move(consumer));
     }
-    scheduler.add(std::make_unique<LagSamplerActor>(flow.step, bootstrap, running, [this](const QString &actor) { return isFrozen(actor); }));
+    scheduler.add(std::make_unique<LagSamplerActor>(flow.step, bootstrap, running,
+                                                    [this](const QString &actor) { return isFrozen(actor); }));
 }
 
 void Platform::Private::addWorkers()
 {
-    const SqlRows types = directorDatabase.run("select default_adapter, task_type from fulfillment_task_type where not is_compensation order by default_adapter");
+    const SqlRows types = directorDatabase.run("select default_adapter, task_type from fulfillment_task_type where not "
+                                               "is_compensation order by default_adapter");
     QMap<QString, QStringList> typesByAdapter;
     for (int row = 0; row < types.size(); ++row)
         typesByAdapter[types.text(row, 0)].append(types.text(row, 1));
@@ -114,7 +120,8 @@ void Platform::Private::addWorkers()
         repair.scheduler.add(std::make_unique<ControlIntentActor>(repair.step));
         components.append({u"control-intent-worker"_s, u"control-intent-worker"_s, u"WORKER"_s, {}, true, true});
     }
-    flow.scheduler.add(std::make_unique<HeartbeatActor>(flow.step, components, [this](const QString &actor) { return isFrozen(actor); }));
+    flow.scheduler.add(std::make_unique<HeartbeatActor>(flow.step, components,
+                                                        [this](const QString &actor) { return isFrozen(actor); }));
 }
 
 Expected<Done> Platform::Private::start()
@@ -122,13 +129,16 @@ Expected<Done> Platform::Private::start()
     if (state.options.offerings.isEmpty())
         return failure(ErrorCode::Invalid, u"a platform that sells nothing has nothing to do"_s);
     try {
-        const SqlRows known = directorDatabase.run("select topic_name, partition_count, coalesce(dlq_topic, '') from kafka_topic order by topic_name");
+        const SqlRows known = directorDatabase.run(
+            "select topic_name, partition_count, coalesce(dlq_topic, '') from kafka_topic order by topic_name");
         for (int row = 0; row < known.size(); ++row) {
             topics.append({known.text(row, 0), static_cast<int>(known.integer(row, 1))});
             if (!known.text(row, 2).isEmpty())
                 topics.append({known.text(row, 2), 1});
         }
-        const SqlRows readers = directorDatabase.run("select c.consumer_name, t.topic_name, t.partition_count from consumer_policy c join kafka_topic t using (topic_name) order by c.consumer_id");
+        const SqlRows readers =
+            directorDatabase.run("select c.consumer_name, t.topic_name, t.partition_count from consumer_policy c join "
+                                 "kafka_topic t using (topic_name) order by c.consumer_id");
         for (int row = 0; row < readers.size(); ++row)
             consumers.append({readers.text(row, 0), {readers.text(row, 1), static_cast<int>(readers.integer(row, 2))}});
         auto cluster = KafkaCluster::start(topics);
@@ -143,7 +153,8 @@ Expected<Done> Platform::Private::start()
         addMessaging();
         addWorkers();
     } catch (const DatabaseError &error) {
-        return failure(error.connectionLost() ? ErrorCode::Offline : ErrorCode::Internal, QString::fromUtf8(error.what()), u"platform database"_s);
+        return failure(error.connectionLost() ? ErrorCode::Offline : ErrorCode::Internal,
+                       QString::fromUtf8(error.what()), u"platform database"_s);
     }
     flow.scheduler.start();
     repair.scheduler.start();
@@ -179,15 +190,9 @@ int Platform::Private::setPaused(const QString &actor, bool paused)
 
 Platform::Platform(PlatformOptions options) : d(std::make_unique<Private>(std::move(options))) {}
 
-Platform::~Platform()
-{
-    stop();
-}
+Platform::~Platform() { stop(); }
 
-Expected<Done> Platform::start()
-{
-    return d->start();
-}
+Expected<Done> Platform::start() { return d->start(); }
 
 void Platform::stop()
 {
@@ -197,8 +202,13 @@ void Platform::stop()
 
 QStringList Platform::actorNames()
 {
-    return {u"arrival"_s, u"quote-desk"_s, u"order-intake"_s, u"starter"_s, u"engine"_s,  u"relay"_s,        u"consumer"_s,
-            u"worker"_s,  u"adapter"_s,    u"gate"_s,         u"billing"_s, u"cache"_s, u"lag-sampler"_s, u"control-intent-worker"_s};
+    return {u"arrival"_s,      u"quote-desk"_s,
+            u"order-intake"_s, u"starter"_s,
+            u"engine"_s,       u"relay"_s,
+            u"consumer"_s,     u"worker"_s,
+            u"adapter"_s,      u"gate"_s,
+            u"billing"_s,      u"cache"_s,
+            u"lag-sampler"_s,  u"control-intent-worker"_s};
 }
 
 QJsonObject Platform::status() const
@@ -208,16 +218,25 @@ QJsonObject Platform::status() const
         for (const Scheduler::ActorStatus &actor : scheduler->status())
             actors.append(QJsonObject{{u"name"_s, actor.name},
                                       {u"actor"_s, actor.kind},
-                                      {u"state"_s, actor.paused ? u"paused"_s : actor.lastError.isEmpty() ? u"running"_s : u"failing"_s},
+                                      {u"state"_s, actor.paused                ? u"paused"_s
+                                                   : actor.lastError.isEmpty() ? u"running"_s
+                                                                               : u"failing"_s},
                                       {u"rounds"_s, actor.rounds},
                                       {u"lastError"_s, actor.lastError}});
     }
     QJsonObject counts;
     const std::lock_guard lock(d->statusMutex);
     try {
-        const SqlRows row = d->statusDatabase.run("select (select count(*) from quote), (select count(*) from customer_order), (select count(*) from customer_order where state = 'COMPLETED'), "
-                                                  "(select count(*) from fulfillment_task where status = 'FAILED'), (select count(*) from outbox_event where status <> 'PUBLISHED')");
-        counts = {{u"quotes"_s, row.integer(0, 0)}, {u"orders"_s, row.integer(0, 1)}, {u"ordersCompleted"_s, row.integer(0, 2)}, {u"tasksFailed"_s, row.integer(0, 3)}, {u"outboxOpen"_s, row.integer(0, 4)}};
+        const SqlRows row =
+            d->statusDatabase.run("select (select count(*) from quote), (select count(*) from customer_order), (select "
+                                  "count(*) from customer_order where state = 'COMPLETED'), "
+                                  "(select count(*) from fulfillment_task where status = 'FAILED'), (select count(*) "
+                                  "from outbox_event where status <> 'PUBLISHED')");
+        counts = {{u"quotes"_s, row.integer(0, 0)},
+                  {u"orders"_s, row.integer(0, 1)},
+                  {u"ordersCompleted"_s, row.integer(0, 2)},
+                  {u"tasksFailed"_s, row.integer(0, 3)},
+                  {u"outboxOpen"_s, row.integer(0, 4)}};
     } catch (const DatabaseError &error) {
         counts = {{u"error"_s, QString::fromUtf8(error.what())}};
     }
@@ -227,21 +246,20 @@ QJsonObject Platform::status() const
 Expected<Done> Platform::pause(const QString &actor)
 {
     if (d->setPaused(actor, true) == 0)
-        return failure(ErrorCode::NotFound, u"there is no actor %1; there are: all, %2"_s.arg(actor, actorNames().join(u", "_s)));
+        return failure(ErrorCode::NotFound,
+                       u"there is no actor %1; there are: all, %2"_s.arg(actor, actorNames().join(u", "_s)));
     return Done{};
 }
 
 Expected<Done> Platform::resume(const QString &actor)
 {
     if (d->setPaused(actor, false) == 0)
-        return failure(ErrorCode::NotFound, u"there is no actor %1; there are: all, %2"_s.arg(actor, actorNames().join(u", "_s)));
+        return failure(ErrorCode::NotFound,
+                       u"there is no actor %1; there are: all, %2"_s.arg(actor, actorNames().join(u", "_s)));
     return Done{};
 }
 
-QStringList Platform::scenarios()
-{
-    return scenarioIds();
-}
+QStringList Platform::scenarios() { return scenarioIds(); }
 
 Expected<QJsonObject> Platform::inject(const QString &scenario, bool undo)
 {
@@ -256,10 +274,7 @@ Expected<QJsonObject> Platform::inject(const QString &scenario, bool undo)
     }
 }
 
-QString Platform::kafkaBootstrap() const
-{
-    return d->kafka ? d->kafka->bootstrap() : QString();
-}
+QString Platform::kafkaBootstrap() const { return d->kafka ? d->kafka->bootstrap() : QString(); }
 
 QString Platform::engineUrl() const
 {

@@ -26,15 +26,15 @@ struct SoldOffering {
 
 /// Where the platform lives and how fast.
 struct PlatformOptions {
-    QString dsn; ///< libpq keywords of a login in role `platform_app`; schema and master data are loaded
+    QString dsn;         ///< libpq keywords of a login in role `platform_app`; schema and master data are loaded
     QString redisSocket; ///< empty: no cache is kept
     QString redisUser;
     QString redisPassword;
-    quint64 seed = 1;        ///< decides ids, names, amounts and each entity's fate
-    double timeScale = 60;   ///< the same number that set_time_scale() got
-    QString directory;       ///< adapter-calls.jsonl and adapter-lookups.jsonl are written there
-    QString repairApiUrl;    ///< base of the repair service; empty: no control intent is worked on
-    QString workerToken;     ///< bearer token of the control-intent worker
+    quint64 seed = 1;           ///< decides ids, names, amounts and each entity's fate
+    double timeScale = 60;      ///< the same number that set_time_scale() got
+    QString directory;          ///< adapter-calls.jsonl and adapter-lookups.jsonl are written there
+    QString repairApiUrl;       ///< base of the repair service; empty: no control intent is worked on
+    QString workerToken;        ///< bearer token of the control-intent worker
     double quotesPerMinute = 5; ///< arrival rate by the clock, not scaled; 0: nothing arrives by itself
     int quotesAtStart = 12;
     QList<SoldOffering> offerings; ///< at least one per tenant that shall live

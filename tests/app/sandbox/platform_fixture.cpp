@@ -58,7 +58,8 @@ bool PlatformFixture::start(const std::function<void(PlatformOptions &)> &adjust
     if (!m_directory.isValid() || !account)
         return false;
     // the servers' account has to reach its folders
-    QFile::setPermissions(m_directory.path(), QFile::permissions(m_directory.path()) | QFile::ExeOther | QFile::ReadOther);
+    QFile::setPermissions(m_directory.path(),
+                          QFile::permissions(m_directory.path()) | QFile::ExeOther | QFile::ReadOther);
     const auto run = RunDirectory::claim(path, *account);
     if (!run)
         return succeeded(Unexpected(run.error()));
@@ -69,13 +70,14 @@ bool PlatformFixture::start(const std::function<void(PlatformOptions &)> &adjust
     m_postgres = std::make_unique<PostgresServer>(*run, *account, *m_watchdog);
     m_redis = std::make_unique<RedisServer>(*run, *account, *m_watchdog);
     const ServiceAccount caller{.name = {}, .groups = {}};
-    if (!succeeded(run->makeFolder(run->logs(), caller)) || !succeeded(m_redis->start()) || !succeeded(m_postgres->initialise())
-        || !succeeded(m_postgres->start()) || !succeeded(m_redis->waitUntilReady()))
+    if (!succeeded(run->makeFolder(run->logs(), caller)) || !succeeded(m_redis->start()) ||
+        !succeeded(m_postgres->initialise()) || !succeeded(m_postgres->start()) ||
+        !succeeded(m_redis->waitUntilReady()))
         return false;
     const MasterData data = masterData(seed);
     auto session = DatabaseSession::open(m_postgres->dsn(QString::fromLatin1(PostgresServer::superuser)));
-    if (!session || !succeeded(loadSchema(*session)) || !succeeded(setTimeScale(*session, timeScale)) || !succeeded(writeMasterData(*session, data))
-        || !succeeded(makeLogins(*session, personas(), data)))
+    if (!session || !succeeded(loadSchema(*session)) || !succeeded(setTimeScale(*session, timeScale)) ||
+        !succeeded(writeMasterData(*session, data)) || !succeeded(makeLogins(*session, personas(), data)))
         return false;
     m_database = std::make_unique<Database>(m_postgres->dsn(QString::fromLatin1(PostgresServer::superuser)), u"test"_s);
     PlatformOptions options;
@@ -111,7 +113,8 @@ bool PlatformFixture::waitForRow(const QString &what, const std::function<bool()
     elapsed.start();
     while (!holds()) {
         if (elapsed.elapsed() > seconds * 1000) {
-            qWarning().noquote() << "waited in vain for" << what << QJsonDocument(m_platform->status()).toJson(QJsonDocument::Compact);
+            qWarning().noquote() << "waited in vain for" << what
+                                 << QJsonDocument(m_platform->status()).toJson(QJsonDocument::Compact);
             return false;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -141,7 +144,8 @@ int PlatformFixture::lookUps() const
 QJsonObject PlatformFixture::search(const QString &collection, const QJsonObject &filter) const
 {
     const QUrl url(m_platform->engineUrl());
-    const auto answer = callHttp("POST", m_platform->engineUrl(), url.path() + u'/' + collection + u"/search"_s, {}, {{u"filter"_s, filter}});
+    const auto answer = callHttp("POST", m_platform->engineUrl(), url.path() + u'/' + collection + u"/search"_s, {},
+                                 {{u"filter"_s, filter}});
     return answer && answer->status == 200 ? answer->body : QJsonObject();
 }
 

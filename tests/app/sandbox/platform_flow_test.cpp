@@ -21,23 +21,26 @@ private Q_SLOTS:
 
     void quotesBecomeOrdersThatAreCompleted()
     {
-        QVERIFY(m_fixture->waitForRow(u"completed orders"_s, [&] { return count("select count(*) from customer_order where state = 'COMPLETED'") >= 3; }, 90));
+        QVERIFY(m_fixture->waitForRow(
+            u"completed orders"_s,
+            [&] { return count("select count(*) from customer_order where state = 'COMPLETED'") >= 3; }, 90));
     }
 
     void aCompletedOrderIsSeenEverywhere()
     {
         QVERIFY(m_fixture->waitForRow(u"projection, asset, billing and timeline"_s, [&] {
-            return count("select count(*) from customer_order o join order_search_projection p on p.order_id = o.order_id and p.projected_state = 'COMPLETED' "
-                         "join asset a on a.source_order_id = o.order_id and a.state = 'ACTIVE' join billing_trigger b on b.order_id = o.order_id and b.status = 'CONFIRMED' "
-                         "join customer_timeline_entry t on t.order_id = o.order_id and t.event_type = 'OrderCompleted' "
-                         "join workflow_reference w on w.business_entity_id = o.order_id and w.status = 'COMPLETED' where o.state = 'COMPLETED'") > 0;
+            return count(
+                       "select count(*) from customer_order o join order_search_projection p on p.order_id = "
+                       "o.order_id and p.projected_state = 'COMPLETED' "
+                       "join asset a on a.source_order_id = o.order_id and a.state = 'ACTIVE' join billing_trigger b "
+                       "on b.order_id = o.order_id and b.status = 'CONFIRMED' "
+                       "join customer_timeline_entry t on t.order_id = o.order_id and t.event_type = 'OrderCompleted' "
+                       "join workflow_reference w on w.business_entity_id = o.order_id and w.status = 'COMPLETED' "
+                       "where o.state = 'COMPLETED'") > 0;
         }));
     }
 
-    void everyWriteHasItsWitness()
-    {
-        QCOMPARE(count("select count(*) from v_out_of_band_change"), 0);
-    }
+    void everyWriteHasItsWitness() { QCOMPARE(count("select count(*) from v_out_of_band_change"), 0); }
 
     void nothingWaitsInTheInbox()
     {
@@ -52,7 +55,9 @@ private Q_SLOTS:
 
     void lagIsSampledForEveryConsumer()
     {
-        QVERIFY(m_fixture->waitForRow(u"lag samples"_s, [&] { return count("select count(distinct consumer_name) from kafka_lag_sample") == 12; }));
+        QVERIFY(m_fixture->waitForRow(u"lag samples"_s, [&] {
+            return count("select count(distinct consumer_name) from kafka_lag_sample") == 12;
+        }));
     }
 
     void pausingTheWorkersLeavesTheirJobsWithoutWorkerInTheEngine()

@@ -25,7 +25,8 @@ private Q_SLOTS:
     void everyScenarioIsKnown()
     {
         QCOMPARE(sandbox::Platform::scenarios(),
-                 QStringList({u"approval-worker-down"_s, u"provisioning-answer-lost"_s, u"provisioning-never-arrived"_s, u"provisioning-rejected"_s, u"relay-crash"_s, u"slow-consumer"_s}));
+                 QStringList({u"approval-worker-down"_s, u"provisioning-answer-lost"_s, u"provisioning-never-arrived"_s,
+                              u"provisioning-rejected"_s, u"relay-crash"_s, u"slow-consumer"_s}));
         QVERIFY(!m_fixture->platform().inject(u"meteor-strike"_s).has_value());
         QVERIFY(!m_fixture->platform().inject(u"relay-crash"_s, true).has_value());
     }
@@ -50,8 +51,13 @@ private Q_SLOTS:
         takeBack(u"provisioning-never-arrived"_s);
         QVERIFY(completed(order));
         QCOMPARE(m_fixture->calls(order, u"PROVISION_SERVICE"_s), 2);
-        QCOMPARE(m_fixture->database().run("select count(*) from external_call_attempt a join fulfillment_task t on t.task_id = a.business_entity_id "
-                                           "where t.order_id = $1 and t.task_type = 'PROVISION_SERVICE'", {order}).integer(0, 0), 1);
+        QCOMPARE(m_fixture->database()
+                     .run("select count(*) from external_call_attempt a join fulfillment_task t on t.task_id = "
+                          "a.business_entity_id "
+                          "where t.order_id = $1 and t.task_type = 'PROVISION_SERVICE'",
+                          {order})
+                     .integer(0, 0),
+                 1);
     }
 
     void aRejectionFailsTheTaskWithoutRetry()
@@ -67,9 +73,14 @@ private Q_SLOTS:
     void withoutApprovalWorkerTheQuoteWaitsAndItsJobHasNoWorker()
     {
         const QString quote = inject(u"approval-worker-down"_s);
-        const auto state = [&] { return m_fixture->database().run("select state from quote where quote_id = $1", {quote}).text(0, 0); };
+        const auto state = [&] {
+            return m_fixture->database().run("select state from quote where quote_id = $1", {quote}).text(0, 0);
+        };
         QCOMPARE(state(), u"APPROVAL_PENDING"_s);
-        QVERIFY(!m_fixture->search(u"jobs"_s, {{u"type"_s, u"decide-approval"_s}, {u"worker"_s, u""_s}}).value("items"_L1).toArray().isEmpty());
+        QVERIFY(!m_fixture->search(u"jobs"_s, {{u"type"_s, u"decide-approval"_s}, {u"worker"_s, u""_s}})
+                     .value("items"_L1)
+                     .toArray()
+                     .isEmpty());
         takeBack(u"approval-worker-down"_s);
         QVERIFY(m_fixture->waitForRow(u"conversion"_s, [&] { return state() == "CONVERTED"_L1; }));
     }
@@ -79,21 +90,38 @@ private Q_SLOTS:
         inject(u"slow-consumer"_s);
         takeBack(u"slow-consumer"_s);
         QVERIFY(m_fixture->waitForRow(u"no lag"_s, [&] {
-            return m_fixture->database().run("select coalesce(max(lag), 1) from kafka_lag_sample where consumer_name = 'order-search-projector' "
-                                             "and sampled_at = (select max(sampled_at) from kafka_lag_sample where consumer_name = 'order-search-projector')").integer(0, 0) == 0;
+            return m_fixture->database()
+                       .run("select coalesce(max(lag), 1) from kafka_lag_sample where consumer_name = "
+                            "'order-search-projector' "
+                            "and sampled_at = (select max(sampled_at) from kafka_lag_sample where consumer_name = "
+                            "'order-search-projector')")
+                       .integer(0, 0) == 0;
         }));
     }
 
     void aRelayThatCrashedLosesNothingAndDoublesNoEffect()
     {
         inject(u"relay-crash"_s);
-        QVERIFY(m_fixture->database().run("select count(*) from outbox_event where status = 'PUBLISHING'").integer(0, 0) > 0);
+        QVERIFY(
+            m_fixture->database().run("select count(*) from outbox_event where status = 'PUBLISHING'").integer(0, 0) >
+            0);
         takeBack(u"relay-crash"_s);
         QVERIFY(m_fixture->waitForRow(u"an empty outbox"_s, [&] {
-            return m_fixture->database().run("select count(*) from outbox_event where status <> 'PUBLISHED' and created_at < now() - interval '3 seconds'").integer(0, 0) == 0;
+            return m_fixture->database()
+                       .run("select count(*) from outbox_event where status <> 'PUBLISHED' and created_at < now() - "
+                            "interval '3 seconds'")
+                       .integer(0, 0) == 0;
         }));
-        QCOMPARE(m_fixture->database().run("select count(*) from (select 1 from inbox_message group by consumer_name, event_id having count(*) > 1) twice").integer(0, 0), 0);
-        QCOMPARE(m_fixture->database().run("select count(*) from (select 1 from customer_order group by source_quote_id having count(*) > 1) twice").integer(0, 0), 0);
+        QCOMPARE(m_fixture->database()
+                     .run("select count(*) from (select 1 from inbox_message group by consumer_name, event_id having "
+                          "count(*) > 1) twice")
+                     .integer(0, 0),
+                 0);
+        QCOMPARE(m_fixture->database()
+                     .run("select count(*) from (select 1 from customer_order group by source_quote_id having count(*) "
+                          "> 1) twice")
+                     .integer(0, 0),
+                 0);
     }
 
     void everyWriteHasItsWitness()
@@ -121,20 +149,24 @@ private:
     }
     QString attemptOf(const QString &order)
     {
-        const auto rows = m_fixture->database().run("select a.status from external_call_attempt a join fulfillment_task t on t.task_id = a.business_entity_id "
-                                                    "where t.order_id = $1 and t.task_type = 'PROVISION_SERVICE' and t.status = 'FAILED'",
-                                                    {order});
+        const auto rows = m_fixture->database().run(
+            "select a.status from external_call_attempt a join fulfillment_task t on t.task_id = a.business_entity_id "
+            "where t.order_id = $1 and t.task_type = 'PROVISION_SERVICE' and t.status = 'FAILED'",
+            {order});
         return rows.isEmpty() ? QString() : rows.text(0, 0);
     }
     qsizetype incidents(const QString &order)
     {
-        const auto reference = m_fixture->database().run("select process_instance_key from workflow_reference where business_entity_id = $1", {order});
-        const QJsonObject found = m_fixture->search(u"incidents"_s, {{u"processInstanceKey"_s, reference.text(0, 0)}, {u"state"_s, u"ACTIVE"_s}});
+        const auto reference = m_fixture->database().run(
+            "select process_instance_key from workflow_reference where business_entity_id = $1", {order});
+        const QJsonObject found = m_fixture->search(
+            u"incidents"_s, {{u"processInstanceKey"_s, reference.text(0, 0)}, {u"state"_s, u"ACTIVE"_s}});
         return found.value("items"_L1).toArray().size();
     }
     bool completed(const QString &order)
     {
-        return m_fixture->waitForRow(u"the order's completion"_s, [&] { return m_fixture->orderState(order) == "COMPLETED"_L1; });
+        return m_fixture->waitForRow(u"the order's completion"_s,
+                                     [&] { return m_fixture->orderState(order) == "COMPLETED"_L1; });
     }
 
     std::unique_ptr<PlatformFixture> m_fixture;

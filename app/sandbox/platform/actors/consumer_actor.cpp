@@ -25,9 +25,10 @@ Envelope Envelope::fromJson(const QJsonObject &json)
             json};
 }
 
-ConsumerActor::ConsumerActor(Step &step, const QString &bootstrap, const QString &consumer, const KafkaTopic &topic, EventHandler handler)
-    : Actor(u"consumer/"_s + consumer, u"consumer"_s), m_step(step), m_consumer(consumer), m_topic(topic), m_handler(std::move(handler)),
-      m_reader(bootstrap, consumer, topic), m_committed(topic.partitions, 0)
+ConsumerActor::ConsumerActor(Step &step, const QString &bootstrap, const QString &consumer, const KafkaTopic &topic,
+                             EventHandler handler)
+    : Actor(u"consumer/"_s + consumer, u"consumer"_s), m_step(step), m_consumer(consumer), m_topic(topic),
+      m_handler(std::move(handler)), m_reader(bootstrap, consumer, topic), m_committed(topic.partitions, 0)
 {
 }
 
@@ -67,11 +68,14 @@ void ConsumerActor::handle(const Envelope &envelope, const KafkaMessage &message
     try {
         m_step.database.transaction([&] {
             const SqlRows fresh = m_step.database.run(
-                "insert into inbox_message (inbox_message_id, tenant_id, consumer_name, event_id, event_type, aggregate_id, aggregate_version, topic, partition_no, offset_no, "
-                "status, payload_json, processed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'PROCESSED', $11, clock_timestamp()) "
+                "insert into inbox_message (inbox_message_id, tenant_id, consumer_name, event_id, event_type, "
+                "aggregate_id, aggregate_version, topic, partition_no, offset_no, "
+                "status, payload_json, processed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'PROCESSED', "
+                "$11, clock_timestamp()) "
                 "on conflict (consumer_name, event_id) do nothing returning 1",
-                {m_step.state.identity.id(u"inbox/%1/%2"_s.arg(m_consumer, idText(envelope.eventId))), envelope.tenantId, m_consumer, envelope.eventId, envelope.eventType,
-                 envelope.aggregateId, envelope.aggregateVersion, m_topic.name, message.partition, message.offset, envelope.whole});
+                {m_step.state.identity.id(u"inbox/%1/%2"_s.arg(m_consumer, idText(envelope.eventId))),
+                 envelope.tenantId, m_consumer, envelope.eventId, envelope.eventType, envelope.aggregateId,
+                 envelope.aggregateVersion, m_topic.name, message.partition, message.offset, envelope.whole});
             if (!fresh.isEmpty() && m_handler)
                 m_handler(m_step, envelope);
         });
@@ -84,34 +88,48 @@ void ConsumerActor::handle(const Envelope &envelope, const KafkaMessage &message
 
 void ConsumerActor::keepForLater(const Envelope &envelope, const KafkaMessage &message, const QString &error)
 {
-    m_step.database.run("insert into inbox_message (inbox_message_id, tenant_id, consumer_name, event_id, event_type, aggregate_id, aggregate_version, topic, partition_no, offset_no, "
+    m_step.database.run("insert into inbox_message (inbox_message_id, tenant_id, consumer_name, event_id, event_type, "
+                        "aggregate_id, aggregate_version, topic, partition_no, offset_no, "
                         "status, retry_count, next_retry_at, error_code, error_message, payload_json) "
-                        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'RETRYING', 1, now() + scaled('1 minute'), 'HANDLER_FAILED', $11, $12) on conflict (consumer_name, event_id) do nothing",
-                        {m_step.state.identity.id(u"inbox/%1/%2"_s.arg(m_consumer, idText(envelope.eventId))), envelope.tenantId, m_consumer, envelope.eventId, envelope.eventType,
-                         envelope.aggregateId, envelope.aggregateVersion, m_topic.name, message.partition, message.offset, error, envelope.whole});
+                        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'RETRYING', 1, now() + scaled('1 minute'), "
+                        "'HANDLER_FAILED', $11, $12) on conflict (consumer_name, event_id) do nothing",
+                        {m_step.state.identity.id(u"inbox/%1/%2"_s.arg(m_consumer, idText(envelope.eventId))),
+                         envelope.tenantId, m_consumer, envelope.eventId, envelope.eventType, envelope.aggregateId,
+                         envelope.aggregateVersion, m_topic.name, message.partition, message.offset, error,
+                         envelope.whole});
 }
 
 void ConsumerActor::retryDue()
 {
-    const SqlRows due = m_step.database.run("select inbox_message_id, payload_json, retry_count from inbox_message where consumer_name = $1 and status = 'RETRYING' "
-                                            "and coalesce(next_retry_at, now()) <= now() order by partition_no, offset_no limit 20",
-                                            {m_consumer});
+    const SqlRows due =
+        m_step.database.run("select inbox_message_id, payload_json, retry_count from inbox_message where consumer_name "
+                            "= $1 and status = 'RETRYING' "
+                            "and coalesce(next_retry_at, now()) <= now() order by partition_no, offset_no limit 20",
+                            {m_consumer});
     for (int row = 0; row < due.size(); ++row) {
         const QUuid id = due.uuid(row, 0);
         try {
             m_step.database.transaction([&] {
-                m_step.database.run("update inbox_message set status = 'PROCESSING', updated_at = now() where inbox_message_id = $1", {id});
+                m_step.database.run(
+                    "update inbox_message set status = 'PROCESSING', updated_at = now() where inbox_message_id = $1",
+                    {id});
                 if (m_handler)
                     m_handler(m_step, Envelope::fromJson(due.json(row, 1)));
-                m_step.database.run("update inbox_message set status = 'PROCESSED', processed_at = clock_timestamp(), error_code = null, error_message = null, updated_at = now() where inbox_message_id = $1", {id});
+                m_step.database.run(
+                    "update inbox_message set status = 'PROCESSED', processed_at = clock_timestamp(), error_code = "
+                    "null, error_message = null, updated_at = now() where inbox_message_id = $1",
+                    {id});
             });
         } catch (const DatabaseError &error) {
             if (error.connectionLost())
                 throw;
-            m_step.database.run("update inbox_message m set status = case when m.retry_count + 1 >= p.max_retries then 'FAILED' else 'RETRYING' end, retry_count = m.retry_count + 1, "
-                                "next_retry_at = now() + scaled('1 minute') * (m.retry_count + 1), error_message = $2, updated_at = now() "
-                                "from consumer_policy p where p.consumer_name = m.consumer_name and m.inbox_message_id = $1",
-                                {id, QString::fromUtf8(error.what())});
+            m_step.database.run(
+                "update inbox_message m set status = case when m.retry_count + 1 >= p.max_retries then 'FAILED' else "
+                "'RETRYING' end, retry_count = m.retry_count + 1, "
+                "next_retry_at = now() + scaled('1 minute') * (m.retry_count + 1), error_message = $2, updated_at = "
+                "now() "
+                "from consumer_policy p where p.consumer_name = m.consumer_name and m.inbox_message_id = $1",
+                {id, QString::fromUtf8(error.what())});
         }
     }
 }

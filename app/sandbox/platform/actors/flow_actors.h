@@ -25,7 +25,10 @@ private:
 /// Sales and customers: they carry a quote from DRAFT to SUBMITTED, and from APPROVED to ACCEPTED.
 class QuoteDeskActor : public Actor {
 public:
-    explicit QuoteDeskActor(Step &step) : Actor(QStringLiteral("quote-desk"), QStringLiteral("quote-desk")), m_step(step) {}
+    explicit QuoteDeskActor(Step &step)
+        : Actor(QStringLiteral("quote-desk"), QStringLiteral("quote-desk")), m_step(step)
+    {
+    }
     Delay round() override;
 
 private:
@@ -35,7 +38,10 @@ private:
 /// Takes orders in: SUBMITTED to VALIDATED.
 class OrderIntakeActor : public Actor {
 public:
-    explicit OrderIntakeActor(Step &step) : Actor(QStringLiteral("order-intake"), QStringLiteral("order-intake")), m_step(step) {}
+    explicit OrderIntakeActor(Step &step)
+        : Actor(QStringLiteral("order-intake"), QStringLiteral("order-intake")), m_step(step)
+    {
+    }
     Delay round() override;
 
 private:
@@ -45,7 +51,10 @@ private:
 /// Turns durable start requests into process instances.
 class WorkflowStarterActor : public Actor {
 public:
-    explicit WorkflowStarterActor(Step &step) : Actor(QStringLiteral("workflow-starter"), QStringLiteral("starter")), m_step(step) {}
+    explicit WorkflowStarterActor(Step &step)
+        : Actor(QStringLiteral("workflow-starter"), QStringLiteral("starter")), m_step(step)
+    {
+    }
     Delay round() override;
 
 private:

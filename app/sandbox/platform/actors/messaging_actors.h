@@ -42,7 +42,8 @@ using EventHandler = std::function<void(Step &, const Envelope &)>;
 /// Reads a topic into the inbox: effect and inbox row are one transaction, so an event that comes twice has one effect.
 class ConsumerActor : public Actor {
 public:
-    ConsumerActor(Step &step, const QString &bootstrap, const QString &consumer, const KafkaTopic &topic, EventHandler handler);
+    ConsumerActor(Step &step, const QString &bootstrap, const QString &consumer, const KafkaTopic &topic,
+                  EventHandler handler);
     Delay round() override;
 
     const QString &consumer() const { return m_consumer; }
@@ -72,7 +73,8 @@ EventHandler handlerOf(const QString &consumer);
 class LagSamplerActor : public Actor {
 public:
     /// consumers: of the same scheduler thread. frozen: is this actor frozen from outside?
-    LagSamplerActor(Step &step, const QString &bootstrap, QList<const ConsumerActor *> consumers, std::function<bool(const QString &)> frozen);
+    LagSamplerActor(Step &step, const QString &bootstrap, QList<const ConsumerActor *> consumers,
+                    std::function<bool(const QString &)> frozen);
     Delay round() override;
 
 private:

@@ -29,7 +29,8 @@ Actor::Delay TaskWorkerActor::round()
     if (m_step.state.faults.find(name(), Fault::Effect::Down))
         return 200ms;
     finishDue();
-    if (!m_step.state.gates.closed(u"WORKER_PAUSE"_s, name()) && !m_step.state.gates.closed(u"EXTERNAL_CALL_DISABLE"_s, m_adapter))
+    if (!m_step.state.gates.closed(u"WORKER_PAUSE"_s, name()) &&
+        !m_step.state.gates.closed(u"EXTERNAL_CALL_DISABLE"_s, m_adapter))
         takeJobs();
     return 60ms;
 }
@@ -59,7 +60,8 @@ void TaskWorkerActor::work(const EngineState::ActiveJob &job)
     bool ours = true;
     std::optional<TaskFailure> failure;
     const QUuid taskId = uuidOf(job.variables, "taskId"_L1);
-    const QString unknown = u"an earlier call may have taken effect; its outcome has to be looked up before anything is sent"_s;
+    const QString unknown =
+        u"an earlier call may have taken effect; its outcome has to be looked up before anything is sent"_s;
     m_step.database.transaction([&] {
         std::optional<TaskView> task = lockTask(m_step, taskId);
         ours = task && !task->held && takeTask(m_step, *task, job.key, name());
@@ -69,7 +71,8 @@ void TaskWorkerActor::work(const EngineState::ActiveJob &job)
         if (status == "CONFIRMED"_L1) {
             completeTask(m_step, *task, task->externalReference, name());
             completed = true;
-        } else if (status.isEmpty() || status == "PENDING"_L1 || (status == "FAILED_RETRYABLE"_L1 && task->idempotent)) {
+        } else if (status.isEmpty() || status == "PENDING"_L1 ||
+                   (status == "FAILED_RETRYABLE"_L1 && task->idempotent)) {
             request = beginCall(m_step, *task);
         } else {
             failure = failTask(m_step, *task, true, u"OUTCOME_UNKNOWN"_s, unknown);
@@ -117,7 +120,8 @@ void TaskWorkerActor::finish(const Running &call)
         if (call.answer.kind == Kind::Done)
             completeTask(m_step, *task, call.answer.reference, name());
         else
-            failure = failTask(m_step, *task, call.answer.kind == Kind::TimedOut, call.answer.errorCode, call.answer.message);
+            failure =
+                failTask(m_step, *task, call.answer.kind == Kind::TimedOut, call.answer.errorCode, call.answer.message);
     });
     if (failure)
         engine.failJob(call.jobKey, failure->retriesLeft, call.answer.errorCode, call.answer.message, failure->backoff);
@@ -133,7 +137,10 @@ Actor::Delay ApprovalWorkerActor::round()
         const QUuid caseId = uuidOf(job->variables, "approvalCaseId"_L1);
         m_step.database.transaction([&] { assignApprover(m_step, caseId); });
         const bool hurried = m_step.state.expedited.ids().contains(job->variables.value("quoteId"_L1).toString());
-        const auto thinking = hurried ? 0ms : m_step.state.realLife(std::chrono::seconds(120 + m_step.state.identity.number(idText(caseId), 360)));
+        const auto thinking =
+            hurried
+                ? 0ms
+                : m_step.state.realLife(std::chrono::seconds(120 + m_step.state.identity.number(idText(caseId), 360)));
         m_reviews.append({job->key, caseId, std::chrono::steady_clock::now() + thinking});
     }
     const auto now = std::chrono::steady_clock::now();
@@ -159,7 +166,8 @@ Actor::Delay AdapterActor::round()
             if (!task)
                 return;
             const bool callback = answer.request.answerMode == "CALLBACK"_L1;
-            confirmLate(m_step, *task, answer.reference, callback ? u"cb-"_s + answer.request.idempotencyKey : QString());
+            confirmLate(m_step, *task, answer.reference,
+                        callback ? u"cb-"_s + answer.request.idempotencyKey : QString());
             if (task->status != "WAITING_EXTERNAL"_L1)
                 return;
             completeTask(m_step, *task, answer.reference, task->adapter + u"-adapter"_s);
@@ -173,20 +181,25 @@ Actor::Delay AdapterActor::round()
 
 Actor::Delay GateActor::round()
 {
-    const SqlRows active = m_step.database.run("select switch_type, selector, tenant_id, switch_id, version from containment_switch where status in ('ACTIVE','RELEASE_REQUESTED')");
+    const SqlRows active = m_step.database.run("select switch_type, selector, tenant_id, switch_id, version from "
+                                               "containment_switch where status in ('ACTIVE','RELEASE_REQUESTED')");
     QList<Gates::Switch> switches;
     for (int row = 0; row < active.size(); ++row)
-        switches.append({active.text(row, 0), active.text(row, 1), active.isNull(row, 2) ? QUuid() : active.uuid(row, 2)});
+        switches.append(
+            {active.text(row, 0), active.text(row, 1), active.isNull(row, 2) ? QUuid() : active.uuid(row, 2)});
     m_step.state.gates.replace(switches);
     for (int row = 0; row < active.size(); ++row)
-        m_step.database.run("insert into containment_gate_report (switch_id, worker_id, gate_version) values ($1, $2, $3) on conflict (switch_id, worker_id) do update "
-                            "set gate_version = excluded.gate_version, reported_at = now() where containment_gate_report.gate_version < excluded.gate_version",
+        m_step.database.run("insert into containment_gate_report (switch_id, worker_id, gate_version) values ($1, $2, "
+                            "$3) on conflict (switch_id, worker_id) do update "
+                            "set gate_version = excluded.gate_version, reported_at = now() where "
+                            "containment_gate_report.gate_version < excluded.gate_version",
                             {active.uuid(row, 3), u"platform-gate"_s, active.integer(row, 4)});
     return 700ms;
 }
 
 HeartbeatActor::HeartbeatActor(Step &step, QList<Component> components, std::function<bool(const QString &)> frozen)
-    : Actor(u"heartbeat"_s, u"heartbeat"_s), m_step(step), m_components(std::move(components)), m_frozen(std::move(frozen))
+    : Actor(u"heartbeat"_s, u"heartbeat"_s), m_step(step), m_components(std::move(components)),
+      m_frozen(std::move(frozen))
 {
 }
 
@@ -202,11 +215,13 @@ Actor::Delay HeartbeatActor::round()
         stateless.append(component.stateless ? u"t"_s : u"f"_s);
         idempotent.append(component.idempotent ? u"t"_s : u"f"_s);
     }
-    m_step.database.run("insert into component_heartbeat (component_id, component, kind, topic_name, build_id, is_stateless, is_idempotent, lease, started_at, last_beat_at) "
-                        "select n, n, k, nullif(t, ''), 'build-' || n, s::boolean, i::boolean, scaled('5 minutes'), now(), now() "
-                        "from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as c (n, k, t, s, i) "
-                        "on conflict (component_id) do update set last_beat_at = now()",
-                        {names, kinds, topics, stateless, idempotent});
+    m_step.database.run(
+        "insert into component_heartbeat (component_id, component, kind, topic_name, build_id, is_stateless, "
+        "is_idempotent, lease, started_at, last_beat_at) "
+        "select n, n, k, nullif(t, ''), 'build-' || n, s::boolean, i::boolean, scaled('5 minutes'), now(), now() "
+        "from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as c (n, k, t, s, i) "
+        "on conflict (component_id) do update set last_beat_at = now()",
+        {names, kinds, topics, stateless, idempotent});
     return std::max(Delay(500), Delay(m_step.state.realLife(90s)));
 }
 

@@ -36,7 +36,10 @@ private:
 /// People who approve quotes, as the worker of their process sees them.
 class ApprovalWorkerActor : public Actor {
 public:
-    explicit ApprovalWorkerActor(Step &step) : Actor(QStringLiteral("approval-worker"), QStringLiteral("worker")), m_step(step) {}
+    explicit ApprovalWorkerActor(Step &step)
+        : Actor(QStringLiteral("approval-worker"), QStringLiteral("worker")), m_step(step)
+    {
+    }
     Delay round() override;
 
 private:

@@ -38,15 +38,9 @@ SqlRows::SqlRows(pg_result *result) : m_result(result, Clear()), m_size(PQntuple
     m_affected = QByteArray(PQcmdTuples(result)).toLongLong();
 }
 
-void SqlRows::Clear::operator()(pg_result *result) const
-{
-    PQclear(result);
-}
+void SqlRows::Clear::operator()(pg_result *result) const { PQclear(result); }
 
-bool SqlRows::isNull(int row, int column) const
-{
-    return PQgetisnull(m_result.get(), row, column) == 1;
-}
+bool SqlRows::isNull(int row, int column) const { return PQgetisnull(m_result.get(), row, column) == 1; }
 
 QString SqlRows::text(int row, int column) const
 {
@@ -63,10 +57,7 @@ double SqlRows::real(int row, int column) const
     return QByteArray(PQgetvalue(m_result.get(), row, column)).toDouble();
 }
 
-bool SqlRows::truth(int row, int column) const
-{
-    return *PQgetvalue(m_result.get(), row, column) == 't';
-}
+bool SqlRows::truth(int row, int column) const { return *PQgetvalue(m_result.get(), row, column) == 't'; }
 
 QUuid SqlRows::uuid(int row, int column) const
 {
@@ -85,23 +76,21 @@ Database::Database(QString dsn, QString applicationName)
 
 Database::~Database() = default;
 
-void Database::Finish::operator()(pg_conn *connection) const
-{
-    PQfinish(connection);
-}
+void Database::Finish::operator()(pg_conn *connection) const { PQfinish(connection); }
 
 void Database::connect()
 {
     m_prepared.clear();
-    const QByteArray dsn = m_dsn.toUtf8() + " connect_timeout=3 client_encoding=UTF8 application_name='"
-        + m_applicationName.toUtf8() + "' options='-c statement_timeout=15000 -c lock_timeout=5000'";
+    const QByteArray dsn = m_dsn.toUtf8() + " connect_timeout=3 client_encoding=UTF8 application_name='" +
+                           m_applicationName.toUtf8() + "' options='-c statement_timeout=15000 -c lock_timeout=5000'";
     m_connection.reset(PQconnectdb(dsn.constData()));
     if (PQstatus(m_connection.get()) != CONNECTION_OK) {
         const QString reason = QString::fromUtf8(PQerrorMessage(m_connection.get()));
         m_connection.reset();
         throw DatabaseError(reason, QString());
     }
-    PQsetNoticeProcessor(m_connection.get(), [](void *, const char *) {}, nullptr);
+    PQsetNoticeProcessor(
+        m_connection.get(), [](void *, const char *) {}, nullptr);
 }
 
 SqlRows Database::checked(pg_result *result)
@@ -119,8 +108,9 @@ SqlRows Database::checked(pg_result *result)
 
 const QByteArray &Database::prepared(const char *sql, int parameterCount)
 {
-    const auto place = std::lower_bound(m_prepared.begin(), m_prepared.end(), QByteArrayView(sql),
-                                        [](const auto &entry, QByteArrayView key) { return QByteArrayView(entry.first) < key; });
+    const auto place =
+        std::lower_bound(m_prepared.begin(), m_prepared.end(), QByteArrayView(sql),
+                         [](const auto &entry, QByteArrayView key) { return QByteArrayView(entry.first) < key; });
     if (place != m_prepared.end() && QByteArrayView(place->first) == QByteArrayView(sql))
         return place->second;
     const QByteArray name = "s" + QByteArray::number(static_cast<qint64>(m_prepared.size()));
@@ -148,10 +138,7 @@ void Database::begin()
     checked(PQexec(m_connection.get(), "begin"));
 }
 
-void Database::commit()
-{
-    checked(PQexec(m_connection.get(), "commit"));
-}
+void Database::commit() { checked(PQexec(m_connection.get(), "commit")); }
 
 void Database::rollback() noexcept
 {

@@ -24,7 +24,11 @@ class DatabaseError : public std::runtime_error {
 public:
     DatabaseError(const QString &message, QString sqlState);
     const QString &sqlState() const { return m_sqlState; }
-    bool connectionLost() const { return m_sqlState.isEmpty() || m_sqlState.startsWith(QLatin1String("08")) || m_sqlState.startsWith(QLatin1String("57P")); }
+    bool connectionLost() const
+    {
+        return m_sqlState.isEmpty() || m_sqlState.startsWith(QLatin1String("08")) ||
+               m_sqlState.startsWith(QLatin1String("57P"));
+    }
 
 private:
     QString m_sqlState;

@@ -61,7 +61,8 @@ int FaultTable::remove(const QString &scenario)
 bool FaultTable::holds(const QString &scenario) const
 {
     const std::lock_guard lock(m_mutex);
-    return std::any_of(m_faults.begin(), m_faults.end(), [&](const Fault &fault) { return fault.scenario == scenario; });
+    return std::any_of(m_faults.begin(), m_faults.end(),
+                       [&](const Fault &fault) { return fault.scenario == scenario; });
 }
 
 std::optional<Fault> FaultTable::takeAt(qsizetype index)
@@ -79,8 +80,8 @@ std::optional<Fault> FaultTable::strikeCall(const QString &operation, const QUui
     const std::lock_guard lock(m_mutex);
     for (qsizetype i = 0; i < m_faults.size(); ++i) {
         const Fault &fault = m_faults.at(i);
-        if (fault.actor == "adapter"_L1 && (fault.operation.isEmpty() || fault.operation == operation)
-            && (fault.entityId.isNull() || fault.entityId == orderId))
+        if (fault.actor == "adapter"_L1 && (fault.operation.isEmpty() || fault.operation == operation) &&
+            (fault.entityId.isNull() || fault.entityId == orderId))
             return takeAt(i);
     }
     return std::nullopt;

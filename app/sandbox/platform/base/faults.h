@@ -14,22 +14,22 @@ namespace jaga::sandbox {
 /// One row that changes what an actor answers. Actors ask for it at the moment of their answer and know no scenario.
 struct Fault {
     enum class Effect {
-        AnswerLost,        ///< adapter: the work is done outside, neither reply nor callback arrives
-        NeverArrived,      ///< adapter: the request is lost on its way
-        Rejected,          ///< adapter: definite refusal with `httpStatus`
-        Down,              ///< the actor makes no rounds and no heartbeat
-        Slow,              ///< consumer: `delayMilliseconds` for each message
-        CrashAfterPublish  ///< relay: dies between the broker's answer and its own record of it
+        AnswerLost,       ///< adapter: the work is done outside, neither reply nor callback arrives
+        NeverArrived,     ///< adapter: the request is lost on its way
+        Rejected,         ///< adapter: definite refusal with `httpStatus`
+        Down,             ///< the actor makes no rounds and no heartbeat
+        Slow,             ///< consumer: `delayMilliseconds` for each message
+        CrashAfterPublish ///< relay: dies between the broker's answer and its own record of it
     };
 
     QString scenario; ///< who put it there
     QString actor;    ///< name of the actor, or `adapter`
     Effect effect = Effect::Down;
-    QString operation;        ///< adapter: only calls of this operation; empty: all
-    QUuid entityId;           ///< adapter: only calls for this order; null: all
+    QString operation; ///< adapter: only calls of this operation; empty: all
+    QUuid entityId;    ///< adapter: only calls for this order; null: all
     int httpStatus = 0;
     int delayMilliseconds = 0;
-    int times = 0;            ///< how often it may still strike; 0: until it is taken back
+    int times = 0; ///< how often it may still strike; 0: until it is taken back
 };
 
 QString effectName(Fault::Effect effect);

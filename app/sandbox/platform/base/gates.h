@@ -29,7 +29,8 @@ public:
     {
         const std::lock_guard lock(m_mutex);
         return std::any_of(m_switches.begin(), m_switches.end(), [&](const Switch &gate) {
-            return gate.type == type && gate.selector == selector && (gate.tenantId.isNull() || gate.tenantId == tenantId);
+            return gate.type == type && gate.selector == selector &&
+                   (gate.tenantId.isNull() || gate.tenantId == tenantId);
         });
     }
 

@@ -9,19 +9,13 @@ QUuid Identity::id(const QString &name) const
     return QUuid::createUuidV5(root, QString::number(m_seed) + QLatin1Char('/') + name);
 }
 
-quint32 Identity::number(const QString &name, quint32 bound) const
-{
-    return id(name).data1 % bound;
-}
+quint32 Identity::number(const QString &name, quint32 bound) const { return id(name).data1 % bound; }
 
 bool Identity::happens(const QString &name, double share) const
 {
     return number(name, 10'000) < static_cast<quint32>(share * 10'000);
 }
 
-QString idText(const QUuid &id)
-{
-    return id.toString(QUuid::WithoutBraces);
-}
+QString idText(const QUuid &id) { return id.toString(QUuid::WithoutBraces); }
 
 } // namespace jaga::sandbox

@@ -23,10 +23,7 @@ struct Scheduler::Call {
 
 Scheduler::Scheduler(QString name) : m_name(std::move(name)) {}
 
-Scheduler::~Scheduler()
-{
-    stop();
-}
+Scheduler::~Scheduler() { stop(); }
 
 void Scheduler::add(std::unique_ptr<Actor> actor)
 {
@@ -98,8 +95,9 @@ QList<Scheduler::ActorStatus> Scheduler::status() const
 bool Scheduler::settled() const
 {
     const std::lock_guard lock(m_mutex);
-    return std::all_of(m_entries.begin(), m_entries.end(),
-                       [](const Entry &entry) { return entry.paused || (entry.rounds > 0 && entry.lastError.isEmpty()); });
+    return std::all_of(m_entries.begin(), m_entries.end(), [](const Entry &entry) {
+        return entry.paused || (entry.rounds > 0 && entry.lastError.isEmpty());
+    });
 }
 
 Scheduler::Entry *Scheduler::nextDue()

@@ -35,7 +35,7 @@ struct Change {
     QString reason;
     QString eventType; ///< empty: nobody outside needs to know
     QString topic;
-    QUuid keyId;       ///< the id whose order the topic keeps
+    QUuid keyId; ///< the id whose order the topic keeps
     QJsonObject payload;
 };
 
@@ -47,7 +47,10 @@ public:
 
     void record(const Change &change);
     /// All changes of one quote or order share it.
-    QUuid correlationId(const QUuid &rootId) const { return m_identity.id(QStringLiteral("correlation/") + idText(rootId)); }
+    QUuid correlationId(const QUuid &rootId) const
+    {
+        return m_identity.id(QStringLiteral("correlation/") + idText(rootId));
+    }
 
 private:
     QUuid emitEvent(const Change &change);

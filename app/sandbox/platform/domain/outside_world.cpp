@@ -15,10 +15,7 @@ namespace {
 
 constexpr int patienceSeconds = 30; // what a caller waits before it gives up, in real life
 
-QString effectKey(const QString &adapter, const QString &idempotencyKey)
-{
-    return adapter + u'/' + idempotencyKey;
-}
+QString effectKey(const QString &adapter, const QString &idempotencyKey) { return adapter + u'/' + idempotencyKey; }
 
 bool answersLate(const QString &mode)
 {
@@ -51,23 +48,29 @@ OutsideAnswer OutsideWorld::send(const OutsideRequest &request)
     const std::lock_guard lock(m_mutex);
     const std::optional<Fault> fault = m_faults.strikeCall(request.operation, request.orderId);
     writeLine(u"adapter-calls.jsonl"_s, {{u"adapter"_s, request.adapter},
-                                        {u"operation"_s, request.operation},
-                                        {u"idempotencyKey"_s, request.idempotencyKey},
-                                        {u"tenantId"_s, idText(request.tenantId)},
-                                        {u"taskId"_s, idText(request.taskId)},
-                                        {u"orderId"_s, idText(request.orderId)}});
-    const OutsideAnswer silence{Kind::TimedOut, 0, {}, u"TIMEOUT"_s, u"no answer within the time limit"_s, realLife(patienceSeconds)};
+                                         {u"operation"_s, request.operation},
+                                         {u"idempotencyKey"_s, request.idempotencyKey},
+                                         {u"tenantId"_s, idText(request.tenantId)},
+                                         {u"taskId"_s, idText(request.taskId)},
+                                         {u"orderId"_s, idText(request.orderId)}});
+    const OutsideAnswer silence{Kind::TimedOut,           0, {}, u"TIMEOUT"_s, u"no answer within the time limit"_s,
+                                realLife(patienceSeconds)};
     if (!m_reachable || (fault && fault->effect == Fault::Effect::NeverArrived))
         return silence;
     LookUp &effect = m_done[effectKey(request.adapter, request.idempotencyKey)];
     if (fault && fault->effect == Fault::Effect::Rejected && effect.result != LookUp::Result::Found) {
         effect = {LookUp::Result::Rejected, {}, fault->httpStatus};
-        return {Kind::Rejected, fault->httpStatus, {}, u"INVALID_SERVICE_PROFILE"_s,
-                u"the far side refused the request as invalid"_s, realLife(4)};
+        return {Kind::Rejected,
+                fault->httpStatus,
+                {},
+                u"INVALID_SERVICE_PROFILE"_s,
+                u"the far side refused the request as invalid"_s,
+                realLife(4)};
     }
     if (effect.result != LookUp::Result::Found) {
         const quint32 number = m_identity.number(request.idempotencyKey, 1'000'000);
-        effect = {LookUp::Result::Found, u"%1-%2"_s.arg(request.adapter.left(4).toUpper()).arg(number, 6, 10, QLatin1Char('0')), 200};
+        effect = {LookUp::Result::Found,
+                  u"%1-%2"_s.arg(request.adapter.left(4).toUpper()).arg(number, 6, 10, QLatin1Char('0')), 200};
     }
     if (fault && fault->effect == Fault::Effect::AnswerLost)
         return silence;

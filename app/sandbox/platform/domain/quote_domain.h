@@ -7,7 +7,7 @@ namespace jaga::sandbox {
 
 /// What a new quote is about.
 struct QuoteDraft {
-    QString name;   ///< decides ids and fate
+    QString name; ///< decides ids and fate
     qint64 number = 0;
     QUuid tenantId;
     QUuid customerId;

@@ -37,7 +37,8 @@ private:
 /// What all actors share.
 struct PlatformState {
     explicit PlatformState(PlatformOptions given)
-        : options(std::move(given)), identity(options.seed), outside(options.directory, identity, faults, options.timeScale)
+        : options(std::move(given)), identity(options.seed),
+          outside(options.directory, identity, faults, options.timeScale)
     {
     }
 
@@ -59,7 +60,10 @@ struct PlatformState {
 
 /// What one step works with: the shared state, this thread's connection and the ledger of its transaction.
 struct Step {
-    Step(PlatformState &shared, Database &connection) : state(shared), database(connection), ledger(connection, shared.identity) {}
+    Step(PlatformState &shared, Database &connection)
+        : state(shared), database(connection), ledger(connection, shared.identity)
+    {
+    }
 
     PlatformState &state;
     Database &database;

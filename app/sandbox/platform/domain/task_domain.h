@@ -23,10 +23,10 @@ struct TaskView {
     qint64 instanceKey = 0;
     double firstBackoffSeconds = 1;
     bool idempotent = false;
-    bool held = false;          ///< the order is held or is being cancelled
-    QUuid attemptId;            ///< null: no attempt under the task's key
+    bool held = false; ///< the order is held or is being cancelled
+    QUuid attemptId;   ///< null: no attempt under the task's key
     QString attemptStatus;
-    QString externalReference;  ///< the attempt's
+    QString externalReference; ///< the attempt's
     QString idempotencyKey;
 
     Root root() const { return {tenantId, QStringLiteral("ORDER"), orderId}; }
@@ -58,6 +58,7 @@ void settleCall(Step &step, const TaskView &task, const OutsideAnswer &answer);
 void confirmLate(Step &step, const TaskView &task, const QString &reference, const QString &callbackId);
 void completeTask(Step &step, const TaskView &task, const QString &reference, const QString &actor);
 /// One failure more. Retryable: again later, while retries are left.
-TaskFailure failTask(Step &step, const TaskView &task, bool retryable, const QString &errorCode, const QString &message);
+TaskFailure failTask(Step &step, const TaskView &task, bool retryable, const QString &errorCode,
+                     const QString &message);
 
 } // namespace jaga::sandbox

@@ -25,18 +25,29 @@ struct Endpoint {
 };
 
 constexpr std::array endpoints{
-    Endpoint{"process-definitions", Collection::Definitions, "processDefinitionKey", "processDefinitionKey processDefinitionId name version resourceName tenantId", ""},
+    Endpoint{"process-definitions", Collection::Definitions, "processDefinitionKey",
+             "processDefinitionKey processDefinitionId name version resourceName tenantId", ""},
     Endpoint{"process-instances", Collection::Instances, "processInstanceKey",
-             "processInstanceKey processDefinitionKey processDefinitionId processDefinitionName processDefinitionVersion state hasIncident startDate endDate tenantId",
+             "processInstanceKey processDefinitionKey processDefinitionId processDefinitionName "
+             "processDefinitionVersion state hasIncident startDate endDate tenantId",
              "processInstanceKey processDefinitionKey processDefinitionId state startDate endDate tenantId"},
     Endpoint{"element-instances", Collection::Elements, "elementInstanceKey",
-             "elementInstanceKey elementId elementName type state hasIncident incidentKey startDate endDate processInstanceKey processDefinitionKey processDefinitionId tenantId", "state startDate endDate"},
+             "elementInstanceKey elementId elementName type state hasIncident incidentKey startDate endDate "
+             "processInstanceKey processDefinitionKey processDefinitionId tenantId",
+             "state startDate endDate"},
     Endpoint{"incidents", Collection::Incidents, "incidentKey",
-             "incidentKey processDefinitionKey processDefinitionId processInstanceKey errorType errorMessage elementId elementInstanceKey creationTime state jobKey tenantId", "creationTime"},
+             "incidentKey processDefinitionKey processDefinitionId processInstanceKey errorType errorMessage elementId "
+             "elementInstanceKey creationTime state jobKey tenantId",
+             "creationTime"},
     Endpoint{"jobs", Collection::Jobs, "jobKey",
-             "jobKey type worker kind listenerEventType state retries errorMessage errorCode deadline endTime elementId elementInstanceKey processInstanceKey processDefinitionKey processDefinitionId tenantId hasFailedWithRetriesLeft",
-             "jobKey type worker state retries elementId processInstanceKey processDefinitionId tenantId deadline endTime kind"},
-    Endpoint{"variables", Collection::Variables, "variableKey", "variableKey name value scopeKey processInstanceKey tenantId isTruncated", "name value scopeKey processInstanceKey variableKey"},
+             "jobKey type worker kind listenerEventType state retries errorMessage errorCode deadline endTime "
+             "elementId elementInstanceKey processInstanceKey processDefinitionKey processDefinitionId tenantId "
+             "hasFailedWithRetriesLeft",
+             "jobKey type worker state retries elementId processInstanceKey processDefinitionId tenantId deadline "
+             "endTime kind"},
+    Endpoint{"variables", Collection::Variables, "variableKey",
+             "variableKey name value scopeKey processInstanceKey tenantId isTruncated",
+             "name value scopeKey processInstanceKey variableKey"},
 };
 
 RestAnswer json(const QJsonValue &value, int status = 200)
@@ -57,18 +68,18 @@ RestAnswer problem(int status, const QString &title, const QString &detail, cons
     return answer;
 }
 
-QStringList words(const char *text)
-{
-    return QString::fromLatin1(text).split(u' ', Qt::SkipEmptyParts);
-}
+QStringList words(const char *text) { return QString::fromLatin1(text).split(u' ', Qt::SkipEmptyParts); }
 
-RestAnswer search(QList<QJsonObject> records, const Endpoint &endpoint, const QByteArray &body, const QByteArray &target)
+RestAnswer search(QList<QJsonObject> records, const Endpoint &endpoint, const QByteArray &body,
+                  const QByteArray &target)
 {
     QJsonParseError error;
-    const QJsonDocument document = body.trimmed().isEmpty() ? QJsonDocument(QJsonObject()) : QJsonDocument::fromJson(body, &error);
+    const QJsonDocument document =
+        body.trimmed().isEmpty() ? QJsonDocument(QJsonObject()) : QJsonDocument::fromJson(body, &error);
     if (!document.isObject())
         return problem(400, u"Bad Request"_s, u"the body is not a JSON object"_s, target);
-    const auto found = searchRecords(std::move(records), document.object(), {words(endpoint.fields), words(endpoint.operatorFields)});
+    const auto found =
+        searchRecords(std::move(records), document.object(), {words(endpoint.fields), words(endpoint.operatorFields)});
     if (!found)
         return problem(400, u"INVALID_ARGUMENT"_s, found.error().detail, target);
     return json(*found);
@@ -98,9 +109,13 @@ RestAnswer statistics(const EngineState &engine, const QString &instanceKey)
         const QString state = element.value("state"_L1).toString();
         QJsonObject &count = counts[id];
         if (count.isEmpty())
-            count = {{u"elementId"_s, id}, {u"active"_s, 0}, {u"canceled"_s, 0}, {u"completed"_s, 0}, {u"incidents"_s, 0}};
+            count = {
+                {u"elementId"_s, id}, {u"active"_s, 0}, {u"canceled"_s, 0}, {u"completed"_s, 0}, {u"incidents"_s, 0}};
         const bool incident = element.value("hasIncident"_L1).toBool();
-        const QString column = incident ? u"incidents"_s : state == "ACTIVE"_L1 ? u"active"_s : state == "COMPLETED"_L1 ? u"completed"_s : u"canceled"_s;
+        const QString column = incident                  ? u"incidents"_s
+                               : state == "ACTIVE"_L1    ? u"active"_s
+                               : state == "COMPLETED"_L1 ? u"completed"_s
+                                                         : u"canceled"_s;
         count.insert(column, count.value(column).toInt() + 1);
     }
     QJsonArray items;
@@ -112,8 +127,17 @@ RestAnswer statistics(const EngineState &engine, const QString &instanceKey)
 RestAnswer topology()
 {
     const QJsonObject partition{{u"partitionId"_s, 1}, {u"role"_s, u"leader"_s}, {u"health"_s, u"healthy"_s}};
-    const QJsonObject broker{{u"nodeId"_s, 0}, {u"host"_s, u"127.0.0.1"_s}, {u"port"_s, 26501}, {u"version"_s, u"8.8.0"_s}, {u"partitions"_s, QJsonArray{partition}}};
-    return json(QJsonObject{{u"brokers"_s, QJsonArray{broker}}, {u"clusterSize"_s, 1}, {u"partitionsCount"_s, 1}, {u"replicationFactor"_s, 1}, {u"gatewayVersion"_s, u"8.8.0"_s}, {u"lastCompletedChangeId"_s, u"-1"_s}});
+    const QJsonObject broker{{u"nodeId"_s, 0},
+                             {u"host"_s, u"127.0.0.1"_s},
+                             {u"port"_s, 26501},
+                             {u"version"_s, u"8.8.0"_s},
+                             {u"partitions"_s, QJsonArray{partition}}};
+    return json(QJsonObject{{u"brokers"_s, QJsonArray{broker}},
+                            {u"clusterSize"_s, 1},
+                            {u"partitionsCount"_s, 1},
+                            {u"replicationFactor"_s, 1},
+                            {u"gatewayVersion"_s, u"8.8.0"_s},
+                            {u"lastCompletedChangeId"_s, u"-1"_s}});
 }
 
 RestAnswer fixedAnswer(const QString &path)
@@ -123,9 +147,16 @@ RestAnswer fixedAnswer(const QString &path)
     if (path == "status"_L1)
         return {204, {}, {}};
     if (path == "license"_L1)
-        return json(QJsonObject{{u"validLicense"_s, false}, {u"licenseType"_s, u"unknown"_s}, {u"isCommercial"_s, false}, {u"expiresAt"_s, QJsonValue()}});
+        return json(QJsonObject{{u"validLicense"_s, false},
+                                {u"licenseType"_s, u"unknown"_s},
+                                {u"isCommercial"_s, false},
+                                {u"expiresAt"_s, QJsonValue()}});
     if (path == "authentication/me"_L1)
-        return json(QJsonObject{{u"username"_s, u"demo"_s}, {u"displayName"_s, u"Demo"_s}, {u"groups"_s, QJsonArray()}, {u"roles"_s, QJsonArray{u"readonly-admin"_s}}, {u"tenants"_s, QJsonArray()}});
+        return json(QJsonObject{{u"username"_s, u"demo"_s},
+                                {u"displayName"_s, u"Demo"_s},
+                                {u"groups"_s, QJsonArray()},
+                                {u"roles"_s, QJsonArray{u"readonly-admin"_s}},
+                                {u"tenants"_s, QJsonArray()}});
     return {404, {}, {}};
 }
 
@@ -152,20 +183,24 @@ RestAnswer answerGet(const EngineState &engine, const QStringList &parts, const 
     return problem(404, u"NOT_FOUND"_s, u"there is no such resource"_s, target);
 }
 
-RestAnswer answerPost(const EngineState &engine, const QStringList &parts, const QByteArray &target, const QByteArray &body)
+RestAnswer answerPost(const EngineState &engine, const QStringList &parts, const QByteArray &target,
+                      const QByteArray &body)
 {
     for (const Endpoint &endpoint : endpoints) {
         if (parts.size() == 2 && parts.first() == QLatin1StringView(endpoint.path) && parts.last() == "search"_L1)
             return search(engine.records(endpoint.collection), endpoint, body, target);
     }
-    if (parts.size() == 4 && parts.first() == "process-instances"_L1 && parts.at(2) == "incidents"_L1 && parts.last() == "search"_L1)
+    if (parts.size() == 4 && parts.first() == "process-instances"_L1 && parts.at(2) == "incidents"_L1 &&
+        parts.last() == "search"_L1)
         return search(ofInstance(engine, Collection::Incidents, parts.at(1)), endpoints.at(3), body, target);
-    return problem(404, u"NOT_FOUND"_s, u"there is no such resource, or it would change the engine: this one is only read"_s, target);
+    return problem(404, u"NOT_FOUND"_s,
+                   u"there is no such resource, or it would change the engine: this one is only read"_s, target);
 }
 
 } // namespace
 
-RestAnswer answerEngineRequest(const EngineState &engine, const QByteArray &method, const QByteArray &target, const QByteArray &body)
+RestAnswer answerEngineRequest(const EngineState &engine, const QByteArray &method, const QByteArray &target,
+                               const QByteArray &body)
 {
     const QString path = QString::fromUtf8(target.left(target.indexOf('?') < 0 ? target.size() : target.indexOf('?')));
     if (!path.startsWith("/v2/"_L1))

@@ -15,6 +15,7 @@ struct RestAnswer {
 
 /// The read side of the Camunda 8.8 Orchestration Cluster REST API over the engine's state: search and GET, nothing that
 /// changes anything. Any thread. target: path below the host, with its query.
-RestAnswer answerEngineRequest(const EngineState &engine, const QByteArray &method, const QByteArray &target, const QByteArray &body);
+RestAnswer answerEngineRequest(const EngineState &engine, const QByteArray &method, const QByteArray &target,
+                               const QByteArray &body);
 
 } // namespace jaga::sandbox

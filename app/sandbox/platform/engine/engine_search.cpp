@@ -41,13 +41,17 @@ bool likes(const QString &text, const QString &pattern)
         else
             expression += QRegularExpression::escape(QString(letter));
     }
-    return QRegularExpression(QRegularExpression::anchoredPattern(expression), QRegularExpression::DotMatchesEverythingOption).match(text).hasMatch();
+    return QRegularExpression(QRegularExpression::anchoredPattern(expression),
+                              QRegularExpression::DotMatchesEverythingOption)
+        .match(text)
+        .hasMatch();
 }
 
 bool isIn(const QJsonValue &value, const QJsonValue &list)
 {
     const QJsonArray candidates = list.toArray();
-    return std::any_of(candidates.begin(), candidates.end(), [&](const QJsonValue &candidate) { return comparable(candidate) == comparable(value); });
+    return std::any_of(candidates.begin(), candidates.end(),
+                       [&](const QJsonValue &candidate) { return comparable(candidate) == comparable(value); });
 }
 
 /// No value: the operator is not known.
@@ -76,12 +80,14 @@ std::optional<bool> satisfies(const QJsonValue &value, const QString &name, cons
     return std::nullopt;
 }
 
-Expected<Done> keepMatching(QList<QJsonObject> &records, const QString &field, const QJsonValue &wanted, const SearchRules &rules)
+Expected<Done> keepMatching(QList<QJsonObject> &records, const QString &field, const QJsonValue &wanted,
+                            const SearchRules &rules)
 {
     if (!rules.fields.contains(field))
         return failure(ErrorCode::Invalid, u"the filter names a field that is not known here: "_s + field);
     if (!wanted.isObject()) {
-        records.removeIf([&](const QJsonObject &record) { return comparable(record.value(field)) != comparable(wanted); });
+        records.removeIf(
+            [&](const QJsonObject &record) { return comparable(record.value(field)) != comparable(wanted); });
         return Done{};
     }
     if (!rules.operatorFields.contains(field))
@@ -90,7 +96,9 @@ Expected<Done> keepMatching(QList<QJsonObject> &records, const QString &field, c
     for (auto it = operators.begin(); it != operators.end(); ++it) {
         if (!satisfies(QJsonValue(), it.key(), it.value()))
             return failure(ErrorCode::Invalid, u"there is no operator "_s + it.key());
-        records.removeIf([&](const QJsonObject &record) { return !satisfies(record.value(field), it.key(), it.value()).value_or(false); });
+        records.removeIf([&](const QJsonObject &record) {
+            return !satisfies(record.value(field), it.key(), it.value()).value_or(false);
+        });
     }
     return Done{};
 }
@@ -111,10 +119,7 @@ Expected<Done> sortRecords(QList<QJsonObject> &records, const QJsonArray &sort, 
     return Done{};
 }
 
-QString cursor(qint64 position)
-{
-    return QString::fromLatin1(("p" + QByteArray::number(position)).toBase64());
-}
+QString cursor(qint64 position) { return QString::fromLatin1(("p" + QByteArray::number(position)).toBase64()); }
 
 Expected<qint64> positionOf(const QJsonValue &cursorValue)
 {
@@ -186,11 +191,12 @@ Expected<QJsonObject> searchRecords(QList<QJsonObject> records, const QJsonObjec
     for (qint64 i = window->from; i < end; ++i)
         items.append(records.at(i));
     const bool empty = items.isEmpty();
-    return QJsonObject{{u"items"_s, items},
-                       {u"page"_s, QJsonObject{{u"totalItems"_s, static_cast<qint64>(records.size())},
-                                               {u"hasMoreTotalItems"_s, false},
-                                               {u"startCursor"_s, empty ? QJsonValue() : QJsonValue(cursor(window->from))},
-                                               {u"endCursor"_s, empty ? QJsonValue() : QJsonValue(cursor(end - 1))}}}};
+    return QJsonObject{
+        {u"items"_s, items},
+        {u"page"_s, QJsonObject{{u"totalItems"_s, static_cast<qint64>(records.size())},
+                                {u"hasMoreTotalItems"_s, false},
+                                {u"startCursor"_s, empty ? QJsonValue() : QJsonValue(cursor(window->from))},
+                                {u"endCursor"_s, empty ? QJsonValue() : QJsonValue(cursor(end - 1))}}}};
 }
 
 } // namespace jaga::sandbox

@@ -37,19 +37,22 @@ public:
         m_parser->body_limit(largestBody);
         m_parser->header_limit(largestHead);
         m_stream.expires_after(patience);
-        http::async_read(m_stream, m_buffer, *m_parser, [self = shared_from_this()](beast::error_code error, std::size_t) {
-            if (!error)
-                self->answer();
-        });
+        http::async_read(m_stream, m_buffer, *m_parser,
+                         [self = shared_from_this()](beast::error_code error, std::size_t) {
+                             if (!error)
+                                 self->answer();
+                         });
     }
 
 private:
     void answer()
     {
         const auto &request = m_parser->get();
-        const RestAnswer answer = answerEngineRequest(m_engine, QByteArray(request.method_string().data(), static_cast<qsizetype>(request.method_string().size())),
-                                                      QByteArray(request.target().data(), static_cast<qsizetype>(request.target().size())),
-                                                      QByteArray(request.body().data(), static_cast<qsizetype>(request.body().size())));
+        const RestAnswer answer = answerEngineRequest(
+            m_engine,
+            QByteArray(request.method_string().data(), static_cast<qsizetype>(request.method_string().size())),
+            QByteArray(request.target().data(), static_cast<qsizetype>(request.target().size())),
+            QByteArray(request.body().data(), static_cast<qsizetype>(request.body().size())));
         m_response = {static_cast<http::status>(answer.status), request.version()};
         if (!answer.contentType.isEmpty())
             m_response.set(http::field::content_type, answer.contentType.constData());
@@ -111,15 +114,13 @@ Expected<std::unique_ptr<EngineServer>> EngineServer::start(const EngineState &e
     if (!error)
         parts->acceptor.listen(64, error);
     if (error)
-        return failure(ErrorCode::Internal, QString::fromStdString(error.message()), QStringLiteral("engine REST server"));
+        return failure(ErrorCode::Internal, QString::fromStdString(error.message()),
+                       QStringLiteral("engine REST server"));
     parts->accept();
     parts->thread = std::thread([context = &parts->context] { context->run(); });
     return std::unique_ptr<EngineServer>(new EngineServer(std::move(parts)));
 }
 
-quint16 EngineServer::port() const
-{
-    return d->acceptor.local_endpoint().port();
-}
+quint16 EngineServer::port() const { return d->acceptor.local_endpoint().port(); }
 
 } // namespace jaga::sandbox

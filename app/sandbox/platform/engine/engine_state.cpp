@@ -13,20 +13,14 @@ namespace {
 
 constexpr qsizetype rememberedInstances = 1000;
 
-QString keyText(EngineState::Key key)
-{
-    return QString::number(key);
-}
+QString keyText(EngineState::Key key) { return QString::number(key); }
 
 EngineState::Key keyOf(const QJsonObject &record, QLatin1StringView name)
 {
     return record.value(name).toString().toLongLong();
 }
 
-QString now()
-{
-    return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
-}
+QString now() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs); }
 
 /// A variable's value travels as JSON text: a string keeps its quotes.
 QString jsonText(const QJsonValue &value)
@@ -38,8 +32,10 @@ QString jsonText(const QJsonValue &value)
 } // namespace
 
 EngineState::EngineState()
-    : m_definitions{{nextKey(), QString::fromLatin1(orderProcess), u"Order fulfillment"_s, 3, u"fulfil-plan"_s, u"Fulfil plan"_s},
-                    {nextKey(), QString::fromLatin1(approvalProcess), u"Quote approval"_s, 2, u"approve-quote"_s, u"Approve quote"_s}}
+    : m_definitions{
+          {nextKey(), QString::fromLatin1(orderProcess), u"Order fulfillment"_s, 3, u"fulfil-plan"_s, u"Fulfil plan"_s},
+          {nextKey(), QString::fromLatin1(approvalProcess), u"Quote approval"_s, 2, u"approve-quote"_s,
+           u"Approve quote"_s}}
 {
 }
 
@@ -78,7 +74,8 @@ EngineState::Key EngineState::start(const QString &processId, const QString &bus
     m_instances.insert(key, instance);
     m_liveByBusinessKey.insert(businessKey, key);
     closeElement(openElement(key, u"start"_s, u"Started"_s, u"START_EVENT"_s), u"COMPLETED"_s);
-    m_instances[key].activityKey = openElement(key, definition->activityId, definition->activityName, u"AD_HOC_SUB_PROCESS"_s);
+    m_instances[key].activityKey =
+        openElement(key, definition->activityId, definition->activityName, u"AD_HOC_SUB_PROCESS"_s);
     for (auto variable = variables.begin(); variable != variables.end(); ++variable)
         setVariable(key, key, variable.key(), variable.value());
     forgetOldest();

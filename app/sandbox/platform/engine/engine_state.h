@@ -42,19 +42,21 @@ public:
     EngineState();
 
     /// Starts an instance, or answers the live one of this business key: a start that is repeated makes no second one.
-    Key start(const QString &processId, const QString &businessKey, const QString &tenantId, const QJsonObject &variables);
+    Key start(const QString &processId, const QString &businessKey, const QString &tenantId,
+              const QJsonObject &variables);
     /// A key for a job that will be made by activate(), known before the transaction that stores it.
     Key reserveKey();
     /// Opens a service task with its job. Does nothing when the job exists or the instance has ended.
-    void activate(Key instanceKey, Key jobKey, const QString &elementId, const QString &elementName, const QString &jobType,
-                  int retries, const QJsonObject &variables);
+    void activate(Key instanceKey, Key jobKey, const QString &elementId, const QString &elementName,
+                  const QString &jobType, int retries, const QJsonObject &variables);
     /// Hands a job that may run to a worker.
     std::optional<ActiveJob> takeJob(const QString &type, const QString &worker);
     /// The worker gives the job back untouched; it may run again after the delay.
     void releaseJob(Key jobKey, std::chrono::milliseconds delay);
     void completeJob(Key jobKey);
     /// retriesLeft 0: an incident JOB_NO_RETRIES appears on the element.
-    void failJob(Key jobKey, int retriesLeft, const QString &errorCode, const QString &message, std::chrono::milliseconds backoff);
+    void failJob(Key jobKey, int retriesLeft, const QString &errorCode, const QString &message,
+                 std::chrono::milliseconds backoff);
     /// Gives a job without retries one more and resolves its incident. False: there is no such open job.
     bool retryJob(Key jobKey, int retries);
     /// The job's business error takes the modelled way out: a user task waits for a person.

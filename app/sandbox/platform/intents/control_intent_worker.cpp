@@ -22,10 +22,13 @@ QUuid uuidOf(const QJsonObject &parameters, QLatin1StringView name)
 IntentResult reconcileExternal(Step &step, const QJsonObject &parameters)
 {
     using Result = OutsideWorld::LookUp::Result;
-    const OutsideWorld::LookUp seen = step.state.outside.lookUp(parameters.value("adapter"_L1).toString(), parameters.value("idempotencyKey"_L1).toString());
+    const OutsideWorld::LookUp seen = step.state.outside.lookUp(parameters.value("adapter"_L1).toString(),
+                                                                parameters.value("idempotencyKey"_L1).toString());
     switch (seen.result) {
     case Result::Found:
-        return {u"CONFIRMED"_s, {{u"lookUp"_s, u"FOUND"_s}, {u"externalReference"_s, seen.reference}, {u"httpStatus"_s, seen.httpStatus}}};
+        return {
+            u"CONFIRMED"_s,
+            {{u"lookUp"_s, u"FOUND"_s}, {u"externalReference"_s, seen.reference}, {u"httpStatus"_s, seen.httpStatus}}};
     case Result::NotFound:
         return {u"CONFIRMED"_s, {{u"lookUp"_s, u"NOT_FOUND"_s}}};
     case Result::Rejected:
@@ -42,7 +45,9 @@ IntentResult decompose(Step &step, const QJsonObject &parameters)
     const QUuid planId = step.database.transaction([&] { return decomposeOrder(step, orderId); });
     if (!planId.isNull())
         return {u"CONFIRMED"_s, {{u"planId"_s, idText(planId)}}};
-    const SqlRows plan = step.database.run("select plan_id from fulfillment_plan where order_id = $1 and status in ('CREATED','ACTIVE','COMPLETED')", {orderId});
+    const SqlRows plan = step.database.run(
+        "select plan_id from fulfillment_plan where order_id = $1 and status in ('CREATED','ACTIVE','COMPLETED')",
+        {orderId});
     if (plan.isEmpty())
         return {u"FAILED"_s, {{u"reason"_s, u"the order is not VALIDATED any more, or it is held"_s}}};
     return {u"CONFIRMED"_s, {{u"planId"_s, plan.text(0, 0)}}};
@@ -81,7 +86,9 @@ IntentResult performIntent(Step &step, const QString &intentType, const QJsonObj
     qint64 jobKey = retryTask(step, taskId, u"control-intent-worker"_s);
     if (jobKey == 0) {
         // done before, in a claim whose report got lost
-        const SqlRows task = step.database.run("select coalesce(job_key, 0) from fulfillment_task where task_id = $1 and status in ('READY','IN_PROGRESS','WAITING_EXTERNAL','COMPLETED')", {taskId});
+        const SqlRows task = step.database.run("select coalesce(job_key, 0) from fulfillment_task where task_id = $1 "
+                                               "and status in ('READY','IN_PROGRESS','WAITING_EXTERNAL','COMPLETED')",
+                                               {taskId});
         jobKey = task.isEmpty() ? 0 : task.integer(0, 0);
     }
     if (jobKey == 0)
@@ -92,11 +99,13 @@ IntentResult performIntent(Step &step, const QString &intentType, const QJsonObj
 Actor::Delay ControlIntentActor::round()
 {
     const PlatformOptions &options = m_step.state.options;
-    const auto pending = callHttp("GET", options.repairApiUrl, u"/internal/intents?state=PENDING&limit=20"_s, options.workerToken);
+    const auto pending =
+        callHttp("GET", options.repairApiUrl, u"/internal/intents?state=PENDING&limit=20"_s, options.workerToken);
     if (!pending)
         throw std::runtime_error(pending.error().detail.toStdString());
     if (pending->status != 200)
-        throw std::runtime_error("the repair service answered " + std::to_string(pending->status) + " to the question for intents");
+        throw std::runtime_error("the repair service answered " + std::to_string(pending->status) +
+                                 " to the question for intents");
     for (const QJsonValue &intent : pending->body.value("intents"_L1).toArray())
         workOn(intent.toObject());
     return 300ms;
@@ -112,16 +121,19 @@ void ControlIntentActor::workOn(const QJsonObject &intent)
                                   QUuid::createUuid().toByteArray(QUuid::WithoutBraces));
     if (!claimed || claimed->status != 200)
         return; // somebody else has it, or the answer was lost: then the lease lapses and it is listed again
-    const IntentResult result = performIntent(m_step, intent.value("intentType"_L1).toString(), intent.value("parameters"_L1).toObject());
+    const IntentResult result =
+        performIntent(m_step, intent.value("intentType"_L1).toString(), intent.value("parameters"_L1).toObject());
     QJsonObject report = tenant;
     report.insert(u"outcome"_s, result.outcome);
     report.insert(u"evidence"_s, result.evidence);
-    const auto reported = callHttp("POST", options.repairApiUrl, path + u"/result"_s, options.workerToken, report,
-                                   m_step.state.identity.id(u"intent-result/"_s + id).toByteArray(QUuid::WithoutBraces));
+    const auto reported =
+        callHttp("POST", options.repairApiUrl, path + u"/result"_s, options.workerToken, report,
+                 m_step.state.identity.id(u"intent-result/"_s + id).toByteArray(QUuid::WithoutBraces));
     if (!reported)
         throw std::runtime_error(reported.error().detail.toStdString());
     if (reported->status != 200)
-        throw std::runtime_error("the repair service answered " + std::to_string(reported->status) + " to the result of an intent");
+        throw std::runtime_error("the repair service answered " + std::to_string(reported->status) +
+                                 " to the result of an intent");
 }
 
 } // namespace jaga::sandbox

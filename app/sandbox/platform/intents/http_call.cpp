@@ -37,8 +37,8 @@ bool isWhole(const QByteArray &received)
 
 } // namespace
 
-Expected<HttpAnswer> callHttp(const QByteArray &method, const QString &baseUrl, const QString &path, const QString &bearerToken,
-                              const QJsonObject &body, const QByteArray &idempotencyKey)
+Expected<HttpAnswer> callHttp(const QByteArray &method, const QString &baseUrl, const QString &path,
+                              const QString &bearerToken, const QJsonObject &body, const QByteArray &idempotencyKey)
 {
     const QUrl url(baseUrl);
     QDeadlineTimer deadline(limitMs);
@@ -47,15 +47,16 @@ Expected<HttpAnswer> callHttp(const QByteArray &method, const QString &baseUrl, 
     if (!socket.waitForConnected(static_cast<int>(deadline.remainingTime())))
         return failure(ErrorCode::Offline, socket.errorString(), baseUrl);
     const QByteArray content = method == "GET" ? QByteArray() : QJsonDocument(body).toJson(QJsonDocument::Compact);
-    QByteArray request = method + ' ' + path.toUtf8() + " HTTP/1.1\r\nHost: " + url.authority().toUtf8()
-        + "\r\nAuthorization: Bearer " + bearerToken.toUtf8() + "\r\nConnection: close\r\n";
+    QByteArray request = method + ' ' + path.toUtf8() + " HTTP/1.1\r\nHost: " + url.authority().toUtf8() +
+                         "\r\nAuthorization: Bearer " + bearerToken.toUtf8() + "\r\nConnection: close\r\n";
     if (!idempotencyKey.isEmpty())
         request += "Idempotency-Key: \"" + idempotencyKey + "\"\r\n";
     if (method != "GET")
         request += "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(content.size()) + "\r\n";
     socket.write(request + "\r\n" + content);
     QByteArray received;
-    while (!isWhole(received) && received.size() < largestAnswer && socket.waitForReadyRead(static_cast<int>(deadline.remainingTime())))
+    while (!isWhole(received) && received.size() < largestAnswer &&
+           socket.waitForReadyRead(static_cast<int>(deadline.remainingTime())))
         received += socket.readAll();
     received += socket.readAll();
     const qsizetype end = received.indexOf("\r\n\r\n");

@@ -25,10 +25,7 @@ struct DestroyPartitions {
 };
 using Partitions = std::unique_ptr<rd_kafka_topic_partition_list_t, DestroyPartitions>;
 
-QString errorText(rd_kafka_resp_err_t error)
-{
-    return QString::fromLatin1(rd_kafka_err2str(error));
-}
+QString errorText(rd_kafka_resp_err_t error) { return QString::fromLatin1(rd_kafka_err2str(error)); }
 
 /// The library's own lines would go to standard error; what matters comes back as an error of a call.
 void dropLog(const rd_kafka_t *, int, const char *, const char *) {}
@@ -75,17 +72,15 @@ Expected<std::unique_ptr<KafkaCluster>> KafkaCluster::start(const QList<KafkaTop
     if (!parts->cluster)
         return failure(ErrorCode::Internal, u"the Kafka cluster could not be made"_s);
     for (const KafkaTopic &topic : topics) {
-        const auto error = rd_kafka_mock_topic_create(parts->cluster, topic.name.toUtf8().constData(), topic.partitions, 1);
+        const auto error =
+            rd_kafka_mock_topic_create(parts->cluster, topic.name.toUtf8().constData(), topic.partitions, 1);
         if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
             return failure(ErrorCode::Internal, errorText(error), topic.name);
     }
     return std::unique_ptr<KafkaCluster>(new KafkaCluster(std::move(parts)));
 }
 
-QString KafkaCluster::bootstrap() const
-{
-    return QString::fromLatin1(rd_kafka_mock_cluster_bootstraps(d->cluster));
-}
+QString KafkaCluster::bootstrap() const { return QString::fromLatin1(rd_kafka_mock_cluster_bootstraps(d->cluster)); }
 
 class KafkaProducer::Private {
 public:
@@ -103,8 +98,11 @@ public:
 KafkaProducer::KafkaProducer(const QString &bootstrap) : d(std::make_unique<Private>())
 {
     d->handle = makeHandle(RD_KAFKA_PRODUCER,
-                           {{"bootstrap.servers", bootstrap.toLatin1()}, {"client.id", "outbox-relay"}, {"linger.ms", "0"},
-                            {"acks", "all"}, {"message.timeout.ms", QByteArray::number(receiptTimeoutMs - 1000)}},
+                           {{"bootstrap.servers", bootstrap.toLatin1()},
+                            {"client.id", "outbox-relay"},
+                            {"linger.ms", "0"},
+                            {"acks", "all"},
+                            {"message.timeout.ms", QByteArray::number(receiptTimeoutMs - 1000)}},
                            &Private::delivered);
 }
 

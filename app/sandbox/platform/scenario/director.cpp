@@ -44,7 +44,8 @@ Director::Subject Director::makeSubject(const Scenario &scenario)
         subject.entityNumber = u"Q-%1"_s.arg(number);
         break;
     case Scenario::Subject::Consumer: {
-        const SqlRows consumer = m_step.database.run("select consumer_id from consumer_policy where consumer_name = $1", {scenario.subjectName});
+        const SqlRows consumer = m_step.database.run("select consumer_id from consumer_policy where consumer_name = $1",
+                                                     {scenario.subjectName});
         subject.entityType = u"CONSUMER"_s;
         subject.entityId = consumer.isEmpty() ? QUuid() : consumer.uuid(0, 0);
         subject.entityNumber = scenario.subjectName;
@@ -82,7 +83,8 @@ Expected<QJsonObject> Director::inject(const Scenario &scenario)
     const QDeadlineTimer deadline(60s);
     while (!symptomShows(scenario, subject)) {
         if (deadline.hasExpired())
-            return failure(ErrorCode::Timeout, u"the symptom of %1 did not show within a minute; is an actor paused?"_s.arg(scenario.id));
+            return failure(ErrorCode::Timeout,
+                           u"the symptom of %1 did not show within a minute; is an actor paused?"_s.arg(scenario.id));
         std::this_thread::sleep_for(100ms);
     }
     return describe(scenario, subject);
@@ -92,21 +94,33 @@ bool Director::symptomShows(const Scenario &scenario, const Subject &subject)
 {
     switch (scenario.subject) {
     case Scenario::Subject::Order:
-        return !m_step.database.run("select 1 from fulfillment_task t join external_call_attempt a on a.business_entity_id = t.task_id "
-                                    "join workflow_incident i on i.job_key = t.job_key and i.status = 'ACTIVE' "
-                                    "where t.order_id = $1 and t.status = 'FAILED' and a.status in ('UNKNOWN','FAILED_PERMANENT')",
-                                    {subject.orderId}).isEmpty();
+        return !m_step.database
+                    .run("select 1 from fulfillment_task t join external_call_attempt a on a.business_entity_id = "
+                         "t.task_id "
+                         "join workflow_incident i on i.job_key = t.job_key and i.status = 'ACTIVE' "
+                         "where t.order_id = $1 and t.status = 'FAILED' and a.status in ('UNKNOWN','FAILED_PERMANENT')",
+                         {subject.orderId})
+                    .isEmpty();
     case Scenario::Subject::Quote:
-        return !m_step.database.run("select 1 from quote q join workflow_reference w on w.business_entity_id = q.quote_id and w.status = 'ACTIVE' "
-                                    "where q.quote_id = $1 and q.state = 'APPROVAL_PENDING'",
-                                    {subject.quoteId}).isEmpty();
+        return !m_step.database
+                    .run("select 1 from quote q join workflow_reference w on w.business_entity_id = q.quote_id and "
+                         "w.status = 'ACTIVE' "
+                         "where q.quote_id = $1 and q.state = 'APPROVAL_PENDING'",
+                         {subject.quoteId})
+                    .isEmpty();
     case Scenario::Subject::Consumer:
-        return !m_step.database.run("select 1 from kafka_lag_sample s join consumer_policy p on p.consumer_name = s.consumer_name "
-                                    "where s.consumer_name = $1 and s.lag > 0 and s.sampled_at > now() - interval '10 seconds' "
-                                    "and s.oldest_event_age > make_interval(secs => p.warn_lag_seconds) limit 1",
-                                    {scenario.subjectName}).isEmpty();
+        return !m_step.database
+                    .run("select 1 from kafka_lag_sample s join consumer_policy p on p.consumer_name = s.consumer_name "
+                         "where s.consumer_name = $1 and s.lag > 0 and s.sampled_at > now() - interval '10 seconds' "
+                         "and s.oldest_event_age > make_interval(secs => p.warn_lag_seconds) limit 1",
+                         {scenario.subjectName})
+                    .isEmpty();
     case Scenario::Subject::Relay:
-        return !m_step.database.run("select 1 from outbox_event where status = 'PUBLISHING' and locked_by = $1 and locked_until < now() limit 1", {scenario.subjectName}).isEmpty();
+        return !m_step.database
+                    .run("select 1 from outbox_event where status = 'PUBLISHING' and locked_by = $1 and locked_until < "
+                         "now() limit 1",
+                         {scenario.subjectName})
+                    .isEmpty();
     }
     return false;
 }
@@ -126,7 +140,9 @@ Expected<QJsonObject> Director::takeBack(const Scenario &scenario)
 
 void Director::release(const Subject &subject)
 {
-    const SqlRows stuck = m_step.database.run("select task_id from fulfillment_task where order_id = $1 and status in ('FAILED','MANUAL_FALLOUT')", {subject.orderId});
+    const SqlRows stuck = m_step.database.run(
+        "select task_id from fulfillment_task where order_id = $1 and status in ('FAILED','MANUAL_FALLOUT')",
+        {subject.orderId});
     for (int row = 0; row < stuck.size(); ++row) {
         const QUuid taskId = stuck.uuid(row, 0);
         const bool retried = m_step.database.transaction([&] { return settleOutcome(subject, taskId); });
@@ -141,15 +157,31 @@ bool Director::settleOutcome(const Subject &subject, const QUuid &taskId)
     if (!task || task->attemptId.isNull())
         return false;
     const auto move = [&](const QString &from, const QString &to, const QString &command, const QString &eventType) {
-        const SqlRows moved = m_step.database.run("update fulfillment_task set status = $2, version = version + 1, updated_at = now(), "
-                                                  "resolution_code = case when $2 = 'MANUALLY_RESOLVED' then 'PRACTICE_ENDED' else resolution_code end, "
-                                                  "evidence_reference = case when $2 = 'MANUALLY_RESOLVED' then 'practice:' || $4::text else evidence_reference end, "
-                                                  "completed_at = case when $2 = 'MANUALLY_RESOLVED' then now() end where task_id = $1 and status = $3 returning version",
-                                                  {taskId, to, from, idText(subject.orderId)});
+        const SqlRows moved = m_step.database.run(
+            "update fulfillment_task set status = $2, version = version + 1, updated_at = now(), "
+            "resolution_code = case when $2 = 'MANUALLY_RESOLVED' then 'PRACTICE_ENDED' else resolution_code end, "
+            "evidence_reference = case when $2 = 'MANUALLY_RESOLVED' then 'practice:' || $4::text else "
+            "evidence_reference end, "
+            "completed_at = case when $2 = 'MANUALLY_RESOLVED' then now() end where task_id = $1 and status = $3 "
+            "returning version",
+            {taskId, to, from, idText(subject.orderId)});
         if (!moved.isEmpty())
-            m_step.ledger.record({task->root(), u"FULFILLMENT_TASK"_s, taskId, moved.integer(0, 0), from, to, command, QString::fromLatin1(actor), u"practice ended"_s, eventType,
-                                  QString::fromLatin1(topic::fulfillment), subject.orderId,
-                                  {{u"taskId"_s, idText(taskId)}, {u"orderId"_s, idText(subject.orderId)}, {u"taskType"_s, task->type}, {u"status"_s, to}}});
+            m_step.ledger.record({task->root(),
+                                  u"FULFILLMENT_TASK"_s,
+                                  taskId,
+                                  moved.integer(0, 0),
+                                  from,
+                                  to,
+                                  command,
+                                  QString::fromLatin1(actor),
+                                  u"practice ended"_s,
+                                  eventType,
+                                  QString::fromLatin1(topic::fulfillment),
+                                  subject.orderId,
+                                  {{u"taskId"_s, idText(taskId)},
+                                   {u"orderId"_s, idText(subject.orderId)},
+                                   {u"taskType"_s, task->type},
+                                   {u"status"_s, to}}});
     };
     if (task->attemptStatus == "FAILED_PERMANENT"_L1) {
         if (task->status == "FAILED"_L1)
@@ -160,10 +192,14 @@ bool Director::settleOutcome(const Subject &subject, const QUuid &taskId)
     if (task->attemptStatus == "UNKNOWN"_L1) {
         const OutsideWorld::LookUp seen = m_step.state.outside.lookUp(task->adapter, task->idempotencyKey);
         const bool found = seen.result == OutsideWorld::LookUp::Result::Found;
-        m_step.database.run("update external_call_attempt set status = $2, external_reference = coalesce(external_reference, nullif($3, '')), reconciled_at = now(), updated_at = now() where attempt_id = $1",
-                            {task->attemptId, found ? "CONFIRMED" : "NOT_FOUND_CONFIRMED", seen.reference});
+        m_step.database.run(
+            "update external_call_attempt set status = $2, external_reference = coalesce(external_reference, "
+            "nullif($3, '')), reconciled_at = now(), updated_at = now() where attempt_id = $1",
+            {task->attemptId, found ? "CONFIRMED" : "NOT_FOUND_CONFIRMED", seen.reference});
     }
-    m_step.database.run("update external_call_attempt set status = 'PENDING', updated_at = now() where attempt_id = $1 and status in ('NOT_FOUND_CONFIRMED','FAILED_RETRYABLE')", {task->attemptId});
+    m_step.database.run("update external_call_attempt set status = 'PENDING', updated_at = now() where attempt_id = $1 "
+                        "and status in ('NOT_FOUND_CONFIRMED','FAILED_RETRYABLE')",
+                        {task->attemptId});
     move(task->status, u"RETRY_REQUESTED"_s, u"ResolveFalloutByRetry"_s, {});
     return true;
 }

@@ -79,7 +79,10 @@ void readFault(const YAML::Node &node, Scenario &scenario)
 
 Scenario::Subject subjectOf(const YAML::Node &node)
 {
-    static const QHash<QString, Scenario::Subject> names{{u"order"_s, Scenario::Subject::Order}, {u"quote"_s, Scenario::Subject::Quote}, {u"consumer"_s, Scenario::Subject::Consumer}, {u"relay"_s, Scenario::Subject::Relay}};
+    static const QHash<QString, Scenario::Subject> names{{u"order"_s, Scenario::Subject::Order},
+                                                         {u"quote"_s, Scenario::Subject::Quote},
+                                                         {u"consumer"_s, Scenario::Subject::Consumer},
+                                                         {u"relay"_s, Scenario::Subject::Relay}};
     const auto found = names.constFind(textOf(node));
     if (found == names.cend())
         throw Mistake{u"the subject is one of order, quote, consumer, relay"_s, node.Mark()};
@@ -120,7 +123,8 @@ Expected<Scenario> readScenario(const QByteArray &yaml, const QString &file)
     } catch (const Mistake &mistake) {
         return failure(ErrorCode::Invalid, mistake.text, u"%1:%2"_s.arg(file).arg(mistake.where.line + 1));
     } catch (const YAML::Exception &error) {
-        return failure(ErrorCode::Invalid, QString::fromStdString(error.msg), u"%1:%2"_s.arg(file).arg(error.mark.line + 1));
+        return failure(ErrorCode::Invalid, QString::fromStdString(error.msg),
+                       u"%1:%2"_s.arg(file).arg(error.mark.line + 1));
     }
 }
 
@@ -135,7 +139,8 @@ QStringList scenarioIds()
 Expected<Scenario> scenarioById(const QString &id)
 {
     if (!scenarioIds().contains(id))
-        return failure(ErrorCode::NotFound, u"there is no scenario %1; there are: %2"_s.arg(id, scenarioIds().join(u", "_s)));
+        return failure(ErrorCode::NotFound,
+                       u"there is no scenario %1; there are: %2"_s.arg(id, scenarioIds().join(u", "_s)));
     QFile file(u"%1/%2.yaml"_s.arg(QString::fromLatin1(folder), id));
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorCode::Internal, file.errorString(), file.fileName());
