@@ -33,7 +33,7 @@ TaskMatrix taskMatrix(const QList<const Evidence *> &evidence, Instant now);
 QList<TableColumn> taskMatrixColumns(const TaskMatrix &matrix);
 QList<TableRow> taskMatrixRows(const TaskMatrix &matrix);
 
-/// The case's tasks: No., Task, Status, Tries, External call, Reference outside, Error, Adapter, Item, Age.
+/// The case's tasks: No., Task, Status, Tries, External call, Reference, Error, Adapter, Item, Age.
 QList<TableColumn> taskColumns();
 QList<TableRow> taskRows(const QList<const Evidence *> &evidence, Instant now);
 constexpr int taskTypeColumn = 1;

@@ -102,11 +102,11 @@ TableCell callCell(const QString &status)
 QList<TableColumn> taskColumns()
 {
     return {{.title = tr("No."), .width = 32, .digits = true, .right = true},
-            {.title = tr("Task"), .width = 158},
-            {.title = tr("Status"), .width = 128},
+            {.title = tr("Task"), .width = 154},
+            {.title = tr("Status"), .width = 112},
             {.title = tr("Tries"), .width = 44, .digits = true},
             {.title = tr("External call"), .width = 224},
-            {.title = tr("Reference outside"), .width = 118, .digits = true},
+            {.title = tr("Reference"), .width = 96, .digits = true},
             {.title = tr("Error"), .width = 190, .stretch = true},
             {.title = tr("Adapter"), .width = 90},
             {.title = tr("Item"), .width = 96},
