@@ -2,7 +2,9 @@
 #include "models/sources/cache_connection.h"
 
 #include <QSet>
+#include <QUuid>
 
+#include <algorithm>
 #include <cstring>
 
 #include <hiredis/hiredis.h>
@@ -120,6 +122,18 @@ Expected<QList<CacheValue>> CacheConnection::ask(const QList<QStringList> &comma
             return failure(ErrorCode::Invalid, u"the console does not send %1 to the cache: it only reads"_s.arg(words.value(0)));
     }
     return exchange(commands, deadline, interruption);
+}
+
+Expected<bool> CacheConnection::mayWrite(const Deadline &deadline, const Interruption &interruption)
+{
+    const QString key = u"jaga:check-access:"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const auto values = exchange({{u"DEL"_s, key}, {u"HDEL"_s, key, u"none"_s}, {u"SETRANGE"_s, key, u"0"_s, QString()}}, deadline, interruption);
+    if (!values)
+        return Unexpected<Error>(values.error());
+    // A refused key still means that the command is granted on others; only "run the command" refuses it altogether.
+    return std::any_of(values->cbegin(), values->cend(), [](const CacheValue &value) {
+        return !value.error || !(value.error->code == ErrorCode::Unauthorised && value.error->detail.contains(u"to run the"));
+    });
 }
 
 Expected<QList<CacheValue>> CacheConnection::exchange(const QList<QStringList> &commands, const Deadline &deadline,
