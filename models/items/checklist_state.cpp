@@ -78,11 +78,26 @@ QString offByRunbook(const ActionView &action, const StepView &view)
     return tr("Off, not known whether: %1").arg(sentence);
 }
 
+/// What became of the newest request of this kind; empty when there was none.
+QString lastRequest(const ChecklistInput &input, const QString &command)
+{
+    const auto found = std::find_if(input.commands.begin(), input.commands.end(),
+                                    [&](const api::Command &candidate) { return candidate.type == command; });
+    if (found == input.commands.end())
+        return {};
+    const QString who = found->requestedByName.isEmpty() ? found->requestedBy : found->requestedByName;
+    QString words = tr("Last asked %1 UTC by %2: %3").arg(text::clockAt(found->createdAt, input.now), who, found->state);
+    if (!found->verificationStatus.isEmpty())
+        words += tr(", verification %1").arg(found->verificationStatus);
+    return words;
+}
+
 void describeAction(ChecklistRow &row, const ChecklistInput &input, const StepView &view)
 {
     const ActionView *action = actionOf(input, view.step->anchor);
     row.buttonText = (action && !action->title.isEmpty() ? action->title : view.step->title) + QChar(0x2026);
     row.title = view.step->command;
+    row.detail = lastRequest(input, view.step->command);
     if (!action) {
         row.off = tr("Off: this action is not in the service's catalogue");
         return;

@@ -59,6 +59,7 @@ struct ChecklistInput {
     QList<Conclusion> verification;     ///< parallel to the Verification chapter's conditions
     QMap<QString, Decision> decisions;  ///< by anchor of the decision table
     QList<ActionView> actions;
+    QList<api::Command> commands;       ///< of this case, newest first
     Severity severity;
     Instant now{};
 };

@@ -210,10 +210,11 @@ void ApprovalDetail::showOutcome(const QString &words, bool unknown)
     m_why->setText(words);
 }
 
+/// The last line of before and after is, or was scrolled, into view.
 bool ApprovalDetail::sawTheEnd() const
 {
-    const QScrollBar *bar = m_scroll->verticalScrollBar();
-    return isVisible() && bar->value() >= bar->maximum() - 2;
+    const int bottom = m_diff->mapTo(m_scroll->widget(), QPoint(0, m_diff->height())).y();
+    return isVisible() && bottom <= m_scroll->verticalScrollBar()->value() + m_scroll->viewport()->height();
 }
 
 QString ApprovalDetail::blockedWhy() const
@@ -230,7 +231,7 @@ QString ApprovalDetail::blockedWhy() const
         if (executing && guard.holds == Truth::No)
             return tr("Does not hold now: %1.").arg(guard.sentence);
     }
-    return m_seen ? QString() : tr("Read to the end of the evidence first.");
+    return m_seen ? QString() : tr("Read to the end of before and after first.");
 }
 
 void ApprovalDetail::updateActs()

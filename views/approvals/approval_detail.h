@@ -18,7 +18,7 @@ class GuardList;
 /// One waiting command: what was asked and why, the requester's preconditions beside the present ones, before and after,
 /// and the acts this person may do.
 ///
-/// *Approve* wakes up once the end of the picture was in view and every precondition is known now; *Execute* once all of
+/// *Approve* wakes up once the end of before and after was in view and every precondition is known now; *Execute* once all of
 /// them hold now. What a person asked for has no deciding button. Without `canMutate` none is built.
 class ApprovalDetail final : public QWidget {
     Q_OBJECT
@@ -27,6 +27,7 @@ public:
     void setRow(const ApprovalRow &row, Instant now);
     void clear();
     QString commandId() const { return m_row.command.id; }
+    QString commandState() const { return m_row.command.state; }
     void showGuards(const api::Guards &guards, Instant now);
     void showGuardProblem(const QString &words);
     /// What became of an act, in words; `unknown` keeps the buttons off.

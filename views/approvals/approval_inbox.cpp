@@ -70,7 +70,7 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
     split->addWidget(m_table);
     split->addWidget(m_detail);
     split->setStretchFactor(1, 1);
-    split->setSizes({190, 500});
+    split->setSizes({150, 560});
     split->setChildrenCollapsible(false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -102,7 +102,7 @@ void ApprovalInbox::onCurrentChanged()
         m_detail->clear();
         return;
     }
-    const bool isOther = m_detail->commandId() != row->command.id;
+    const bool isOther = m_detail->commandId() != row->command.id || m_detail->commandState() != row->command.state;
     m_detail->setRow(*row, m_now);
     if (isOther)
         Q_EMIT guardsRequested(row->command);

@@ -115,7 +115,7 @@ void StepRow::applyWords()
     m_title->setEnabled(!m_row.folded);
     QString detail = m_row.detail;
     if (isAction && !m_button)
-        detail = m_row.off;
+        detail = m_row.detail.isEmpty() ? m_row.off : m_row.off + u'\n' + m_row.detail;
     if (!m_row.takenBy.isEmpty())
         detail = detail.isEmpty() ? tr("%1 is on this step").arg(m_row.takenBy)
                                   : detail + u'\n' + tr("%1 is on this step").arg(m_row.takenBy);
@@ -136,7 +136,7 @@ QString StepRow::spoken() const
     if (m_row.current)
         parts << tr("current step");
     if (m_row.form == Form::Action)
-        parts << m_row.buttonText << m_row.off;
+        parts << m_row.buttonText << m_row.off << m_row.detail;
     else
         parts << (isLookedAtByConsole(m_row.form) ? tr("sensed") : m_row.form == Form::Unsafe ? tr("never do this") : tr("by hand"))
               << m_row.title << markName(signOf(m_row)) << m_row.detail;

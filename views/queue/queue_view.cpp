@@ -77,7 +77,7 @@ QWidget *QueueView::buildBar()
     row->setSpacing(6);
     row->addWidget(m_all);
     row->addWidget(m_declared);
-    auto *order = new QLabel(tr("by severity, age; UTC"));
+    auto *order = new QLabel(tr("by severity, age"));
     order->setProperty("role", u"small"_s);
     row->addStretch(1);
     row->addWidget(order);

@@ -83,6 +83,7 @@ void CaseBinder::setCase(CaseSession *session)
                 m_frame.problems().add({what, means, todo, detail});
             });
     draw();
+    tellWhatWasLeft();
     m_frame.tabs().setCase(session);
     // The tab that was left open, else the one its runbook names first.
     const QString left = session->run().viewState().value("tab"_L1).toString();
@@ -91,6 +92,27 @@ void CaseBinder::setCase(CaseSession *session)
         if (!wanted.isEmpty())
             m_frame.tabs().showTab(wanted.first());
     }
+}
+
+/// What an earlier window of this person left: drafts that were never sent, and commands whose answer never came.
+void CaseBinder::tellWhatWasLeft()
+{
+    QStringList drafts, lost;
+    for (const Draft &draft : m_session->run().drafts()) {
+        if (!draft.frozen && !draft.fields.value("reason"_L1).toString().trimmed().isEmpty())
+            drafts << draft.fields.value("type"_L1).toString();
+    }
+    for (const CommandTrace &trace : m_session->run().commands()) {
+        if (trace.state != CommandTrace::State::Answered)
+            lost << trace.request.value("type"_L1).toString(trace.path);
+    }
+    if (!lost.isEmpty())
+        m_frame.problems().add({tr("Outcome not known: %1.").arg(lost.join(u", "_s)),
+                                tr("The request left earlier and no answer came; it may have been executed."),
+                                tr("It is being looked up by its key. Do not ask for the same thing again."), {}});
+    if (!drafts.isEmpty())
+        m_frame.problems().add({tr("A draft was kept: %1.").arg(drafts.join(u", "_s)), tr("Nothing of it was sent."),
+                                tr("Open the action in the runbook to go on where you left."), {}});
 }
 
 void CaseBinder::draw()
@@ -135,6 +157,7 @@ void CaseBinder::drawChecklist()
         input.verification = run.verification();
         input.decisions = run.decisions();
         input.actions = m_session->actions();
+        input.commands = m_session->commands();
         input.severity = run.severity();
         input.now = m_session->now();
     }

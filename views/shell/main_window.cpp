@@ -12,6 +12,7 @@
 #include "views/shell/reason_dialog.h"
 #include "views/shell/repair_controller.h"
 #include "views/shell/source_status_bar.h"
+#include "views/theme/theme.h"
 #include "views/widgets/evidence_tab.h"
 #include "views/widgets/pane.h"
 #include "views/widgets/problem_bar.h"
@@ -34,6 +35,9 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     : WindowFrame(workspace.canMutate(), parent), m_workspace(workspace), m_binder(new CaseBinder(*this, this)),
       m_approvals(new ApprovalController(workspace, *this)), m_palette(new CommandPalette(this))
 {
+    // Another persona's window keeps the scheme that was chosen in this process.
+    if (!Theme::current().isApplied())
+        Theme::current().apply(Theme::Scheme::Light);
     if (canMutate())
         m_repair = new RepairController(workspace, *this);
     tabs().setFactories(builtInTabs());

@@ -82,6 +82,7 @@ Theme &Theme::current()
 void Theme::apply(Scheme scheme)
 {
     m_scheme = scheme;
+    m_applied = true;
     m_tokens = scheme == Scheme::Dark ? &darkTokens() : &lightTokens();
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     QApplication::setPalette(paletteOf(*m_tokens));

@@ -47,6 +47,8 @@ public:
     const Tokens &tokens() const { return *m_tokens; }
     /// Sets palette, font and style sheet of the QApplication. Also needed once at start.
     void apply(Scheme scheme);
+    /// False before the first apply().
+    bool isApplied() const { return m_applied; }
 
     /// Ground of the environment band: `production`, `staging`, `test`, `sandbox`, `game-day`; white text on all.
     /// The same in both schemes. Anything else is treated as production.
@@ -63,6 +65,7 @@ Q_SIGNALS:
 private:
     Theme();
     Scheme m_scheme = Scheme::Light;
+    bool m_applied = false;
     const Tokens *m_tokens;
 };
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void neverOffersAnActionWhoseGuardsWereNotRead();
     void namesTheSafeWayBesideAnUnsafeAction();
     void tellsNotKnownFromNo();
+    void saysWhatBecameOfTheLastRequest();
     void headerRefusesToCalmWhatIsNotKnown();
     void headerListsEveryConditionThatIsNotYes();
     void headerFallsBackToTheSignalBeforeEvidenceArrives();
@@ -95,6 +96,20 @@ void ChecklistStateTest::tellsNotKnownFromNo()
     QCOMPARE(rowOf(state, u"verification-1"_s).truth, Truth::No);
     QCOMPARE(rowOf(state, u"verification-2"_s).truth, Truth::Unknown);
     QCOMPARE(rowOf(state, u"verification-2"_s).detail, u"Not known: waits for provider_log"_s);
+}
+
+void ChecklistStateTest::saysWhatBecameOfTheLastRequest()
+{
+    test::CaseFixture fixture;
+    api::Command newest = fixture.waitingCommand();
+    newest.verificationStatus = u"OVERDUE"_s;
+    api::Command older = newest;
+    older.state = u"REJECTED"_s;
+    fixture.checklist.commands = {newest, older};
+    const ChecklistState state = checklistState(fixture.checklist);
+    QCOMPARE(rowOf(state, u"fallout"_s).detail,
+             u"Last asked 18:56:41 UTC by Sari Wulandari: PENDING_APPROVAL, verification OVERDUE"_s);
+    QCOMPARE(rowOf(state, u"retry"_s).detail, QString());
 }
 
 void ChecklistStateTest::headerRefusesToCalmWhatIsNotKnown()

@@ -44,7 +44,7 @@ void ApprovalInboxTest::approveWakesOnceEverythingWasSeenAndIsKnown()
 {
     const test::CaseFixture fixture;
     ApprovalDetail detail(true);
-    detail.resize(900, 420);
+    detail.resize(900, 300); // too low to show before and after at once
     detail.show();
     detail.setRow({fixture.waitingCommand(), false}, fixture.now);
     QVERIFY(!button(detail, u"approve"_s)->isEnabled());
