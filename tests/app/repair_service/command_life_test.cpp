@@ -240,6 +240,31 @@ private Q_SLOTS:
         }
     }
 
+    void aFrozenWorkerMakesVerificationOverdueAndAnUnheardRequestLapses()
+    {
+        ServiceProcess hasty(*m_platform, m_identity, "deadlines: {verification: 1, approval: 1}\n");
+        QVERIFY2(hasty.trouble().isEmpty(), qPrintable(hasty.trouble()));
+        const QString confirmed = m_platform->failedTask(u"CONFIRMED"_s);
+        const QString rejected = m_platform->failedTask(u"FAILED_PERMANENT"_s);
+        const auto ask = [&](QJsonObject body) {
+            const auto preview = hasty.post(u"olga"_s, path(u"commands/preview"_s), body);
+            body[u"previewHash"_s] = preview.json().value(u"previewHash"_s);
+            return hasty.post(u"olga"_s, path(u"commands"_s), body, preview.json().value(u"targetEtag"_s).toString());
+        };
+        const auto retried = ask(request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, confirmed));
+        const auto unheard = ask(request(u"TASK_MOVE_TO_FALLOUT"_s, u"FULFILLMENT_TASK"_s, rejected));
+        QTRY_COMPARE_WITH_TIMEOUT(verificationOf(retried), u"OVERDUE"_s, 30'000);
+        QCOMPARE(get(retried).value(u"state"_s).toString(), u"EXECUTING"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(get(unheard).value(u"state"_s).toString(), u"EXPIRED"_s, 30'000);
+        const QString id = retried.json().value(u"id"_s).toString();
+        QCOMPARE(m_platform->sql(
+                     u"select finding_type from reconciliation_finding where repair_command_id = '%1'"_s.arg(id)),
+                 u"REPAIR_VERIFICATION_OVERDUE"_s);
+        finishIntent(confirmed, {{u"outcome"_s, u"CONFIRMED"_s}, {u"evidence"_s, QJsonObject{}}});
+        complete(confirmed);
+        QTRY_COMPARE_WITH_TIMEOUT(verificationOf(retried), u"PASSED"_s, 30'000);
+    }
+
     void theSameKeyAnswersTheSameAndActsOnce()
     {
         const QString task = m_platform->failedTask(u"CONFIRMED"_s);
