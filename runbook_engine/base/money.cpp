@@ -24,9 +24,10 @@ Expected<qint64> tenThousandthsFromText(const QString &text)
 QString amountText(qint64 tenThousandths)
 {
     const bool negative = tenThousandths < 0;
-    const quint64 magnitude = negative ? ~static_cast<quint64>(tenThousandths) + 1 : static_cast<quint64>(tenThousandths);
-    return (negative ? u"-"_s : QString()) + QString::number(magnitude / 10'000) + u'.'
-        + QString::number(magnitude % 10'000).rightJustified(4, u'0');
+    const quint64 magnitude =
+        negative ? ~static_cast<quint64>(tenThousandths) + 1 : static_cast<quint64>(tenThousandths);
+    return (negative ? u"-"_s : QString()) + QString::number(magnitude / 10'000) + u'.' +
+           QString::number(magnitude % 10'000).rightJustified(4, u'0');
 }
 
 } // namespace jaga

@@ -139,15 +139,24 @@ Expected<Cell> cellFromText(const QString &text, ColumnType type)
     if (text.isNull())
         return Cell();
     switch (type) {
-    case ColumnType::Text: return Cell(text);
-    case ColumnType::Uuid: return uuidCell(text);
-    case ColumnType::Key: return keyCell(text);
-    case ColumnType::Integer: return integerCell(text, type);
-    case ColumnType::Real: return realCell(text);
-    case ColumnType::Boolean: return booleanCell(text);
-    case ColumnType::Time: return instantFromText(text).transform([](Instant at) { return Cell(toMicroseconds(at)); });
-    case ColumnType::Duration: return durationCell(text);
-    case ColumnType::Money: return tenThousandthsFromText(text).transform([](qint64 amount) { return Cell(amount); });
+    case ColumnType::Text:
+        return Cell(text);
+    case ColumnType::Uuid:
+        return uuidCell(text);
+    case ColumnType::Key:
+        return keyCell(text);
+    case ColumnType::Integer:
+        return integerCell(text, type);
+    case ColumnType::Real:
+        return realCell(text);
+    case ColumnType::Boolean:
+        return booleanCell(text);
+    case ColumnType::Time:
+        return instantFromText(text).transform([](Instant at) { return Cell(toMicroseconds(at)); });
+    case ColumnType::Duration:
+        return durationCell(text);
+    case ColumnType::Money:
+        return tenThousandthsFromText(text).transform([](qint64 amount) { return Cell(amount); });
     }
     Q_UNREACHABLE();
 }

@@ -7,7 +7,8 @@ using namespace Qt::StringLiterals;
 
 namespace jaga {
 
-Attributes readAttributes(const QString &text, const QStringList &keys, const QStringList &flags, int line, Diagnostics &diagnostics)
+Attributes readAttributes(const QString &text, const QStringList &keys, const QStringList &flags, int line,
+                          Diagnostics &diagnostics)
 {
     Attributes attributes;
     const QStringList words = text.split(QRegularExpression(u"\\s+"_s), Qt::SkipEmptyParts);
@@ -42,7 +43,8 @@ Attributes readAttributes(const QString &text, const QStringList &keys, const QS
 
 AttributedText splitAttributes(const QString &text)
 {
-    static const QRegularExpression shape(u"^(.*?)\\s*\\{([^{}]*)\\}(?:\\s+–\\s+(.*))?$"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression shape(u"^(.*?)\\s*\\{([^{}]*)\\}(?:\\s+–\\s+(.*))?$"_s,
+                                          QRegularExpression::DotMatchesEverythingOption);
     const auto match = shape.match(text.trimmed());
     if (!match.hasMatch())
         return AttributedText{text.trimmed(), {}, {}};
@@ -51,7 +53,8 @@ AttributedText splitAttributes(const QString &text)
 
 std::optional<CodeAndSentence> splitCodeAndSentence(const QString &text)
 {
-    static const QRegularExpression shape(u"^`([^`]+)`(?:\\s+–\\s+(.*))?$"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression shape(u"^`([^`]+)`(?:\\s+–\\s+(.*))?$"_s,
+                                          QRegularExpression::DotMatchesEverythingOption);
     const auto match = shape.match(text.trimmed());
     if (!match.hasMatch())
         return std::nullopt;

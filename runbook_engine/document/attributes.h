@@ -7,7 +7,7 @@ namespace jaga {
 
 /// The small vocabulary in `{#anchor key=value flag}` and in the first line of a fence.
 struct Attributes {
-    QString anchor;                ///< without `#`
+    QString anchor; ///< without `#`
     QMap<QString, QString> values;
     QStringList flags;
 
@@ -15,7 +15,8 @@ struct Attributes {
 };
 
 /// Splits at white space. What stands twice and what is in neither list is a diagnostic that names what is allowed.
-Attributes readAttributes(const QString &text, const QStringList &keys, const QStringList &flags, int line, Diagnostics &diagnostics);
+Attributes readAttributes(const QString &text, const QStringList &keys, const QStringList &flags, int line,
+                          Diagnostics &diagnostics);
 
 /// A heading or item text with its attributes at the end: `Retry the task {#retry command=TASK_RETRY} – because ...`.
 struct AttributedText {

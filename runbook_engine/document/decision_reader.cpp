@@ -11,7 +11,9 @@ namespace {
 
 const QStringList &questions()
 {
-    static const QStringList keys{u"what"_s, u"who"_s, u"consistent"_s, u"safe_to_retry"_s, u"repair_by_hand"_s, u"leaves_evidence"_s, u"preventable"_s};
+    static const QStringList keys{
+        u"what"_s,       u"who"_s, u"consistent"_s, u"safe_to_retry"_s, u"repair_by_hand"_s, u"leaves_evidence"_s,
+        u"preventable"_s};
     return keys;
 }
 
@@ -33,7 +35,8 @@ QString nextOf(const QString &cell, int line, Diagnostics &diagnostics)
         return {};
     const QString anchor = cell.mid(1);
     if (!cell.startsWith(u'#') || !isAnchor(anchor))
-        diagnostics.add(line, u"next is no anchor: %1"_s.arg(cell.left(60)), u"write #anchor of a step or leave the cell empty"_s);
+        diagnostics.add(line, u"next is no anchor: %1"_s.arg(cell.left(60)),
+                        u"write #anchor of a step or leave the cell empty"_s);
     return anchor;
 }
 
@@ -66,9 +69,11 @@ void readSeverity(const MarkdownBlock &table, Runbook &runbook, Diagnostics &dia
     for (const DecisionRow &row : std::as_const(runbook.severity.rows)) {
         const qsizetype level = levels.indexOf(row.observation);
         if (level < 0)
-            diagnostics.add(row.at.line, u"unknown severity %1"_s.arg(row.observation.left(20)), u"write P0, P1, P2 or P3"_s);
+            diagnostics.add(row.at.line, u"unknown severity %1"_s.arg(row.observation.left(20)),
+                            u"write P0, P1, P2 or P3"_s);
         else if (level < highest)
-            diagnostics.add(row.at.line, u"%1 stands below a lower level"_s.arg(row.observation), u"order the rows from P0 to P3"_s);
+            diagnostics.add(row.at.line, u"%1 stands below a lower level"_s.arg(row.observation),
+                            u"order the rows from P0 to P3"_s);
         highest = qMax(highest, level);
     }
 }
@@ -82,7 +87,8 @@ void readAnswers(const MarkdownBlock &table, Runbook &runbook, Diagnostics &diag
         const int line = table.rowLines.at(index);
         const QString question = cells.value(0).trimmed();
         if (!questions().contains(question)) {
-            diagnostics.add(line, u"unknown question %1"_s.arg(question.left(40)), u"use %1"_s.arg(questions().join(u", "_s)));
+            diagnostics.add(line, u"unknown question %1"_s.arg(question.left(40)),
+                            u"use %1"_s.arg(questions().join(u", "_s)));
             continue;
         }
         DecisionTable &answers = runbook.answers[question];
@@ -105,15 +111,16 @@ void readAnswers(const MarkdownBlock &table, Runbook &runbook, Diagnostics &diag
 
 } // namespace
 
-bool readDecisions(const MarkdownBlock &table, const QString &title, const QString &anchor, ChapterKind chapter, Runbook &runbook,
-                   Diagnostics &diagnostics)
+bool readDecisions(const MarkdownBlock &table, const QString &title, const QString &anchor, ChapterKind chapter,
+                   Runbook &runbook, Diagnostics &diagnostics)
 {
     QStringList head;
     for (const QString &cell : table.rows.value(0))
         head.append(cell.trimmed().toLower());
     if (head == QStringList{u"when"_s, u"severity"_s, u"because"_s}) {
         if (chapter != ChapterKind::SeverityDecision)
-            diagnostics.add(table.firstLine, u"the severity table stands outside Severity Decision"_s, u"move it there"_s);
+            diagnostics.add(table.firstLine, u"the severity table stands outside Severity Decision"_s,
+                            u"move it there"_s);
         readSeverity(table, runbook, diagnostics);
         return true;
     }
@@ -123,7 +130,8 @@ bool readDecisions(const MarkdownBlock &table, const QString &title, const QStri
     }
     if (head == QStringList{u"when"_s, u"observation"_s, u"likely cause"_s, u"next"_s}) {
         if (anchor.isEmpty())
-            diagnostics.add(table.firstLine, u"a decision table without a name"_s, u"put a heading ### Title {#anchor} above it"_s);
+            diagnostics.add(table.firstLine, u"a decision table without a name"_s,
+                            u"put a heading ### Title {#anchor} above it"_s);
         DecisionTable decisions;
         decisions.anchor = anchor;
         decisions.title = title;
@@ -132,8 +140,9 @@ bool readDecisions(const MarkdownBlock &table, const QString &title, const QStri
         return true;
     }
     if (head.contains(u"when"_s))
-        diagnostics.add(table.firstLine, u"a table with the head %1"_s.arg(head.join(u", "_s)),
-                        u"use when, observation, likely cause, next; or when, severity, because; or question, when, answer, because"_s);
+        diagnostics.add(
+            table.firstLine, u"a table with the head %1"_s.arg(head.join(u", "_s)),
+            u"use when, observation, likely cause, next; or when, severity, because; or question, when, answer, because"_s);
     return false;
 }
 

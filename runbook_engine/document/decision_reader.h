@@ -8,7 +8,7 @@ namespace jaga {
 
 /// Reads a table: a decision table, the severity table or the seven answers, told apart by its head. A table with another
 /// head is prose, unless it looks like one of these. Answers whether the table was taken out of the prose.
-bool readDecisions(const MarkdownBlock &table, const QString &title, const QString &anchor, ChapterKind chapter, Runbook &runbook,
-                   Diagnostics &diagnostics);
+bool readDecisions(const MarkdownBlock &table, const QString &title, const QString &anchor, ChapterKind chapter,
+                   Runbook &runbook, Diagnostics &diagnostics);
 
 } // namespace jaga

@@ -28,7 +28,8 @@ void checkKeys(const YamlValue &root, Diagnostics &diagnostics)
     static const QStringList optional{u"thresholds"_s, u"tabs"_s};
     for (const auto &[name, value] : root.fields) {
         if (!required.contains(name) && !optional.contains(name))
-            diagnostics.add(value.line, u"unknown key %1"_s.arg(name), u"use %1"_s.arg((required + optional).join(u", "_s)));
+            diagnostics.add(value.line, u"unknown key %1"_s.arg(name),
+                            u"use %1"_s.arg((required + optional).join(u", "_s)));
     }
     for (const QString &name : required) {
         if (!root.field(name))
@@ -43,13 +44,16 @@ void readWords(const YamlValue &root, Runbook &runbook, Diagnostics &diagnostics
     runbook.category = root.fieldText(u"category"_s);
     runbook.entity = root.fieldText(u"entity"_s);
     if (root.field(u"id"_s) && !isAnchor(runbook.id))
-        diagnostics.add(root.field(u"id"_s)->line, u"the id is not of the right form"_s, u"write lower-case words joined by -"_s);
+        diagnostics.add(root.field(u"id"_s)->line, u"the id is not of the right form"_s,
+                        u"write lower-case words joined by -"_s);
     if (root.field(u"title"_s) && runbook.title.isEmpty())
         diagnostics.add(root.field(u"title"_s)->line, u"the title is empty"_s, u"say what is stuck, in a few words"_s);
     if (root.field(u"category"_s) && !categories().contains(runbook.category))
-        diagnostics.add(root.field(u"category"_s)->line, u"unknown category %1"_s.arg(runbook.category.left(40)), u"use %1"_s.arg(categories().join(u", "_s)));
+        diagnostics.add(root.field(u"category"_s)->line, u"unknown category %1"_s.arg(runbook.category.left(40)),
+                        u"use %1"_s.arg(categories().join(u", "_s)));
     if (root.field(u"entity"_s) && (runbook.entity != runbook.entity.toUpper() || !isName(runbook.entity.toLower())))
-        diagnostics.add(root.field(u"entity"_s)->line, u"the entity is not of the right form"_s, u"write it in capitals, for example ORDER"_s);
+        diagnostics.add(root.field(u"entity"_s)->line, u"the entity is not of the right form"_s,
+                        u"write it in capitals, for example ORDER"_s);
     if (const YamlValue *version = root.field(u"version"_s)) {
         bool isNumber = false;
         runbook.version = version->text.toInt(&isNumber);
@@ -70,7 +74,8 @@ void readParameters(const YamlValue &root, Runbook &runbook, Diagnostics &diagno
         if (!isName(name))
             diagnostics.add(value.line, u"%1 is no name"_s.arg(name.left(64)), u"write lower-case words joined by _"_s);
         if (!type)
-            diagnostics.add(value.line, u"unknown type %1"_s.arg(value.text.left(40)), u"use text, uuid, key, int, real, bool, time, duration or money"_s);
+            diagnostics.add(value.line, u"unknown type %1"_s.arg(value.text.left(40)),
+                            u"use text, uuid, key, int, real, bool, time, duration or money"_s);
         runbook.parameters.append(Column{name, type.value_or(ColumnType::Text)});
     }
 }
@@ -96,13 +101,15 @@ void readThresholds(const YamlValue &root, Runbook &runbook, Diagnostics &diagno
     if (!thresholds)
         return;
     if (!thresholds->isMap())
-        return diagnostics.add(thresholds->line, u"thresholds is no map"_s, u"write thresholds: {high_value: money 1000000000}"_s);
+        return diagnostics.add(thresholds->line, u"thresholds is no map"_s,
+                               u"write thresholds: {high_value: money 1000000000}"_s);
     for (const auto &[name, value] : thresholds->fields) {
         const std::optional<Cell> cell = thresholdFromText(value.text);
         if (!isName(name))
             diagnostics.add(value.line, u"%1 is no name"_s.arg(name.left(64)), u"write lower-case words joined by _"_s);
         if (!cell)
-            diagnostics.add(value.line, u"threshold %1 has no value of a known type"_s.arg(name.left(64)), u"write TYPE VALUE, for example money 1000000000 or duration 15min"_s);
+            diagnostics.add(value.line, u"threshold %1 has no value of a known type"_s.arg(name.left(64)),
+                            u"write TYPE VALUE, for example money 1000000000 or duration 15min"_s);
         runbook.thresholds.insert(name, cell.value_or(Cell()));
     }
 }
@@ -117,7 +124,8 @@ void readTabs(const YamlValue &root, Runbook &runbook, Diagnostics &diagnostics)
     runbook.tabs = tabs->texts();
     for (const QString &tab : runbook.tabs) {
         if (!tabNames().contains(tab) || runbook.tabs.count(tab) > 1)
-            diagnostics.add(tabs->line, u"unknown or doubled tab %1"_s.arg(tab.left(40)), u"use each of %1 at most once"_s.arg(tabNames().join(u", "_s)));
+            diagnostics.add(tabs->line, u"unknown or doubled tab %1"_s.arg(tab.left(40)),
+                            u"use each of %1 at most once"_s.arg(tabNames().join(u", "_s)));
     }
     if (runbook.tabs.isEmpty())
         diagnostics.add(tabs->line, u"tabs names none"_s, u"write tabs: [timeline] or leave the key out"_s);
@@ -152,10 +160,12 @@ SplitDocument splitFrontMatter(const QByteArray &document)
 void readFrontMatter(const SplitDocument &document, const QString &file, Runbook &runbook, Diagnostics &diagnostics)
 {
     if (!document.hasFrontMatter)
-        return diagnostics.add(1, u"the front matter is missing"_s, u"begin the file with --- and end the front matter with ---"_s);
+        return diagnostics.add(1, u"the front matter is missing"_s,
+                               u"begin the file with --- and end the front matter with ---"_s);
     const Expected<YamlValue> root = readYaml(document.frontMatter, file, document.frontMatterLine);
     if (!root)
-        return diagnostics.add(root.error().context.section(u':', -1).toInt(), u"the front matter is no YAML of ours: %1"_s.arg(root.error().detail), u"correct it"_s);
+        return diagnostics.add(root.error().context.section(u':', -1).toInt(),
+                               u"the front matter is no YAML of ours: %1"_s.arg(root.error().detail), u"correct it"_s);
     if (!root->isMap())
         return diagnostics.add(document.frontMatterLine, u"the front matter is no map"_s, u"write key: value lines"_s);
     checkKeys(*root, diagnostics);

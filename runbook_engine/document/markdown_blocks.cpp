@@ -25,38 +25,55 @@ public:
     void enter(MD_BLOCKTYPE type, const void *detail)
     {
         switch (type) {
-        case MD_BLOCK_QUOTE: open(MarkdownBlock::Kind::Quote); break;
+        case MD_BLOCK_QUOTE:
+            open(MarkdownBlock::Kind::Quote);
+            break;
         case MD_BLOCK_UL:
-        case MD_BLOCK_OL: open(MarkdownBlock::Kind::List); break;
+        case MD_BLOCK_OL:
+            open(MarkdownBlock::Kind::List);
+            break;
         case MD_BLOCK_LI:
             open(MarkdownBlock::Kind::Item);
             m_open.last().task = static_cast<const MD_BLOCK_LI_DETAIL *>(detail)->is_task != 0;
             break;
-        case MD_BLOCK_HR: open(MarkdownBlock::Kind::Rule); break;
+        case MD_BLOCK_HR:
+            open(MarkdownBlock::Kind::Rule);
+            break;
         case MD_BLOCK_H:
             open(MarkdownBlock::Kind::Heading);
             m_open.last().level = static_cast<int>(static_cast<const MD_BLOCK_H_DETAIL *>(detail)->level);
             break;
-        case MD_BLOCK_P: open(MarkdownBlock::Kind::Paragraph); break;
-        case MD_BLOCK_CODE: openFence(static_cast<const MD_BLOCK_CODE_DETAIL *>(detail)); break;
-        case MD_BLOCK_TABLE: open(MarkdownBlock::Kind::Table); break;
+        case MD_BLOCK_P:
+            open(MarkdownBlock::Kind::Paragraph);
+            break;
+        case MD_BLOCK_CODE:
+            openFence(static_cast<const MD_BLOCK_CODE_DETAIL *>(detail));
+            break;
+        case MD_BLOCK_TABLE:
+            open(MarkdownBlock::Kind::Table);
+            break;
         case MD_BLOCK_TR:
             m_open.last().rows.append(QStringList());
             m_open.last().rowLines.append(0);
             break;
         case MD_BLOCK_TH:
-        case MD_BLOCK_TD: m_open.last().rows.last().append(QString()); break;
+        case MD_BLOCK_TD:
+            m_open.last().rows.last().append(QString());
+            break;
         case MD_BLOCK_DOC:
         case MD_BLOCK_HTML:
         case MD_BLOCK_THEAD:
-        case MD_BLOCK_TBODY: break;
+        case MD_BLOCK_TBODY:
+            break;
         }
     }
 
     void leave(MD_BLOCKTYPE type)
     {
         switch (type) {
-        case MD_BLOCK_CODE: closeFence(); break;
+        case MD_BLOCK_CODE:
+            closeFence();
+            break;
         case MD_BLOCK_QUOTE:
         case MD_BLOCK_UL:
         case MD_BLOCK_OL:
@@ -64,14 +81,17 @@ public:
         case MD_BLOCK_HR:
         case MD_BLOCK_H:
         case MD_BLOCK_P:
-        case MD_BLOCK_TABLE: close(); break;
+        case MD_BLOCK_TABLE:
+            close();
+            break;
         case MD_BLOCK_DOC:
         case MD_BLOCK_HTML:
         case MD_BLOCK_TR:
         case MD_BLOCK_TH:
         case MD_BLOCK_TD:
         case MD_BLOCK_THEAD:
-        case MD_BLOCK_TBODY: break;
+        case MD_BLOCK_TBODY:
+            break;
         }
     }
 
@@ -128,8 +148,8 @@ private:
         fence.lastLine = fence.firstLine + static_cast<int>(fence.text.count(u'\n'));
         const qsizetype closing = fence.lastLine - m_offset + 1;
         const QByteArray marks(3, m_fenceMark);
-        fence.closed = closing < m_lineStarts.size()
-            && m_source.mid(m_lineStarts.at(closing), 200).trimmed().startsWith(marks);
+        fence.closed =
+            closing < m_lineStarts.size() && m_source.mid(m_lineStarts.at(closing), 200).trimmed().startsWith(marks);
         if (fence.closed)
             ++fence.lastLine;
         close();
@@ -182,7 +202,8 @@ private:
         m_lastLine = static_cast<int>(after - m_lineStarts.cbegin()) - 1 + m_offset;
         MarkdownBlock &block = m_open.last();
         // The marks that open a fence without a word stand above its first line of content.
-        const bool opensBefore = block.kind == MarkdownBlock::Kind::Fence && block.firstLine == 0 && block.info.isEmpty();
+        const bool opensBefore =
+            block.kind == MarkdownBlock::Kind::Fence && block.firstLine == 0 && block.info.isEmpty();
         const int first = opensBefore ? m_lastLine - 1 - static_cast<int>(block.text.count(u'\n')) : m_lastLine;
         widen(block, first, m_lastLine);
         if (block.kind == MarkdownBlock::Kind::Table && !block.rowLines.isEmpty())

@@ -13,16 +13,16 @@ namespace jaga {
 struct MarkdownBlock {
     enum class Kind { Heading, Paragraph, Fence, Table, List, Item, Quote, Rule };
     Kind kind = Kind::Paragraph;
-    int firstLine = 0;               ///< from 1; 0 for a block without any text
+    int firstLine = 0; ///< from 1; 0 for a block without any text
     int lastLine = 0;
-    int level = 0;                   ///< Heading: 1..6
-    QString text;                    ///< Heading, Paragraph: inline text, lines joined by a space; Fence: its content
-    QString info;                    ///< Fence: all that follows the opening marks
-    bool closed = true;              ///< Fence: false when the document ended inside it
-    bool task = false;               ///< Item: `- [ ]`
-    QList<QStringList> rows;         ///< Table: the first row is its head
-    QList<int> rowLines;             ///< Table: parallel to rows
-    QList<MarkdownBlock> children;   ///< List: its items; Item and Quote: their blocks
+    int level = 0;                 ///< Heading: 1..6
+    QString text;                  ///< Heading, Paragraph: inline text, lines joined by a space; Fence: its content
+    QString info;                  ///< Fence: all that follows the opening marks
+    bool closed = true;            ///< Fence: false when the document ended inside it
+    bool task = false;             ///< Item: `- [ ]`
+    QList<QStringList> rows;       ///< Table: the first row is its head
+    QList<int> rowLines;           ///< Table: parallel to rows
+    QList<MarkdownBlock> children; ///< List: its items; Item and Quote: their blocks
 };
 
 struct MarkdownDocument {

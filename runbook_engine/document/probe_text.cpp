@@ -31,25 +31,7 @@ QStringList captures(const QString &text, const QRegularExpression &shape, int g
 
 } // namespace
 
-QStringList parametersOfSql(const QString &sql)
-{
-    return captures(sql, sqlTokens(), 2);
-}
-
-QString replaceParametersOfSql(const QString &sql, const std::function<QString(const QString &)> &replacement)
-{
-    QString result;
-    qsizetype done = 0;
-    for (auto match = sqlTokens().globalMatch(sql); match.hasNext();) {
-        const auto token = match.next();
-        if (token.captured(2).isEmpty())
-            continue;
-        result += QStringView(sql).mid(done, token.capturedStart() - done);
-        result += replacement(token.captured(2));
-        done = token.capturedEnd();
-    }
-    return result + sql.mid(done);
-}
+QStringList parametersOfSql(const QString &sql) { return captures(sql, sqlTokens(), 2); }
 
 QStringList parametersOfYaml(const QString &yaml)
 {
@@ -65,8 +47,9 @@ QStringList parametersOfProbe(const QString &source, const QString &text)
 QStringList tablesOfExpression(const QString &expression)
 {
     static const QRegularExpression literals(u"'(?:[^']|'')*'"_s);
-    static const QRegularExpression shape(u"\\b([a-z][a-z0-9_]*)\\s*\\.\\s*[a-z_]|\\b(?:from|join)\\s+([a-z][a-z0-9_]*)"_s,
-                                          QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression shape(
+        u"\\b([a-z][a-z0-9_]*)\\s*\\.\\s*[a-z_]|\\b(?:from|join)\\s+([a-z][a-z0-9_]*)"_s,
+        QRegularExpression::CaseInsensitiveOption);
     const QString text = QString(expression).remove(literals);
     QStringList names = captures(text, shape, 1);
     names.append(captures(text, shape, 2));

@@ -4,16 +4,11 @@
 #include <QString>
 #include <QStringList>
 
-#include <functional>
-
 namespace jaga {
 
 /// Parameters an SQL text names as `:name`, each once, in order of appearance. String literals, quoted identifiers, dollar
 /// quotes, comments and `::casts` hold none.
 QStringList parametersOfSql(const QString &sql);
-
-/// The SQL with each parameter replaced by what `replacement` answers for its name, for example `$1`. Values never pass here.
-QString replaceParametersOfSql(const QString &sql, const std::function<QString(const QString &name)> &replacement);
 
 /// Parameters a YAML text names as `{name}`, each once, in order of appearance.
 QStringList parametersOfYaml(const QString &yaml);

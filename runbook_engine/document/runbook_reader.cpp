@@ -27,7 +27,8 @@ public:
         : m_shapes(shapes), m_runbook(runbook), m_diagnostics(diagnostics)
     {
         for (int kind = 0; kind < chapterCount; ++kind)
-            m_runbook.chapters.append(Chapter{static_cast<ChapterKind>(kind), chapterTitle(static_cast<ChapterKind>(kind)), {}, {}, {}, {}});
+            m_runbook.chapters.append(
+                Chapter{static_cast<ChapterKind>(kind), chapterTitle(static_cast<ChapterKind>(kind)), {}, {}, {}, {}});
     }
 
     void read(const QByteArray &markdown, const QString &file)
@@ -49,8 +50,12 @@ private:
     void take(const MarkdownBlock &block)
     {
         switch (block.kind) {
-        case MarkdownBlock::Kind::Heading: takeHeading(block); break;
-        case MarkdownBlock::Kind::Fence: takeFence(block); break;
+        case MarkdownBlock::Kind::Heading:
+            takeHeading(block);
+            break;
+        case MarkdownBlock::Kind::Fence:
+            takeFence(block);
+            break;
         case MarkdownBlock::Kind::Table:
             if (m_chapter >= 0 && readDecisions(block, m_heading, m_headingAnchor, kind(), m_runbook, m_diagnostics))
                 remove(block);
@@ -62,7 +67,8 @@ private:
         case MarkdownBlock::Kind::Paragraph:
         case MarkdownBlock::Kind::Item:
         case MarkdownBlock::Kind::Quote:
-        case MarkdownBlock::Kind::Rule: break;
+        case MarkdownBlock::Kind::Rule:
+            break;
         }
     }
 
@@ -86,7 +92,8 @@ private:
         if (m_hasTitle)
             m_diagnostics.add(heading.firstLine, u"a second title"_s, u"use ## and ### below the title"_s);
         else if (heading.text != expected)
-            m_diagnostics.add(heading.firstLine, u"the title differs from the front matter"_s, u"write # %1"_s.arg(expected));
+            m_diagnostics.add(heading.firstLine, u"the title differs from the front matter"_s,
+                              u"write # %1"_s.arg(expected));
         m_hasTitle = true;
     }
 
@@ -103,9 +110,11 @@ private:
             return m_diagnostics.add(heading.firstLine, u"unknown chapter %1"_s.arg(heading.text.left(60)),
                                      u"the ten chapters have fixed names; use ### inside them"_s);
         if (m_seen.contains(found))
-            return m_diagnostics.add(heading.firstLine, u"chapter %1 stands here twice"_s.arg(heading.text), u"join the two"_s);
+            return m_diagnostics.add(heading.firstLine, u"chapter %1 stands here twice"_s.arg(heading.text),
+                                     u"join the two"_s);
         if (found < expected)
-            m_diagnostics.add(heading.firstLine, u"chapter %1 stands out of order"_s.arg(heading.text), u"keep the order of the standard format"_s);
+            m_diagnostics.add(heading.firstLine, u"chapter %1 stands out of order"_s.arg(heading.text),
+                              u"keep the order of the standard format"_s);
         m_seen.insert(found);
         m_chapter = found;
         m_chapterLine = heading.firstLine + 1;
@@ -123,7 +132,8 @@ private:
         for (int line = m_chapterLine; line < endLine; ++line) {
             if (m_removed.contains(line))
                 continue;
-            const QString text = m_lines.value(line - m_firstLine).trimmed().isEmpty() ? QString() : m_lines.value(line - m_firstLine);
+            const QString text =
+                m_lines.value(line - m_firstLine).trimmed().isEmpty() ? QString() : m_lines.value(line - m_firstLine);
             prose.append(subheading.match(text).hasMatch() ? splitAttributes(text).text : text);
         }
         const QString joined = withoutEmptyHeadings(prose).join(u'\n').trimmed();
@@ -153,13 +163,16 @@ private:
         // A question never holds the marks of a fence: where it does, it has swallowed the next block.
         static const QRegularExpression marks(u"^\\s*```"_s, QRegularExpression::MultilineOption);
         if (!fence.closed || (hasAttributes && marks.match(fence.text).hasMatch()))
-            return m_diagnostics.add(fence.firstLine, u"this block is never closed"_s, u"end it with ``` on a line of its own"_s);
+            return m_diagnostics.add(fence.firstLine, u"this block is never closed"_s,
+                                     u"end it with ``` on a line of its own"_s);
         if (language != u"sql" && language != u"yaml" && !hasAttributes)
             return;
         if (language != u"sql" && language != u"yaml")
-            return m_diagnostics.add(fence.firstLine, u"a probe in the language %1"_s.arg(language.left(20)), u"write sql or yaml"_s);
+            return m_diagnostics.add(fence.firstLine, u"a probe in the language %1"_s.arg(language.left(20)),
+                                     u"write sql or yaml"_s);
         if (m_chapter < 0)
-            return m_diagnostics.add(fence.firstLine, u"an executable block before the first chapter"_s, u"move it into a chapter"_s);
+            return m_diagnostics.add(fence.firstLine, u"an executable block before the first chapter"_s,
+                                     u"move it into a chapter"_s);
         readProbeFence(fence, kind(), m_shapes, m_runbook, m_diagnostics);
         remove(fence);
     }
@@ -167,7 +180,8 @@ private:
     void takeAnchor(const QString &anchor, int line)
     {
         if (m_anchors.contains(anchor))
-            m_diagnostics.add(line, u"the anchor #%1 is taken by line %2"_s.arg(anchor).arg(m_anchors.value(anchor)), u"choose another"_s);
+            m_diagnostics.add(line, u"the anchor #%1 is taken by line %2"_s.arg(anchor).arg(m_anchors.value(anchor)),
+                              u"choose another"_s);
         else
             m_anchors.insert(anchor, line);
     }
@@ -175,10 +189,13 @@ private:
     void finish()
     {
         if (!m_hasTitle)
-            m_diagnostics.add(m_firstLine, u"the title is missing"_s, u"write # Runbook: TITLE below the front matter"_s);
+            m_diagnostics.add(m_firstLine, u"the title is missing"_s,
+                              u"write # Runbook: TITLE below the front matter"_s);
         for (int index = 0; index < chapterCount; ++index) {
             if (!m_seen.contains(index))
-                m_diagnostics.add(m_firstLine, u"chapter %1 is missing"_s.arg(chapterTitle(static_cast<ChapterKind>(index))), u"add ## %1, if need be with one sentence"_s.arg(chapterTitle(static_cast<ChapterKind>(index))));
+                m_diagnostics.add(
+                    m_firstLine, u"chapter %1 is missing"_s.arg(chapterTitle(static_cast<ChapterKind>(index))),
+                    u"add ## %1, if need be with one sentence"_s.arg(chapterTitle(static_cast<ChapterKind>(index))));
         }
         for (const Chapter &chapter : std::as_const(m_runbook.chapters)) {
             for (const Step &step : chapter.steps) {
@@ -187,9 +204,12 @@ private:
             }
         }
         if (m_seen.contains(static_cast<int>(ChapterKind::SeverityDecision)) && m_runbook.severity.rows.isEmpty())
-            m_diagnostics.add(m_firstLine, u"Severity Decision has no table"_s, u"add a table when, severity, because"_s);
-        if (m_seen.contains(static_cast<int>(ChapterKind::Verification)) && m_runbook.chapter(ChapterKind::Verification).conditions.isEmpty())
-            m_diagnostics.add(m_firstLine, u"Verification has no condition"_s, u"say by a condition when it is proven that all is well"_s);
+            m_diagnostics.add(m_firstLine, u"Severity Decision has no table"_s,
+                              u"add a table when, severity, because"_s);
+        if (m_seen.contains(static_cast<int>(ChapterKind::Verification)) &&
+            m_runbook.chapter(ChapterKind::Verification).conditions.isEmpty())
+            m_diagnostics.add(m_firstLine, u"Verification has no condition"_s,
+                              u"say by a condition when it is proven that all is well"_s);
         resolveProbes(m_runbook, m_diagnostics);
     }
 
@@ -198,7 +218,6 @@ private:
     {
         for (int line = block.firstLine; line <= block.lastLine; ++line)
             m_removed.insert(line);
-        // The rule below a table's head holds no text, so its line is inside the range; trailing marks are not.
     }
 
     const Shapes &m_shapes;

@@ -30,14 +30,17 @@ struct Line {
 
 std::optional<Line> keywordLine(const QString &text, int line, Diagnostics &diagnostics)
 {
-    static const QRegularExpression shape(u"^([a-z]+)(?: ([A-Za-z][A-Za-z0-9_]*))?:\\s+(`.*)$"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression shape(u"^([a-z]+)(?: ([A-Za-z][A-Za-z0-9_]*))?:\\s+(`.*)$"_s,
+                                          QRegularExpression::DotMatchesEverythingOption);
     const auto match = shape.match(text);
     if (!match.hasMatch())
         return std::nullopt;
     const auto value = splitCodeAndSentence(match.captured(3));
     if (!value)
-        diagnostics.add(line, u"after %1: stands no single expression"_s.arg(match.captured(1)), u"write `expression` – sentence"_s);
-    return Line{match.captured(1), match.captured(2), value ? value->code : QString(), value ? value->sentence : QString()};
+        diagnostics.add(line, u"after %1: stands no single expression"_s.arg(match.captured(1)),
+                        u"write `expression` – sentence"_s);
+    return Line{match.captured(1), match.captured(2), value ? value->code : QString(),
+                value ? value->sentence : QString()};
 }
 
 void applyLine(const Line &line, int at, Step &step, Diagnostics &diagnostics)
@@ -62,7 +65,8 @@ void applyLine(const Line &line, int at, Step &step, Diagnostics &diagnostics)
             diagnostics.add(at, u"argument %1 stands here twice"_s.arg(line.name), u"keep one"_s);
         step.arguments.insert(line.name, line.code);
     } else {
-        diagnostics.add(at, u"%1: does not belong here"_s.arg(line.keyword), isAction ? u"an action takes when:, target: and argument NAME:"_s : u"a step takes sense:"_s);
+        diagnostics.add(at, u"%1: does not belong here"_s.arg(line.keyword),
+                        isAction ? u"an action takes when:, target: and argument NAME:"_s : u"a step takes sense:"_s);
     }
 }
 
@@ -91,7 +95,8 @@ void readBody(const MarkdownBlock &item, Step &step, Diagnostics &diagnostics)
 void readStep(const MarkdownBlock &item, ChapterKind chapter, Runbook &runbook, Diagnostics &diagnostics)
 {
     const AttributedText parts = splitAttributes(firstText(item));
-    const Attributes attributes = readAttributes(parts.attributes, {u"command"_s}, {u"caution"_s}, item.firstLine, diagnostics);
+    const Attributes attributes =
+        readAttributes(parts.attributes, {u"command"_s}, {u"caution"_s}, item.firstLine, diagnostics);
     Step step;
     step.title = parts.text;
     step.anchor = attributes.anchor;
@@ -108,19 +113,23 @@ void readStep(const MarkdownBlock &item, ChapterKind chapter, Runbook &runbook, 
         diagnostics.add(item.firstLine, u"an action stands outside Safe Actions"_s, u"move it there"_s);
     static const QRegularExpression commandName(u"\\A[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\\z"_s);
     if (isAction && !commandName.match(step.command).hasMatch())
-        diagnostics.add(item.firstLine, u"%1 is no command type"_s.arg(step.command.left(40)), u"write it as the catalogue does, TASK_RETRY"_s);
+        diagnostics.add(item.firstLine, u"%1 is no command type"_s.arg(step.command.left(40)),
+                        u"write it as the catalogue does, TASK_RETRY"_s);
     readBody(item, step, diagnostics);
     if (isAction && step.when.isEmpty())
-        diagnostics.add(item.firstLine, u"action %1 has no when:"_s.arg(step.anchor), u"say when it is worth offering"_s);
+        diagnostics.add(item.firstLine, u"action %1 has no when:"_s.arg(step.anchor),
+                        u"say when it is worth offering"_s);
     if (isAction && step.target.isEmpty())
-        diagnostics.add(item.firstLine, u"action %1 has no target:"_s.arg(step.anchor), u"add - target: `probe.column`"_s);
+        diagnostics.add(item.firstLine, u"action %1 has no target:"_s.arg(step.anchor),
+                        u"add - target: `probe.column`"_s);
     runbook.chapters[static_cast<qsizetype>(chapter)].steps.append(std::move(step));
 }
 
 void readUnsafe(const MarkdownBlock &item, Runbook &runbook, Diagnostics &diagnostics)
 {
     const AttributedText parts = splitAttributes(firstText(item));
-    const Attributes attributes = readAttributes(parts.attributes, {u"refused"_s, u"instead"_s}, {}, item.firstLine, diagnostics);
+    const Attributes attributes =
+        readAttributes(parts.attributes, {u"refused"_s, u"instead"_s}, {}, item.firstLine, diagnostics);
     Step step;
     step.kind = Step::Kind::Unsafe;
     step.title = parts.text;
@@ -131,10 +140,12 @@ void readUnsafe(const MarkdownBlock &item, Runbook &runbook, Diagnostics &diagno
     step.at = diagnostics.at(item.firstLine);
     static const QRegularExpression code(u"\\AU-[A-Z]+-[0-9]+\\z"_s);
     if (!code.match(step.refusal).hasMatch())
-        diagnostics.add(item.firstLine, u"an unsafe action without its code"_s, u"add {refused=U-ORDER-1}, as in the API's list of refusals"_s);
+        diagnostics.add(item.firstLine, u"an unsafe action without its code"_s,
+                        u"add {refused=U-ORDER-1}, as in the API's list of refusals"_s);
     if (step.because.isEmpty())
         diagnostics.add(item.firstLine, u"an unsafe action without a reason"_s, u"end the line with – because ..."_s);
-    if (attributes.values.contains(u"instead"_s) && (!attributes.value(u"instead"_s).startsWith(u'#') || !isAnchor(step.insteadAnchor)))
+    if (attributes.values.contains(u"instead"_s) &&
+        (!attributes.value(u"instead"_s).startsWith(u'#') || !isAnchor(step.insteadAnchor)))
         diagnostics.add(item.firstLine, u"instead is no anchor"_s, u"write instead=#anchor"_s);
     runbook.chapters[static_cast<qsizetype>(ChapterKind::UnsafeActions)].steps.append(std::move(step));
 }
@@ -143,7 +154,8 @@ void readCondition(const MarkdownBlock &item, Runbook &runbook, Diagnostics &dia
 {
     const auto condition = splitCodeAndSentence(firstText(item));
     if (!condition || condition->sentence.isEmpty())
-        return diagnostics.add(item.firstLine, u"not a condition with its sentence: %1"_s.arg(firstText(item).left(60)), u"write - `condition` – what is then proven"_s);
+        return diagnostics.add(item.firstLine, u"not a condition with its sentence: %1"_s.arg(firstText(item).left(60)),
+                               u"write - `condition` – what is then proven"_s);
     runbook.chapters[static_cast<qsizetype>(ChapterKind::Verification)].conditions.append(
         StatedCondition{condition->code, condition->sentence, diagnostics.at(item.firstLine)});
 }
@@ -166,7 +178,8 @@ bool readList(const MarkdownBlock &list, ChapterKind chapter, Runbook &runbook, 
         else if (item.task)
             readStep(item, chapter, runbook, diagnostics);
         else
-            diagnostics.add(item.firstLine, u"a plain item among steps"_s, u"begin it with - [ ], or move it to a list of its own"_s);
+            diagnostics.add(item.firstLine, u"a plain item among steps"_s,
+                            u"begin it with - [ ], or move it to a list of its own"_s);
     }
     return true;
 }

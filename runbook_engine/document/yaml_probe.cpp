@@ -48,9 +48,11 @@ void checkSelect(const YamlValue &select, const Probe &probe, Diagnostics &diagn
     for (const auto &[name, field] : select.fields) {
         const auto sameName = [&name = name](const Column &column) { return column.name == name; };
         if (std::none_of(probe.columns.cbegin(), probe.columns.cend(), sameName))
-            diagnostics.add(field.line, u"select names %1, which is no column of probe %2"_s.arg(name, probe.name), u"declare it or remove it"_s);
+            diagnostics.add(field.line, u"select names %1, which is no column of probe %2"_s.arg(name, probe.name),
+                            u"declare it or remove it"_s);
         if (!field.isScalar())
-            diagnostics.add(field.line, u"select %1 is no field"_s.arg(name), u"write a field of the answer, dots lead into objects"_s);
+            diagnostics.add(field.line, u"select %1 is no field"_s.arg(name),
+                            u"write a field of the answer, dots lead into objects"_s);
     }
 }
 
@@ -58,7 +60,8 @@ void checkLag(const YamlValue &lag, Diagnostics &diagnostics)
 {
     QStringList names = lag.fieldNames();
     names.sort();
-    if (names != QStringList{u"groups"_s, u"topics"_s} || lag.field(u"groups"_s)->texts().isEmpty() || lag.field(u"topics"_s)->texts().isEmpty())
+    if (names != QStringList{u"groups"_s, u"topics"_s} || lag.field(u"groups"_s)->texts().isEmpty() ||
+        lag.field(u"topics"_s)->texts().isEmpty())
         diagnostics.add(lag.line, u"lag needs groups and topics"_s, u"write lag: {groups: [name], topics: [name]}"_s);
 }
 
@@ -68,7 +71,8 @@ void checkYamlQuestion(const Probe &probe, int firstLine, Diagnostics &diagnosti
 {
     const Expected<YamlValue> root = readYaml(probe.text.toUtf8(), probe.at.file, firstLine);
     if (!root)
-        return diagnostics.add(root.error().context.section(u':', -1).toInt(), u"no YAML of ours: %1"_s.arg(root.error().detail), u"correct it"_s);
+        return diagnostics.add(root.error().context.section(u':', -1).toInt(),
+                               u"no YAML of ours: %1"_s.arg(root.error().detail), u"correct it"_s);
     const QString cure = u"source %1 takes one of %2"_s.arg(probe.source, verbNames(probe.source).join(u", "_s));
     const Verb *verb = nullptr;
     for (const Verb &known : verbs()) {
@@ -82,10 +86,13 @@ void checkYamlQuestion(const Probe &probe, int firstLine, Diagnostics &diagnosti
         return diagnostics.add(firstLine, u"no verb that source %1 knows"_s.arg(probe.source), cure);
     const YamlValue &question = *root->field(verb->name);
     if (question.kind != verb->kind)
-        return diagnostics.add(question.line, u"%1 is not of the right form"_s.arg(verb->name), u"see resources/runbooks/README.md"_s);
+        return diagnostics.add(question.line, u"%1 is not of the right form"_s.arg(verb->name),
+                               u"see resources/runbooks/README.md"_s);
     for (const auto &[name, value] : root->fields) {
         if (name != verb->name && !verb->companions.contains(name))
-            diagnostics.add(value.line, u"unknown key %1 beside %2"_s.arg(name, verb->name), verb->companions.isEmpty() ? u"remove it"_s : u"use %1"_s.arg(verb->companions.join(u", "_s)));
+            diagnostics.add(value.line, u"unknown key %1 beside %2"_s.arg(name, verb->name),
+                            verb->companions.isEmpty() ? u"remove it"_s
+                                                       : u"use %1"_s.arg(verb->companions.join(u", "_s)));
     }
     if (const YamlValue *select = root->field(u"select"_s))
         checkSelect(*select, probe, diagnostics);

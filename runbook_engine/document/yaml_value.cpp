@@ -31,18 +31,24 @@ public:
 
     void OnDocumentStart(const YAML::Mark &) override {}
     void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override { add(mark, {}, anchor, YamlValue::Kind::Null); }
+    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override
+    {
+        add(mark, {}, anchor, YamlValue::Kind::Null);
+    }
     void OnAlias(const YAML::Mark &mark, YAML::anchor_t) override { refuse(u"aliases are not accepted"_s, mark); }
-    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, const std::string &value) override
+    void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                  const std::string &value) override
     {
         add(mark, tag, anchor, YamlValue::Kind::Scalar, QString::fromStdString(value));
     }
-    void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnSequenceStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override
     {
         open(mark, tag, anchor, YamlValue::Kind::Sequence);
     }
     void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnMapStart(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override
     {
         open(mark, tag, anchor, YamlValue::Kind::Map);
     }
@@ -55,7 +61,10 @@ private:
         bool hasKey = false;
     };
 
-    [[noreturn]] static void refuse(const QString &message, const YAML::Mark &mark) { throw Refusal{message, mark.line + 1}; }
+    [[noreturn]] static void refuse(const QString &message, const YAML::Mark &mark)
+    {
+        throw Refusal{message, mark.line + 1};
+    }
 
     YamlValue node(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YamlValue::Kind kind)
     {
@@ -70,7 +79,8 @@ private:
         value.line = mark.line + 1;
         return value;
     }
-    void add(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YamlValue::Kind kind, const QString &text = {})
+    void add(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, YamlValue::Kind kind,
+             const QString &text = {})
     {
         YamlValue value = node(mark, tag, anchor, kind);
         value.text = text;

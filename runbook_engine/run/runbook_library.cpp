@@ -27,7 +27,8 @@ Parameters exampleParameters(const Runbook &runbook)
 class Linter {
 public:
     explicit Linter(const Runbook &runbook)
-        : m_runbook(runbook), m_probes(caseProbes(runbook)), m_store(m_probes, exampleParameters(runbook), runbook.thresholds)
+        : m_runbook(runbook), m_probes(caseProbes(runbook)),
+          m_store(m_probes, exampleParameters(runbook), runbook.thresholds)
     {
     }
 
@@ -83,7 +84,8 @@ private:
     {
         const Expected<Done> checked = m_store.check(expression);
         if (!checked)
-            return add(at, u"%1 – in: %2"_s.arg(checked.error().detail, expression.left(120)), u"see Conditions in resources/runbooks/README.md"_s);
+            return add(at, u"%1 – in: %2"_s.arg(checked.error().detail, expression.left(120)),
+                       u"see Conditions in resources/runbooks/README.md"_s);
         checkCurrency(expression, at);
     }
 
@@ -105,11 +107,15 @@ private:
                 namesCurrency = namesCurrency || (column.name.endsWith(u"currency") && words.contains(column.name));
             }
             if (!amount.isEmpty() && !namesCurrency)
-                add(at, u"the amount %1.%2 is used without its currency"_s.arg(probe.name, amount), u"compare within one currency: ... and %1.currency = 'IDR'"_s.arg(probe.name));
+                add(at, u"the amount %1.%2 is used without its currency"_s.arg(probe.name, amount),
+                    u"compare within one currency: ... and %1.currency = 'IDR'"_s.arg(probe.name));
         }
     }
 
-    void add(const SourceLine &at, const QString &message, const QString &cure) { m_found.append(Diagnostic{at, message, cure}); }
+    void add(const SourceLine &at, const QString &message, const QString &cure)
+    {
+        m_found.append(Diagnostic{at, message, cure});
+    }
 
     const Runbook &m_runbook;
     QList<Probe> m_probes;
@@ -123,7 +129,8 @@ QStringList documentsOf(const QString &path, QList<Diagnostic> &diagnostics)
     if (info.isFile())
         return {path};
     if (!info.isDir()) {
-        diagnostics.append(Diagnostic{{path, 1}, u"there is no such file or folder"_s, u"create it, or take it out of the list"_s});
+        diagnostics.append(
+            Diagnostic{{path, 1}, u"there is no such file or folder"_s, u"create it, or take it out of the list"_s});
         return {};
     }
     QStringList files;
@@ -138,7 +145,8 @@ std::optional<Runbook> readDocument(const QString &path, const Shapes &shapes, Q
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        diagnostics.append(Diagnostic{{path, 1}, u"cannot be read: %1"_s.arg(file.errorString()), u"give this person the right to read it"_s});
+        diagnostics.append(Diagnostic{
+            {path, 1}, u"cannot be read: %1"_s.arg(file.errorString()), u"give this person the right to read it"_s});
         return std::nullopt;
     }
     // One byte more than the reader accepts, so that a huge file is refused by its size and not taken into memory.
@@ -151,10 +159,7 @@ std::optional<Runbook> readDocument(const QString &path, const Shapes &shapes, Q
 
 } // namespace
 
-QList<Diagnostic> lintRunbook(const Runbook &runbook)
-{
-    return Linter(runbook).lint();
-}
+QList<Diagnostic> lintRunbook(const Runbook &runbook) { return Linter(runbook).lint(); }
 
 RunbookLibrary loadRunbooks(const QStringList &folders, const Shapes &shapes)
 {
@@ -166,7 +171,10 @@ RunbookLibrary loadRunbooks(const QStringList &folders, const Shapes &shapes)
             if (!runbook)
                 continue;
             if (fileOfId.contains(runbook->id)) {
-                library.diagnostics.append(Diagnostic{{path, 2}, u"the id %1 is taken by %2"_s.arg(runbook->id, fileOfId.value(runbook->id)), u"give each runbook of a folder its own id"_s});
+                library.diagnostics.append(
+                    Diagnostic{{path, 2},
+                               u"the id %1 is taken by %2"_s.arg(runbook->id, fileOfId.value(runbook->id)),
+                               u"give each runbook of a folder its own id"_s});
                 continue;
             }
             fileOfId.insert(runbook->id, path);

@@ -37,8 +37,9 @@ private Q_SLOTS:
     void refusesWhatHasNoZoneOrNoSuchDay_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"", "now", "2026-07-02", "2026-07-02T19:02:31", "2026-02-30T00:00:00Z", "2026-07-02T25:00:00Z",
-                                 "2026-07-02T19:02Z", "infinity", "-infinity", "2026-07-02T19:02:31Z ", "1782000000"})
+        for (const char *text :
+             {"", "now", "2026-07-02", "2026-07-02T19:02:31", "2026-02-30T00:00:00Z", "2026-07-02T25:00:00Z",
+              "2026-07-02T19:02Z", "infinity", "-infinity", "2026-07-02T19:02:31Z ", "1782000000"})
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
     }
     void refusesWhatHasNoZoneOrNoSuchDay()

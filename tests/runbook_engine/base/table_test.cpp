@@ -29,7 +29,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("stored");
         QTest::newRow("text") << u"text"_s << u"  as it is "_s << u"  as it is "_s;
         QTest::newRow("empty text is not null") << u"text"_s << u""_s << u""_s;
-        QTest::newRow("uuid in lower case") << u"uuid"_s << u"8E1D4C70-52B3-4F0E-9A66-0C7F3B19D2E4"_s << u"8e1d4c70-52b3-4f0e-9a66-0c7f3b19d2e4"_s;
+        QTest::newRow("uuid in lower case")
+            << u"uuid"_s << u"8E1D4C70-52B3-4F0E-9A66-0C7F3B19D2E4"_s << u"8e1d4c70-52b3-4f0e-9a66-0c7f3b19d2e4"_s;
         QTest::newRow("key above 2^53") << u"key"_s << u"2251799813685249001"_s << u"2251799813685249001"_s;
         QTest::newRow("int") << u"int"_s << u"-9223372036854775808"_s << u"-9223372036854775808"_s;
         QTest::newRow("real") << u"real"_s << u"0.5"_s << u"0.5"_s;
@@ -57,11 +58,28 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("type");
         QTest::addColumn<QString>("text");
-        const QList<std::pair<const char *, const char *>> misfits = {
-            {"uuid", ""}, {"uuid", "8e1d4c7052b34f0e9a660c7f3b19d2e4"}, {"uuid", "8e1d4c70-52b3-4f0e-9a66-0c7f3b19d2e4 "},
-            {"key", "1e9"}, {"key", "9223372036854775808"}, {"int", ""}, {"int", "1.0"}, {"int", "+1"}, {"int", "0x1"}, {"int", " 1"},
-            {"int", "9223372036854775808"}, {"real", "NaN"}, {"real", "inf"}, {"real", "1e999"}, {"real", ","}, {"bool", "yes"}, {"bool", ""},
-            {"time", "2026-07-02"}, {"duration", "00:01:30"}, {"duration", "99999999999999999999"}, {"money", "1.23456"}, {"money", "IDR 1"}};
+        const QList<std::pair<const char *, const char *>> misfits = {{"uuid", ""},
+                                                                      {"uuid", "8e1d4c7052b34f0e9a660c7f3b19d2e4"},
+                                                                      {"uuid", "8e1d4c70-52b3-4f0e-9a66-0c7f3b19d2e4 "},
+                                                                      {"key", "1e9"},
+                                                                      {"key", "9223372036854775808"},
+                                                                      {"int", ""},
+                                                                      {"int", "1.0"},
+                                                                      {"int", "+1"},
+                                                                      {"int", "0x1"},
+                                                                      {"int", " 1"},
+                                                                      {"int", "9223372036854775808"},
+                                                                      {"real", "NaN"},
+                                                                      {"real", "inf"},
+                                                                      {"real", "1e999"},
+                                                                      {"real", ","},
+                                                                      {"bool", "yes"},
+                                                                      {"bool", ""},
+                                                                      {"time", "2026-07-02"},
+                                                                      {"duration", "00:01:30"},
+                                                                      {"duration", "99999999999999999999"},
+                                                                      {"money", "1.23456"},
+                                                                      {"money", "IDR 1"}};
         for (const auto &[type, text] : misfits)
             QTest::addRow("%s '%s'", type, text) << QString::fromLatin1(type) << QString::fromLatin1(text);
     }

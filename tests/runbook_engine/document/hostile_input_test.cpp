@@ -8,10 +8,7 @@ using namespace jaga;
 
 namespace {
 
-QByteArray sampleWithout(const QString &text)
-{
-    return test::sampleRunbook().remove(text).toUtf8();
-}
+QByteArray sampleWithout(const QString &text) { return test::sampleRunbook().remove(text).toUtf8(); }
 
 QByteArray sampleWith(const QString &text, const QString &replacement)
 {
@@ -24,7 +21,8 @@ QByteArray aliasBomb()
     QByteArray yaml = "a0: &a0 [x]\n";
     for (int level = 1; level < 10; ++level) {
         const QByteArray alias = "*a" + QByteArray::number(level - 1) + ", ";
-        yaml += "a" + QByteArray::number(level) + ": &a" + QByteArray::number(level) + " [" + alias.repeated(10) + "x]\n";
+        yaml +=
+            "a" + QByteArray::number(level) + ": &a" + QByteArray::number(level) + " [" + alias.repeated(10) + "x]\n";
     }
     return yaml;
 }
@@ -47,44 +45,72 @@ private Q_SLOTS:
         QTest::newRow("larger than 1 MiB") << sample + QByteArray(1 << 20, ' ') << u"larger than 1 MiB"_s;
         QTest::newRow("zero byte") << sample + QByteArray(1, '\0') << u"not UTF-8"_s;
         QTest::newRow("half a character") << sample + "\xC3" << u"not UTF-8"_s;
-        QTest::newRow("binary") << QByteArray("\x7F" "ELF\x02\x01\x01\xFF\xFE\x90") << u"not UTF-8"_s;
-        QTest::newRow("front matter never closed") << sampleWith(u"---\n# Runbook"_s, u"# Runbook"_s) << u"front matter is missing"_s;
+        QTest::newRow("binary") << QByteArray("\x7F"
+                                              "ELF\x02\x01\x01\xFF\xFE\x90")
+                                << u"not UTF-8"_s;
+        QTest::newRow("front matter never closed")
+            << sampleWith(u"---\n# Runbook"_s, u"# Runbook"_s) << u"front matter is missing"_s;
         QTest::newRow("front matter is a list") << QByteArray("---\n- a\n- b\n---\n# Runbook: x\n") << u"no map"_s;
-        QTest::newRow("key twice") << sampleWith(u"id: stuck-order\n"_s, u"id: stuck-order\nid: other\n"_s) << u"id stands here twice"_s;
-        QTest::newRow("alias bomb") << QByteArray("---\n" + aliasBomb() + "---\n# Runbook: x\n") << u"anchors are not accepted"_s;
-        QTest::newRow("merge key") << sampleWith(u"entity: ORDER"_s, u"entity: ORDER\n<<: {id: other}"_s) << u"unknown key <<"_s;
-        QTest::newRow("tag") << sampleWith(u"title: Stuck order"_s, u"title: !!python/object Stuck order"_s) << u"tags are not accepted"_s;
-        QTest::newRow("deep front matter") << QByteArray("---\na: " + QByteArray(100'000, '[') + "\n---\n") << u"no YAML of ours"_s;
-        QTest::newRow("fence never closed") << sampleWith(u"```\n\n## Severity"_s, u"\n\n## Severity"_s) << u"never closed"_s;
+        QTest::newRow("key twice") << sampleWith(u"id: stuck-order\n"_s, u"id: stuck-order\nid: other\n"_s)
+                                   << u"id stands here twice"_s;
+        QTest::newRow("alias bomb") << QByteArray("---\n" + aliasBomb() + "---\n# Runbook: x\n")
+                                    << u"anchors are not accepted"_s;
+        QTest::newRow("merge key") << sampleWith(u"entity: ORDER"_s, u"entity: ORDER\n<<: {id: other}"_s)
+                                   << u"unknown key <<"_s;
+        QTest::newRow("tag") << sampleWith(u"title: Stuck order"_s, u"title: !!python/object Stuck order"_s)
+                             << u"tags are not accepted"_s;
+        QTest::newRow("deep front matter")
+            << QByteArray("---\na: " + QByteArray(100'000, '[') + "\n---\n") << u"no YAML of ours"_s;
+        QTest::newRow("fence never closed")
+            << sampleWith(u"```\n\n## Severity"_s, u"\n\n## Severity"_s) << u"never closed"_s;
         QTest::newRow("chapter missing") << sampleWithout(u"## Escalation\n"_s) << u"chapter Escalation is missing"_s;
-        QTest::newRow("chapters out of order")
-            << sampleWith(u"## Escalation"_s, u"## X"_s).replace("## Evidence", "## Escalation").replace("## X", "## Evidence") << u"out of order"_s;
+        QTest::newRow("chapters out of order") << sampleWith(u"## Escalation"_s, u"## X"_s)
+                                                      .replace("## Evidence", "## Escalation")
+                                                      .replace("## X", "## Evidence")
+                                               << u"out of order"_s;
         QTest::newRow("chapter twice") << sample + "\n## Prevention\n" << u"stands here twice"_s;
         QTest::newRow("title missing") << sampleWithout(u"# Runbook: Stuck order\n"_s) << u"title is missing"_s;
         QTest::newRow("two titles") << sample + "\n# Runbook: Stuck order\n" << u"second title"_s;
         QTest::newRow("anchor twice") << sampleWith(u"{#channel}"_s, u"{#owner}"_s) << u"#owner is taken"_s;
-        QTest::newRow("probe twice") << sampleWith(u"probe=quote_head"_s, u"probe=order_head"_s) << u"the name order_head is taken"_s;
-        QTest::newRow("probe named like a signal") << sampleWith(u"probe=quote_head"_s, u"probe=stuck_order"_s) << u"the name stuck_order is taken"_s;
+        QTest::newRow("probe twice") << sampleWith(u"probe=quote_head"_s, u"probe=order_head"_s)
+                                     << u"the name order_head is taken"_s;
+        QTest::newRow("probe named like a signal")
+            << sampleWith(u"probe=quote_head"_s, u"probe=stuck_order"_s) << u"the name stuck_order is taken"_s;
         QTest::newRow("circle of probes")
-            << sampleWith(u"where o.order_id = :order_id"_s, u"where o.order_id = :other"_s).replace("-- columns: order_id uuid", "-- from: other = quote_head.state\n-- columns: order_id uuid")
+            << sampleWith(u"where o.order_id = :order_id"_s, u"where o.order_id = :other"_s)
+                   .replace("-- columns: order_id uuid", "-- from: other = quote_head.state\n-- columns: order_id uuid")
             << u"waits for itself"_s;
-        QTest::newRow("column of the shape missing") << sampleWith(u"# columns: shape"_s, u"# columns: consumer text"_s) << u"lacks the column partition_no"_s;
-        QTest::newRow("column of the shape with another type") << sampleWith(u"# columns: shape"_s, u"# columns: consumer text, partition_no text, lag int"_s) << u"lacks the column partition_no"_s;
+        QTest::newRow("column of the shape missing")
+            << sampleWith(u"# columns: shape"_s, u"# columns: consumer text"_s) << u"lacks the column partition_no"_s;
+        QTest::newRow("column of the shape with another type")
+            << sampleWith(u"# columns: shape"_s, u"# columns: consumer text, partition_no text, lag int"_s)
+            << u"lacks the column partition_no"_s;
         QTest::newRow("no columns") << sampleWithout(u"# columns: shape\n"_s) << u"declares no columns"_s;
         QTest::newRow("unknown shape") << sampleWith(u"shape=lag"_s, u"shape=cake"_s) << u"unknown shape cake"_s;
-        QTest::newRow("signal outside Symptom") << sampleWith(u"probe=quote_head"_s, u"signal=quote_head"_s) << u"outside Symptom"_s;
-        QTest::newRow("signal with a parameter") << sampleWith(u"\nselect 1\n"_s, u"\nselect :order_id\n"_s) << u"unknown parameter order_id"_s;
-        QTest::newRow("probe and signal at once") << sampleWith(u"probe=quote_head"_s, u"probe=a signal=b"_s) << u"either probe= or signal="_s;
-        QTest::newRow("bare sql") << sampleWith(u"```sql probe=quote_head source=platform rows=one"_s, u"```sql"_s) << u"either probe= or signal="_s;
-        QTest::newRow("probe in another language") << sampleWith(u"```yaml probe=lag"_s, u"```bash probe=lag"_s) << u"in the language bash"_s;
+        QTest::newRow("signal outside Symptom")
+            << sampleWith(u"probe=quote_head"_s, u"signal=quote_head"_s) << u"outside Symptom"_s;
+        QTest::newRow("signal with a parameter")
+            << sampleWith(u"\nselect 1\n"_s, u"\nselect :order_id\n"_s) << u"unknown parameter order_id"_s;
+        QTest::newRow("probe and signal at once")
+            << sampleWith(u"probe=quote_head"_s, u"probe=a signal=b"_s) << u"either probe= or signal="_s;
+        QTest::newRow("bare sql") << sampleWith(u"```sql probe=quote_head source=platform rows=one"_s, u"```sql"_s)
+                                  << u"either probe= or signal="_s;
+        QTest::newRow("probe in another language")
+            << sampleWith(u"```yaml probe=lag"_s, u"```bash probe=lag"_s) << u"in the language bash"_s;
         QTest::newRow("duration without unit") << sampleWith(u"ttl=10s"_s, u"ttl=10"_s) << u"no duration"_s;
         QTest::newRow("duration of nothing") << sampleWith(u"ttl=10s"_s, u"ttl=0s"_s) << u"no duration"_s;
-        QTest::newRow("duration too long") << sampleWith(u"ttl=10s"_s, u"ttl=99999999999999999999s"_s) << u"no duration"_s;
-        QTest::newRow("semicolon") << sampleWith(u"o.order_id = :order_id"_s, u"o.order_id = :order_id;"_s) << u"semicolon"_s;
+        QTest::newRow("duration too long")
+            << sampleWith(u"ttl=10s"_s, u"ttl=99999999999999999999s"_s) << u"no duration"_s;
+        QTest::newRow("semicolon") << sampleWith(u"o.order_id = :order_id"_s, u"o.order_id = :order_id;"_s)
+                                   << u"semicolon"_s;
         QTest::newRow("severity unknown") << sampleWith(u"| P2 |"_s, u"| SEV2 |"_s) << u"unknown severity"_s;
-        QTest::newRow("severity table missing") << sampleWith(u"| when | severity | because |"_s, u"| a | b | c |"_s) << u"Severity Decision has no table"_s;
-        QTest::newRow("no condition in Verification") << sampleWith(u"- `order_head.state = 'COMPLETED'` – the order is complete"_s, u"Look at it."_s) << u"Verification has no condition"_s;
-        QTest::newRow("lists in lists in lists") << sample + QByteArray("> ").repeated(5'000) + "deep\n" << u"nested too deep"_s;
+        QTest::newRow("severity table missing") << sampleWith(u"| when | severity | because |"_s, u"| a | b | c |"_s)
+                                                << u"Severity Decision has no table"_s;
+        QTest::newRow("no condition in Verification")
+            << sampleWith(u"- `order_head.state = 'COMPLETED'` – the order is complete"_s, u"Look at it."_s)
+            << u"Verification has no condition"_s;
+        QTest::newRow("lists in lists in lists") << sample + QByteArray("> ").repeated(5'000) + "deep\n"
+                                                 << u"nested too deep"_s;
     }
     void refusesAHostileDocumentWithAWordAboutIt()
     {
@@ -170,7 +196,8 @@ private Q_SLOTS:
 
     void refusesShapesThatAreNone()
     {
-        for (const char *yaml : {"", "- a\n", "task: 1\n", "task: {}\n", "Task: {id: uuid}\n", "task: {id: number}\n", "task: {Id: uuid}\n"})
+        for (const char *yaml : {"", "- a\n", "task: 1\n", "task: {}\n", "Task: {id: uuid}\n", "task: {id: number}\n",
+                                 "task: {Id: uuid}\n"})
             QVERIFY2(!readShapes(yaml, u"shapes.yaml"_s).diagnostics.isEmpty(), yaml);
     }
 };

@@ -36,7 +36,8 @@ private Q_SLOTS:
         QCOMPARE(words(read), QString());
         QVERIFY(read.runbook.has_value());
         QCOMPARE(read.runbook->chapters.size(), 10);
-        QCOMPARE(read.runbook->hash, QCryptographicHash::hash(test::sampleRunbook().toUtf8(), QCryptographicHash::Sha256));
+        QCOMPARE(read.runbook->hash,
+                 QCryptographicHash::hash(test::sampleRunbook().toUtf8(), QCryptographicHash::Sha256));
     }
 
     void readsTheFrontMatter()
@@ -44,7 +45,8 @@ private Q_SLOTS:
         const Runbook runbook = sample();
         QCOMPARE(runbook.id, u"stuck-order"_s);
         QCOMPARE(runbook.version, 3);
-        QCOMPARE(runbook.parameters, (QList<Column>{{u"tenant_id"_s, ColumnType::Uuid}, {u"order_id"_s, ColumnType::Uuid}}));
+        QCOMPARE(runbook.parameters,
+                 (QList<Column>{{u"tenant_id"_s, ColumnType::Uuid}, {u"order_id"_s, ColumnType::Uuid}}));
         QCOMPARE(std::get<qint64>(runbook.thresholds.value(u"high_value"_s)), 10'000'000'000'000);
         QCOMPARE(std::get<qint64>(runbook.thresholds.value(u"patience"_s)), 900);
         QCOMPARE(runbook.tabs.first(), u"timeline"_s);
@@ -85,7 +87,8 @@ private Q_SLOTS:
 
     void readsSensedStepsWithTheirNote()
     {
-        const ReadRunbook read = test::readSample(u"step"_s,
+        const ReadRunbook read = test::readSample(
+            u"step"_s,
             u"- [ ] The order is known {#known caution}\\n  - sense: `order_head.state is not null` – the order is there\\n  - look twice\\n\\n  At night, three times."_s);
         QCOMPARE(words(read), QString());
         const Step &step = *read.runbook->step(u"known"_s);
@@ -109,9 +112,11 @@ private Q_SLOTS:
 
     void unescapesTheBarInATableCell()
     {
-        const ReadRunbook read = test::readSample(u"decision"_s, u"`order_head.state \\|\\| 'x' = 'Ax'` | joined | none |"_s);
+        const ReadRunbook read =
+            test::readSample(u"decision"_s, u"`order_head.state \\|\\| 'x' = 'Ax'` | joined | none |"_s);
         QCOMPARE(words(read), QString());
-        QCOMPARE(read.runbook->chapter(ChapterKind::Diagnosis).decisions.first().rows.first().when, u"order_head.state || 'x' = 'Ax'"_s);
+        QCOMPARE(read.runbook->chapter(ChapterKind::Diagnosis).decisions.first().rows.first().when,
+                 u"order_head.state || 'x' = 'Ax'"_s);
     }
 
     void keepsOnlyProseAsProse()
@@ -124,18 +129,21 @@ private Q_SLOTS:
 
     void tellsTheLineOfEveryFinding()
     {
-        const QStringList lines = test::sampleRunbook(u"decision"_s, u"state is fine | all well | nothing |"_s).split(u'\n');
+        const QStringList lines =
+            test::sampleRunbook(u"decision"_s, u"state is fine | all well | nothing |"_s).split(u'\n');
         const ReadRunbook read = test::readSample(u"decision"_s, u"state is fine | all well | nothing |"_s);
         QCOMPARE(read.diagnostics.size(), 1);
         QVERIFY(!read.runbook.has_value());
         QVERIFY(lines.at(read.diagnostics.first().at.line - 1).contains(u"state is fine"));
         QCOMPARE(read.diagnostics.first().text(),
-                 u"stuck-order.md:%1: error: not a condition: state is fine; write one expression in backticks"_s.arg(read.diagnostics.first().at.line));
+                 u"stuck-order.md:%1: error: not a condition: state is fine; write one expression in backticks"_s.arg(
+                     read.diagnostics.first().at.line));
     }
 
     void readsLinesThatEndWithCarriageReturns()
     {
-        const ReadRunbook read = readRunbook(test::sampleRunbook().replace(u"\n"_s, u"\r\n"_s).toUtf8(), u"stuck-order.md"_s, test::sampleShapes());
+        const ReadRunbook read = readRunbook(test::sampleRunbook().replace(u"\n"_s, u"\r\n"_s).toUtf8(),
+                                             u"stuck-order.md"_s, test::sampleShapes());
         QCOMPARE(words(read), QString());
         QCOMPARE(read.runbook->step(u"decompose"_s)->when.size(), 1);
     }

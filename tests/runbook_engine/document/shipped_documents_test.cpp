@@ -12,10 +12,7 @@ using namespace jaga;
 
 namespace {
 
-QString resourcePath(const QString &path)
-{
-    return qEnvironmentVariable("JAGA_SOURCE_DIR") + u"/resources/"_s + path;
-}
+QString resourcePath(const QString &path) { return qEnvironmentVariable("JAGA_SOURCE_DIR") + u"/resources/"_s + path; }
 
 QByteArray contentOf(const QString &path)
 {
@@ -23,10 +20,7 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-Shapes shippedShapes()
-{
-    return readShapes(contentOf(resourcePath(u"probes/shapes.yaml"_s)), u"shapes.yaml"_s).shapes;
-}
+Shapes shippedShapes() { return readShapes(contentOf(resourcePath(u"probes/shapes.yaml"_s)), u"shapes.yaml"_s).shapes; }
 
 QString words(const QList<Diagnostic> &diagnostics)
 {

@@ -18,7 +18,8 @@ MarkdownBlock examples()
         return {};
     const MarkdownDocument document = parseMarkdown(page.readAll());
     for (const MarkdownBlock &block : document.blocks) {
-        if (block.kind == MarkdownBlock::Kind::Table && block.rows.first() == QStringList{u"place"_s, u"line"_s, u"result"_s})
+        if (block.kind == MarkdownBlock::Kind::Table &&
+            block.rows.first() == QStringList{u"place"_s, u"line"_s, u"result"_s})
             return block;
     }
     return {};
@@ -58,7 +59,8 @@ private Q_SLOTS:
         const MarkdownBlock table = examples();
         for (qsizetype index = 1; index < table.rows.size(); ++index) {
             const QStringList &row = table.rows.at(index);
-            QTest::addRow("line %d", table.rowLines.at(index)) << row.at(0).trimmed() << codeOf(row.at(1)) << row.at(2).trimmed();
+            QTest::addRow("line %d", table.rowLines.at(index))
+                << row.at(0).trimmed() << codeOf(row.at(1)) << row.at(2).trimmed();
         }
     }
     void givesExactlyTheResultThatThePageStates()

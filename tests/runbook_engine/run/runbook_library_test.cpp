@@ -46,9 +46,11 @@ private Q_SLOTS:
     {
         QFile shapesFile(u":/jaga/probes/shapes.yaml"_s);
         QVERIFY(shapesFile.open(QIODevice::ReadOnly));
-        const RunbookLibrary library = loadRunbooks({u":/jaga/runbooks"_s}, readShapes(shapesFile.readAll(), u"shapes.yaml"_s).shapes);
+        const RunbookLibrary library =
+            loadRunbooks({u":/jaga/runbooks"_s}, readShapes(shapesFile.readAll(), u"shapes.yaml"_s).shapes);
         QCOMPARE(words(library.diagnostics), QString());
-        QCOMPARE(library.runbooks.keys(), (QStringList{u"kafka-consumer-lag"_s, u"outbox-backlog"_s, u"stuck-order-fulfillment"_s, u"stuck-quote-approval"_s}));
+        QCOMPARE(library.runbooks.keys(), (QStringList{u"kafka-consumer-lag"_s, u"outbox-backlog"_s,
+                                                       u"stuck-order-fulfillment"_s, u"stuck-quote-approval"_s}));
     }
 
     void findsWhatReadingAloneCannot_data()
@@ -57,14 +59,23 @@ private Q_SLOTS:
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("message");
         QTest::newRow("unknown column") << u"verification"_s << u"- `order_head.stat = 'X'` – done"_s << u"stat"_s;
-        QTest::newRow("unknown probe") << u"verification"_s << u"- `exists (select 1 from nowhere)` – done"_s << u"nowhere"_s;
-        QTest::newRow("broken condition") << u"decision"_s << u"`order_head.state =` | broken | none |"_s << u"order_head.state ="_s;
-        QTest::newRow("clock") << u"verification"_s << u"- `order_head.state = datetime('now')` – done"_s << u"datetime"_s;
-        QTest::newRow("unknown threshold") << u"severity"_s << u"`stuck_order.amount > :limit and stuck_order.currency = 'IDR'` | P2 | much"_s << u"limit"_s;
-        QTest::newRow("amount without currency") << u"severity"_s << u"`stuck_order.amount > :high_value` | P2 | much"_s << u"without its currency"_s;
-        QTest::newRow("next that is nowhere") << u"decision"_s << u"`order_head.state = 'X'` | seen | none | #nowhere"_s << u"#nowhere"_s;
-        QTest::newRow("instead that is nowhere") << u"unsafe"_s << u"- Do it {refused=U-ORDER-1 instead=#nowhere} – because no"_s << u"#nowhere"_s;
-        QTest::newRow("binding to an unknown column") << u"from"_s << u"-- from: quote_id = order_head.nothing"_s << u"nothing"_s;
+        QTest::newRow("unknown probe") << u"verification"_s << u"- `exists (select 1 from nowhere)` – done"_s
+                                       << u"nowhere"_s;
+        QTest::newRow("broken condition")
+            << u"decision"_s << u"`order_head.state =` | broken | none |"_s << u"order_head.state ="_s;
+        QTest::newRow("clock") << u"verification"_s << u"- `order_head.state = datetime('now')` – done"_s
+                               << u"datetime"_s;
+        QTest::newRow("unknown threshold")
+            << u"severity"_s << u"`stuck_order.amount > :limit and stuck_order.currency = 'IDR'` | P2 | much"_s
+            << u"limit"_s;
+        QTest::newRow("amount without currency")
+            << u"severity"_s << u"`stuck_order.amount > :high_value` | P2 | much"_s << u"without its currency"_s;
+        QTest::newRow("next that is nowhere")
+            << u"decision"_s << u"`order_head.state = 'X'` | seen | none | #nowhere"_s << u"#nowhere"_s;
+        QTest::newRow("instead that is nowhere")
+            << u"unsafe"_s << u"- Do it {refused=U-ORDER-1 instead=#nowhere} – because no"_s << u"#nowhere"_s;
+        QTest::newRow("binding to an unknown column")
+            << u"from"_s << u"-- from: quote_id = order_head.nothing"_s << u"nothing"_s;
         QTest::newRow("two statements") << u"verification"_s << u"- `1; drop table order_head` – done"_s << u";"_s;
     }
     void findsWhatReadingAloneCannot()
@@ -75,7 +86,8 @@ private Q_SLOTS:
         const QList<Diagnostic> found = lintSample(place, line);
         QCOMPARE(found.size(), 1);
         QVERIFY2(found.first().message.contains(message), qPrintable(found.first().text()));
-        const int expected = static_cast<int>(test::sampleRunbook(place, u"@@"_s).section(u"@@"_s, 0, 0).count(u'\n')) + 1;
+        const int expected =
+            static_cast<int>(test::sampleRunbook(place, u"@@"_s).section(u"@@"_s, 0, 0).count(u'\n')) + 1;
         QVERIFY2(qAbs(found.first().at.line - expected) <= 2, qPrintable(found.first().text()));
     }
 
@@ -117,7 +129,8 @@ private Q_SLOTS:
     void saysWhichFolderIsNotThere()
     {
         const RunbookLibrary library = loadRunbooks({u"/nowhere/at/all"_s}, test::sampleShapes());
-        QCOMPARE(words(library.diagnostics), u"/nowhere/at/all:1: error: there is no such file or folder; create it, or take it out of the list"_s);
+        QCOMPARE(words(library.diagnostics),
+                 u"/nowhere/at/all:1: error: there is no such file or folder; create it, or take it out of the list"_s);
     }
 };
 

@@ -23,19 +23,39 @@ Runbook stuckOrder()
     QFile document(u":/jaga/runbooks/stuck-order-fulfillment.md"_s);
     if (!shapes.open(QIODevice::ReadOnly) || !document.open(QIODevice::ReadOnly))
         return {};
-    return readRunbook(document.readAll(), document.fileName(), readShapes(shapes.readAll(), u"shapes.yaml"_s).shapes).runbook.value_or(Runbook());
+    return readRunbook(document.readAll(), document.fileName(), readShapes(shapes.readAll(), u"shapes.yaml"_s).shapes)
+        .runbook.value_or(Runbook());
 }
 
 /// An order as its stores show it; each story changes what differs.
 QMap<QString, QList<Row>> healthyOrder()
 {
-    const Row task{{u"task_id"_s, someId}, {u"task_type"_s, u"PROVISION_SERVICE"_s}, {u"status"_s, u"COMPLETED"_s}, {u"call_status"_s, u"CONFIRMED"_s}};
+    const Row task{{u"task_id"_s, someId},
+                   {u"task_type"_s, u"PROVISION_SERVICE"_s},
+                   {u"status"_s, u"COMPLETED"_s},
+                   {u"call_status"_s, u"CONFIRMED"_s}};
     return {
-        {u"stuck_order"_s, {Row{{u"state"_s, u"IN_PROGRESS"_s}, {u"strategic"_s, u"t"_s}, {u"stuck_alike"_s, u"1"_s}, {u"currency"_s, u"IDR"_s},
-                                {u"amount"_s, u"4250000.0000"_s}, {u"ponr"_s, u"f"_s}, {u"regulated"_s, u"f"_s}}}},
-        {u"order_head"_s, {Row{{u"order_id"_s, someId}, {u"number"_s, u"SO-10045"_s}, {u"state"_s, u"COMPLETED"_s}, {u"strategic"_s, u"t"_s}, {u"ponr"_s, u"f"_s}}}},
-        {u"blocking_task"_s, {Row{{u"inconclusive"_s, u"f"_s}, {u"idempotent"_s, u"f"_s}, {u"lookup_by_key"_s, u"f"_s}}}},
-        {u"item"_s, {Row{{u"state"_s, u"COMPLETED"_s}, {u"action"_s, u"ADD"_s}, {u"open_tasks"_s, u"0"_s}, {u"asset_state"_s, u"ACTIVE"_s}}}},
+        {u"stuck_order"_s,
+         {Row{{u"state"_s, u"IN_PROGRESS"_s},
+              {u"strategic"_s, u"t"_s},
+              {u"stuck_alike"_s, u"1"_s},
+              {u"currency"_s, u"IDR"_s},
+              {u"amount"_s, u"4250000.0000"_s},
+              {u"ponr"_s, u"f"_s},
+              {u"regulated"_s, u"f"_s}}}},
+        {u"order_head"_s,
+         {Row{{u"order_id"_s, someId},
+              {u"number"_s, u"SO-10045"_s},
+              {u"state"_s, u"COMPLETED"_s},
+              {u"strategic"_s, u"t"_s},
+              {u"ponr"_s, u"f"_s}}}},
+        {u"blocking_task"_s,
+         {Row{{u"inconclusive"_s, u"f"_s}, {u"idempotent"_s, u"f"_s}, {u"lookup_by_key"_s, u"f"_s}}}},
+        {u"item"_s,
+         {Row{{u"state"_s, u"COMPLETED"_s},
+              {u"action"_s, u"ADD"_s},
+              {u"open_tasks"_s, u"0"_s},
+              {u"asset_state"_s, u"ACTIVE"_s}}}},
         {u"plan"_s, {Row{{u"planned_tasks"_s, u"1"_s}, {u"plan_status"_s, u"COMPLETED"_s}}}},
         {u"task"_s, {task}},
         {u"fallout"_s, {}},
@@ -55,8 +75,9 @@ QMap<QString, QList<Row>> healthyOrder()
 QMap<QString, QList<Row>> failedOrder(const QString &callStatus)
 {
     auto stores = healthyOrder();
-    Row blocking{{u"task_id"_s, someId}, {u"attempt_id"_s, someId}, {u"task_type"_s, u"PROVISION_SERVICE"_s}, {u"status"_s, u"FAILED"_s},
-                 {u"call_status"_s, callStatus}, {u"inconclusive"_s, u"f"_s}, {u"idempotent"_s, u"t"_s}, {u"lookup_by_key"_s, u"t"_s}};
+    Row blocking{{u"task_id"_s, someId},     {u"attempt_id"_s, someId},      {u"task_type"_s, u"PROVISION_SERVICE"_s},
+                 {u"status"_s, u"FAILED"_s}, {u"call_status"_s, callStatus}, {u"inconclusive"_s, u"f"_s},
+                 {u"idempotent"_s, u"t"_s},  {u"lookup_by_key"_s, u"t"_s}};
     stores[u"blocking_task"_s] = {blocking};
     stores[u"order_head"_s].first()[u"state"_s] = u"IN_PROGRESS"_s;
     stores[u"task"_s].first()[u"status"_s] = u"FAILED"_s;
@@ -74,7 +95,8 @@ class Story {
 public:
     explicit Story(const QMap<QString, QList<Row>> &stores)
         : m_runbook(stuckOrder()),
-          m_store(caseProbes(m_runbook), {{u"tenant_id"_s, someId}, {u"order_id"_s, someId}}, m_runbook.thresholds), m_run(m_runbook, m_store)
+          m_store(caseProbes(m_runbook), {{u"tenant_id"_s, someId}, {u"order_id"_s, someId}}, m_runbook.thresholds),
+          m_run(m_runbook, m_store)
     {
         show(stores);
     }
@@ -96,12 +118,15 @@ public:
     QString answer(const QString &key) const
     {
         const Decision decision = m_run.answer(key);
-        return decision.truth == Truth::Yes ? m_runbook.answers.value(key).rows.at(decision.row).observation : truthName(decision.truth);
+        return decision.truth == Truth::Yes ? m_runbook.answers.value(key).rows.at(decision.row).observation
+                                            : truthName(decision.truth);
     }
     QString interpretation() const
     {
         const Decision decision = m_run.decisions().value(u"interpret"_s);
-        return decision.row < 0 ? QString() : m_runbook.chapter(ChapterKind::Diagnosis).decisions.first().rows.at(decision.row).next;
+        return decision.row < 0
+                   ? QString()
+                   : m_runbook.chapter(ChapterKind::Diagnosis).decisions.first().rows.at(decision.row).next;
     }
     QStringList unproven() const
     {
@@ -109,7 +134,8 @@ public:
         const QList<Conclusion> conclusions = m_run.verification();
         for (qsizetype index = 0; index < conclusions.size(); ++index) {
             if (conclusions.at(index).truth != Truth::Yes)
-                sentences.append(m_runbook.chapter(ChapterKind::Verification).conditions.at(index).sentence + u" "_s + conclusions.at(index).why);
+                sentences.append(m_runbook.chapter(ChapterKind::Verification).conditions.at(index).sentence + u" "_s +
+                                 conclusions.at(index).why);
         }
         return sentences;
     }
@@ -165,7 +191,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("callStatus");
         QTest::addColumn<QString>("verdict");
-        QTest::newRow("answer lost after success") << u"CONFIRMED"_s << u"Yes: completes from the stored reference, sends nothing"_s;
+        QTest::newRow("answer lost after success")
+            << u"CONFIRMED"_s << u"Yes: completes from the stored reference, sends nothing"_s;
         QTest::newRow("never arrived") << u"NOT_FOUND_CONFIRMED"_s << u"Yes: sends again under the same key"_s;
         QTest::newRow("failed for certain") << u"FAILED_RETRYABLE"_s << u"Yes: the operation honours our key"_s;
     }
@@ -219,10 +246,11 @@ private Q_SLOTS:
             QStringList probes;
             QString proven; ///< begin of the sentence that turns true
         };
-        const QList<Move> moves{{{u"blocking_task"_s}, u"the order is complete or moves on"_s},
-                                {{u"task"_s}, u"no task failed"_s},
-                                {{u"order_head"_s, u"item"_s, u"order_workflow"_s, u"workflow_instance"_s}, u"the workflow moved"_s},
-                                {{u"projection"_s}, u"the search projection"_s}};
+        const QList<Move> moves{
+            {{u"blocking_task"_s}, u"the order is complete or moves on"_s},
+            {{u"task"_s}, u"no task failed"_s},
+            {{u"order_head"_s, u"item"_s, u"order_workflow"_s, u"workflow_instance"_s}, u"the workflow moved"_s},
+            {{u"projection"_s}, u"the search projection"_s}};
         for (const Move &move : moves) {
             QVERIFY2(!story.unproven().filter(move.proven).isEmpty(), qPrintable(move.proven));
             for (const QString &probe : move.probes)
@@ -238,7 +266,8 @@ private Q_SLOTS:
     void provesNothingOnMissingEvidence_data()
     {
         QTest::addColumn<QString>("probe");
-        for (const char *probe : {"task", "order_head", "blocking_task", "item", "fallout", "order_workflow", "workflow_instance", "outbox", "inbox", "projection", "commands"})
+        for (const char *probe : {"task", "order_head", "blocking_task", "item", "fallout", "order_workflow",
+                                  "workflow_instance", "outbox", "inbox", "projection", "commands"})
             QTest::newRow(probe) << QString::fromLatin1(probe);
     }
     void provesNothingOnMissingEvidence()
@@ -261,9 +290,11 @@ private Q_SLOTS:
     {
         for (const QString &callStatus : {u"UNKNOWN"_s, u"CONFIRMED"_s, u"FAILED_PERMANENT"_s}) {
             const Story story(failedOrder(callStatus));
-            for (const char *key : {"what", "who", "consistent", "safe_to_retry", "repair_by_hand", "leaves_evidence", "preventable"}) {
+            for (const char *key :
+                 {"what", "who", "consistent", "safe_to_retry", "repair_by_hand", "leaves_evidence", "preventable"}) {
                 const QString answer = story.answer(QString::fromLatin1(key));
-                QVERIFY2(answer.size() > 8, qPrintable(callStatus + u' ' + QString::fromLatin1(key) + u": "_s + answer));
+                QVERIFY2(answer.size() > 8,
+                         qPrintable(callStatus + u' ' + QString::fromLatin1(key) + u": "_s + answer));
             }
         }
     }
