@@ -10,14 +10,17 @@ using namespace Qt::StringLiterals;
 
 QList<TabFactory> builtInTabs()
 {
-    const auto tab = [](const QString &id, const char *title) {
-        return TabFactory{id, QCoreApplication::translate("EvidenceTabs", title), [id] { return makeEvidenceTab(id); }};
+    const std::pair<QString, const char *> tabs[] = {
+        {u"timeline"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Timeline")},
+        {u"workflow"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Workflow")},
+        {u"tasks"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Tasks")},
+        {u"kafka"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Kafka lag")},
+        {u"scope"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Scope")},
     };
-    return {tab(u"timeline"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Timeline")),
-            tab(u"workflow"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Workflow")),
-            tab(u"tasks"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Tasks")),
-            tab(u"kafka"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Kafka lag")),
-            tab(u"scope"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Scope"))};
+    QList<TabFactory> factories;
+    for (const auto &[id, title] : tabs)
+        factories.append({id, QCoreApplication::translate("EvidenceTabs", title), [id = id] { return makeEvidenceTab(id); }});
+    return factories;
 }
 
 } // namespace jaga
