@@ -132,7 +132,8 @@ Expected<QJsonObject, Refusal> IntentActs::finish(Transaction &transaction, cons
     const auto intent = lockIntent(transaction, id);
     if (!intent)
         return Unexpected(refusal(u"not-found"_s, u"There is no such intent in this tenant."_s));
-    if (intent->status == outcome && intent->result == evidence)
+    const bool stillUnknown = intent->status == u"UNKNOWN"_s && outcome == u"UNKNOWN"_s;
+    if (stillUnknown || (intent->status == outcome && intent->result == evidence))
         return intent->toJson();
     if (intent->status != u"CLAIMED"_s && intent->status != u"UNKNOWN"_s)
         return Unexpected(

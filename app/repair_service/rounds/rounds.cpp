@@ -99,13 +99,19 @@ void Rounds::start()
 
 void Rounds::once()
 {
-    try {
+    // Trouble in one tenant, a damaged trail for example, must not keep the others waiting.
+    const auto unharmed = [](const QString &what, const auto &step) {
+        try {
+            step();
+        } catch (const StoreError &error) {
+            qCWarning(logService, "the round of %s was cut short: %s", qUtf8Printable(what), error.what());
+        }
+    };
+    unharmed(u"all tenants"_s, [&] {
         for (const QString &tenantId : m_database.tenantIds())
-            tenant(tenantId);
+            unharmed(tenantId, [&] { tenant(tenantId); });
         nameTurnedAway();
-    } catch (const StoreError &error) {
-        qCWarning(logService, "a round was cut short: %s", error.what());
-    }
+    });
 }
 
 void Rounds::tenant(const QString &tenantId)
