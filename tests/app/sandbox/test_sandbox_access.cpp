@@ -5,6 +5,8 @@
 #include "tests/app/sandbox/running_sandbox.h"
 #include "tests/support/test_main.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QProcess>
@@ -33,6 +35,8 @@ private Q_SLOTS:
     void theRepairServiceKnowsEachToken();
     void everyLimitIsScaledOnce();
     void theCacheUserOfTheConsoleCannotWrite();
+    void anInjectedFaultShowsToTheOperatorAndIsTakenBack();
+    void anActorIsFrozenAndThawed();
     void anIdleSandboxIsQuiet();
 
 private:
@@ -70,6 +74,9 @@ Expected<DatabaseSession> TestSandboxAccess::sessionOf(const QString &persona) c
 void TestSandboxAccess::theProfileNamesSevenPeopleAndAllSources()
 {
     QCOMPARE(m_profile.personas.size(), 7);
+    QVERIFY(!m_profile.kafkaBootstrap.isEmpty() && !m_profile.kafkaGroups.isEmpty());
+    QVERIFY(m_profile.engineUrl.path().endsWith(QStringLiteral("/v2")));
+    QVERIFY(!m_profile.cacheSocket.isEmpty() && m_profile.repairApiUrl.port() > 0);
     QVERIFY(m_profile.isSandbox());
     for (const Profile::Persona &persona : m_profile.personas) {
         QFile token(persona.tokenFile);
@@ -169,6 +176,44 @@ void TestSandboxAccess::theCacheUserOfTheConsoleCannotWrite()
     QCOMPARE(cli({QStringLiteral("PING")}), QStringLiteral("PONG"));
     for (const char *command : {"SET a b", "DEL a", "FLUSHALL", "KEYS *", "CONFIG GET *", "ACL LIST", "EVAL return(1) 0", "PUBLISH a b"})
         QVERIFY2(cli(QString::fromLatin1(command).split(QLatin1Char(' '))).contains(QStringLiteral("NOPERM")), command);
+}
+
+void TestSandboxAccess::anInjectedFaultShowsToTheOperatorAndIsTakenBack()
+{
+    const ProgramRun injected = m_sandbox->ask({QStringLiteral("inject"), QStringLiteral("provisioning-rejected")});
+    QVERIFY2(injected.exitCode == 0, qPrintable(injected.complaint));
+    const QJsonObject answer = QJsonDocument::fromJson(injected.output.toUtf8()).object();
+    QCOMPARE(answer.value(QStringLiteral("scenario")).toString(), QStringLiteral("provisioning-rejected"));
+    QCOMPARE(answer.value(QStringLiteral("entityType")).toString(), QStringLiteral("ORDER"));
+    auto session = sessionOf(QStringLiteral("operator"));
+    QVERIFY(session);
+    const QString order = answer.value(QStringLiteral("entityId")).toString();
+    QCOMPARE(session->value(QStringLiteral("select order_number from customer_order where order_id = $1"), {order}).value_or(QString()),
+             answer.value(QStringLiteral("entityNumber")).toString());
+    QVERIFY(session->value(QStringLiteral("select count(*) > 0 from fulfillment_task where order_id = $1 and status = 'FAILED'"), {order}).value_or(QString())
+            == QLatin1String("t"));
+    QCOMPARE(m_sandbox->ask({QStringLiteral("inject"), QStringLiteral("provisioning-rejected"), QStringLiteral("--undo")}).exitCode, 0);
+
+    const ProgramRun unknown = m_sandbox->ask({QStringLiteral("inject"), QStringLiteral("../../etc/passwd")});
+    QVERIFY(unknown.exitCode != 0);
+    QVERIFY2(unknown.complaint.contains(QStringLiteral("provisioning-rejected")), qPrintable(unknown.complaint));
+}
+
+void TestSandboxAccess::anActorIsFrozenAndThawed()
+{
+    const auto stateOf = [&](const QString &actor) {
+        const QJsonArray actors = m_sandbox->status()[QStringLiteral("platform")][QStringLiteral("actors")].toArray();
+        for (const QJsonValue &row : actors) {
+            if (row[QStringLiteral("actor")].toString() == actor)
+                return row[QStringLiteral("state")].toString();
+        }
+        return QString();
+    };
+    QCOMPARE(m_sandbox->ask({QStringLiteral("pause"), QStringLiteral("relay")}).exitCode, 0);
+    QCOMPARE(stateOf(QStringLiteral("relay")), QStringLiteral("paused"));
+    QCOMPARE(m_sandbox->ask({QStringLiteral("resume"), QStringLiteral("all")}).exitCode, 0);
+    QCOMPARE(stateOf(QStringLiteral("relay")), QStringLiteral("running"));
+    QVERIFY(m_sandbox->ask({QStringLiteral("pause"), QStringLiteral("nobody")}).exitCode != 0);
 }
 
 void TestSandboxAccess::anIdleSandboxIsQuiet()
