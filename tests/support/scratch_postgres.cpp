@@ -21,11 +21,6 @@ namespace {
 const QString binaries = u"/usr/lib/postgresql/15/bin/"_s;
 constexpr int startLimit = 60'000;
 
-QString sourceFolder()
-{
-    return qEnvironmentVariable("JAGA_SOURCE_DIR", QStringLiteral(JAGA_TEST_SOURCE_DIR));
-}
-
 /// The command as it is run by a user whom PostgreSQL accepts; `dying` ends it with the thread that started it.
 QStringList asServerUser(const QStringList &command, bool dying)
 {
@@ -38,6 +33,11 @@ QStringList asServerUser(const QStringList &command, bool dying)
 }
 
 } // namespace
+
+QString sourceFolder()
+{
+    return qEnvironmentVariable("JAGA_SOURCE_DIR", QStringLiteral(JAGA_TEST_SOURCE_DIR));
+}
 
 ScratchPostgres::ScratchPostgres() : m_folder(u"/tmp/jaga-pg-XXXXXX"_s)
 {

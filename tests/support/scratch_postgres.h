@@ -7,6 +7,9 @@
 
 namespace jaga::test {
 
+/// The root of the source tree.
+QString sourceFolder();
+
 /// A private PostgreSQL in a directory of its own, reachable by unix socket only, gone with this object. Holds the reference
 /// schema. As root it runs as user postgres. Start it from the main thread: it dies with the thread that started it.
 class ScratchPostgres {
