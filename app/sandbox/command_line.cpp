@@ -19,7 +19,10 @@ struct CommandShape {
 const QList<CommandShape> &shapes()
 {
     static const QList<CommandShape> all{
-        {"start", nullptr, {QStringLiteral("seed"), QStringLiteral("time-scale"), QStringLiteral("scale"), QStringLiteral("kafka"), QStringLiteral("engine")}},
+        {"start",
+         nullptr,
+         {QStringLiteral("seed"), QStringLiteral("time-scale"), QStringLiteral("scale"), QStringLiteral("kafka"),
+          QStringLiteral("engine")}},
         {"status", nullptr, {}},
         {"stop", nullptr, {}},
         {"profile", nullptr, {}},
@@ -37,15 +40,12 @@ void addOptions(QCommandLineParser &parser)
     const auto valued = [](const char *name, const char *value) {
         return QCommandLineOption(QLatin1String(name), QString(), QLatin1String(value));
     };
-    parser.addOptions({valued("dir", "DIR"), valued("seed", "N"), valued("time-scale", "N"), valued("scale", "small|large"),
-                       valued("kafka", "mock"), valued("engine", "stand-in"), valued("ttl", "SECONDS"),
-                       QCommandLineOption(QStringLiteral("undo"))});
+    parser.addOptions({valued("dir", "DIR"), valued("seed", "N"), valued("time-scale", "N"),
+                       valued("scale", "small|large"), valued("kafka", "mock"), valued("engine", "stand-in"),
+                       valued("ttl", "SECONDS"), QCommandLineOption(QStringLiteral("undo"))});
 }
 
-Unexpected<Error> wrongUse(const QString &text)
-{
-    return failure(ErrorCode::Invalid, text);
-}
+Unexpected<Error> wrongUse(const QString &text) { return failure(ErrorCode::Invalid, text); }
 
 Expected<SandboxSettings> settingsFrom(const QCommandLineParser &parser)
 {
@@ -61,7 +61,8 @@ Expected<SandboxSettings> settingsFrom(const QCommandLineParser &parser)
         if (!valid || !(settings.timeScale >= 1 && settings.timeScale <= fastest))
             return wrongUse(QStringLiteral("--time-scale takes a number from 1 (real time) to %1").arg(fastest));
     }
-    const QString scale = parser.isSet(QStringLiteral("scale")) ? parser.value(QStringLiteral("scale")) : QStringLiteral("small");
+    const QString scale =
+        parser.isSet(QStringLiteral("scale")) ? parser.value(QStringLiteral("scale")) : QStringLiteral("small");
     if (scale != QLatin1String("small") && scale != QLatin1String("large"))
         return wrongUse(QStringLiteral("--scale takes small or large"));
     settings.large = scale == QLatin1String("large");
@@ -85,7 +86,8 @@ Expected<Done> readSubject(const CommandShape &shape, const QStringList &rest, C
         QStringList names;
         for (const Persona &persona : personas())
             names << persona.id;
-        return wrongUse(QStringLiteral("there is no persona \"%1\"; there are %2").arg(line.subject.left(80), names.join(QStringLiteral(", "))));
+        return wrongUse(QStringLiteral("there is no persona \"%1\"; there are %2")
+                            .arg(line.subject.left(80), names.join(QStringLiteral(", "))));
     }
     return Done{};
 }
@@ -94,9 +96,11 @@ Expected<Done> readSubject(const CommandShape &shape, const QStringList &rest, C
 
 QString usage()
 {
-    return QStringLiteral("jaga-sandbox start --dir DIR [--seed N] [--time-scale N] [--scale small|large] [--kafka mock] [--engine stand-in]\n"
-                          "             status | stop | profile | pause ACTOR|all | resume ACTOR|all | inject SCENARIO [--undo] |\n"
-                          "             token PERSONA [--ttl SECONDS] | psql -- ARGUMENTS      each with --dir DIR\n");
+    return QStringLiteral(
+        "jaga-sandbox start --dir DIR [--seed N] [--time-scale N] [--scale small|large] [--kafka mock] [--engine "
+        "stand-in]\n"
+        "             status | stop | profile | pause ACTOR|all | resume ACTOR|all | inject SCENARIO [--undo] |\n"
+        "             token PERSONA [--ttl SECONDS] | psql -- ARGUMENTS      each with --dir DIR\n");
 }
 
 Expected<CommandLine> parseCommandLine(const QStringList &arguments)
@@ -119,7 +123,8 @@ Expected<CommandLine> parseCommandLine(const QStringList &arguments)
     if (rest.isEmpty())
         return wrongUse(QStringLiteral("say what to do"));
     line.command = rest.takeFirst();
-    const auto shape = std::find_if(shapes().begin(), shapes().end(), [&](const CommandShape &s) { return line.command == QLatin1String(s.name); });
+    const auto shape = std::find_if(shapes().begin(), shapes().end(),
+                                    [&](const CommandShape &s) { return line.command == QLatin1String(s.name); });
     if (shape == shapes().end())
         return wrongUse(QStringLiteral("there is no command \"%1\"").arg(line.command.left(80)));
     const QStringList given = parser.optionNames();

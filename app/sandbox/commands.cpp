@@ -40,8 +40,8 @@ bool catchSignals(Sandbox &sandbox)
     QObject::connect(notifier, &QSocketNotifier::activated, &sandbox, &Sandbox::stopRequested);
     struct sigaction action {};
     action.sa_handler = noteSignal;
-    return ::sigaction(SIGINT, &action, nullptr) == 0 && ::sigaction(SIGTERM, &action, nullptr) == 0
-           && ::sigaction(SIGHUP, &action, nullptr) == 0;
+    return ::sigaction(SIGINT, &action, nullptr) == 0 && ::sigaction(SIGTERM, &action, nullptr) == 0 &&
+           ::sigaction(SIGHUP, &action, nullptr) == 0;
 }
 
 void print(const QString &text)
@@ -87,7 +87,8 @@ int becomePsql(const RunDirectory &directory, const QStringList &arguments)
         pointers.push_back(text.data());
     pointers.push_back(nullptr);
     ::execvp("psql", pointers.data());
-    complain({ErrorCode::Offline, QStringLiteral("psql could not be started; install postgresql-client"), QStringLiteral("psql")});
+    complain({ErrorCode::Offline, QStringLiteral("psql could not be started; install postgresql-client"),
+              QStringLiteral("psql")});
     return 3;
 }
 
@@ -97,7 +98,8 @@ int waitUntilStopped(const RunDirectory &directory)
         if (!QFileInfo::exists(directory.file(QStringLiteral("sandbox.lock"))))
             return 0;
     }
-    complain({ErrorCode::Timeout, QStringLiteral("the sandbox was asked to stop and still is there"), directory.path()});
+    complain(
+        {ErrorCode::Timeout, QStringLiteral("the sandbox was asked to stop and still is there"), directory.path()});
     return 1;
 }
 
@@ -142,7 +144,8 @@ int runSandbox(const CommandLine &line)
     int code = 0;
     {
         Sandbox sandbox(line.settings, *directory, *account, *watchdog);
-        QObject::connect(&sandbox, &Sandbox::stopRequested, QCoreApplication::instance(), &QCoreApplication::quit, Qt::QueuedConnection);
+        QObject::connect(&sandbox, &Sandbox::stopRequested, QCoreApplication::instance(), &QCoreApplication::quit,
+                         Qt::QueuedConnection);
         if (const auto started = sandbox.start(); !started) {
             complain(started.error());
             code = exitCode(started.error());

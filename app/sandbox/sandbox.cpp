@@ -39,33 +39,29 @@ QJsonObject serverStatus(const ServerProcess &process)
 } // namespace
 
 Sandbox::Sandbox(SandboxSettings settings, RunDirectory directory, ServiceAccount account, Watchdog &watchdog)
-    : m_settings(settings)
-    , m_directory(std::move(directory))
-    , m_account(std::move(account))
-    , m_watchdog(watchdog)
-    , m_postgres(m_directory, m_account, watchdog)
-    , m_redis(m_directory, m_account, watchdog)
-    , m_repairService(m_directory, watchdog, settings.timeScale)
-    , m_control([this](const ControlRequest &request) { return answer(request); })
+    : m_settings(settings), m_directory(std::move(directory)), m_account(std::move(account)), m_watchdog(watchdog),
+      m_postgres(m_directory, m_account, watchdog), m_redis(m_directory, m_account, watchdog),
+      m_repairService(m_directory, watchdog, settings.timeScale),
+      m_control([this](const ControlRequest &request) { return answer(request); })
 {
     m_sinceStart.start();
-    connect(&m_watchdogCheck, &QTimer::timeout, this, [this] {
-        if (!m_watchdog.alive()) {
-            qCCritical(logSandbox) << "the watchdog was killed: stopping, since nothing would clean up behind this sandbox";
-            Q_EMIT stopRequested();
-        }
-    });
+    connect(&m_watchdogCheck, &QTimer::timeout, this,
+            [this] {
+                if (!m_watchdog.alive()) {
+                    qCCritical(logSandbox)
+                        << "the watchdog was killed: stopping, since nothing would clean up behind this sandbox";
+                    Q_EMIT stopRequested();
+                }
+            });
 }
 
-Sandbox::~Sandbox()
-{
-    stop();
-}
+Sandbox::~Sandbox() { stop(); }
 
 Expected<Done> Sandbox::start()
 {
-    return inOrder({[this] { return startServers(); }, [this] { return fillDatabase(); }, [this] { return startSignIn(); },
-                    [this] { return startRepairService(); }, [this] { return startPlatform(); }, [this] { return publishProfile(); }});
+    return inOrder({[this] { return startServers(); }, [this] { return fillDatabase(); },
+                    [this] { return startSignIn(); }, [this] { return startRepairService(); },
+                    [this] { return startPlatform(); }, [this] { return publishProfile(); }});
 }
 
 Expected<Done> Sandbox::startServers()
@@ -86,7 +82,8 @@ Expected<Done> Sandbox::fillDatabase()
         return Unexpected(session.error());
     const MasterData data = masterData(m_settings.seed);
     return inOrder({[&] { return loadSchema(*session); }, [&] { return setTimeScale(*session, m_settings.timeScale); },
-                    [&] { return writeMasterData(*session, data); }, [&] { return makeLogins(*session, personas(), data); }});
+                    [&] { return writeMasterData(*session, data); },
+                    [&] { return makeLogins(*session, personas(), data); }});
 }
 
 Expected<Done> Sandbox::startSignIn()
@@ -104,8 +101,10 @@ Expected<Done> Sandbox::startSignIn()
 Expected<Done> Sandbox::startRepairService()
 {
     if (RepairServiceProcess::program().isEmpty())
-        return failure(ErrorCode::Invalid, QStringLiteral("jaga-repair-service is not beside this program; build or install it too"));
-    return m_repairService.start(m_postgres.dsn(QLatin1String(repairServiceLogin)), m_postgres.dsn(QLatin1String(PostgresServer::superuser)));
+        return failure(ErrorCode::Invalid,
+                       QStringLiteral("jaga-repair-service is not beside this program; build or install it too"));
+    return m_repairService.start(m_postgres.dsn(QLatin1String(repairServiceLogin)),
+                                 m_postgres.dsn(QLatin1String(PostgresServer::superuser)));
 }
 
 Expected<Done> Sandbox::startPlatform()
@@ -125,7 +124,8 @@ Expected<Done> Sandbox::startPlatform()
         options.quotesAtStart = 300;
     }
     for (const MasterData::Offering &offering : masterData(m_settings.seed).offerings)
-        options.offerings.append({offering.id, offering.tenantId, offering.code, offering.name, offering.price, offering.taskTypes});
+        options.offerings.append(
+            {offering.id, offering.tenantId, offering.code, offering.name, offering.price, offering.taskTypes});
     m_platform = std::make_unique<Platform>(std::move(options));
     return m_platform->start();
 }
@@ -182,12 +182,14 @@ Expected<QJsonObject> Sandbox::answer(const ControlRequest &request)
     if (request.command == QLatin1String("pause") || request.command == QLatin1String("resume"))
         return freeze(request);
     if (request.command == QLatin1String("inject"))
-        return m_platform->inject(request.arguments.value(QStringLiteral("scenario")).toString(), request.arguments.value(QStringLiteral("undo")).toBool());
+        return m_platform->inject(request.arguments.value(QStringLiteral("scenario")).toString(),
+                                  request.arguments.value(QStringLiteral("undo")).toBool());
     if (request.command == QLatin1String("stop")) {
         QTimer::singleShot(0, this, &Sandbox::stopRequested);
         return QJsonObject{{QStringLiteral("stopping"), true}};
     }
-    return failure(ErrorCode::Invalid, QStringLiteral("the sandbox knows no command \"%1\"").arg(request.command.left(40)));
+    return failure(ErrorCode::Invalid,
+                   QStringLiteral("the sandbox knows no command \"%1\"").arg(request.command.left(40)));
 }
 
 Expected<QJsonObject> Sandbox::freeze(const ControlRequest &request)
@@ -196,7 +198,8 @@ Expected<QJsonObject> Sandbox::freeze(const ControlRequest &request)
     const bool pausing = request.command == QLatin1String("pause");
     const Expected<Done> done = pausing ? m_platform->pause(actor) : m_platform->resume(actor);
     return done.transform([&](const Done &) {
-        return QJsonObject{{QStringLiteral("actor"), actor}, {QStringLiteral("state"), pausing ? QStringLiteral("paused") : QStringLiteral("running")}};
+        return QJsonObject{{QStringLiteral("actor"), actor},
+                           {QStringLiteral("state"), pausing ? QStringLiteral("paused") : QStringLiteral("running")}};
     });
 }
 
@@ -208,7 +211,8 @@ Expected<QJsonObject> Sandbox::issueToken(const QJsonObject &arguments) const
     if (!persona)
         return failure(ErrorCode::NotFound, QStringLiteral("there is no such persona"));
     if (seconds < 1 || seconds > longestTokenLife)
-        return failure(ErrorCode::Invalid, QStringLiteral("a token lives between 1 and %1 seconds").arg(longestTokenLife));
+        return failure(ErrorCode::Invalid,
+                       QStringLiteral("a token lives between 1 and %1 seconds").arg(longestTokenLife));
     return m_issuer->token(*persona, std::chrono::seconds(seconds)).transform([](const QByteArray &token) {
         return QJsonObject{{QStringLiteral("token"), QString::fromLatin1(token)}};
     });

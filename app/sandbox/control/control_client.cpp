@@ -7,8 +7,8 @@
 namespace jaga::sandbox {
 namespace {
 
-constexpr int connectLimit = 5'000;      // ms
-constexpr qint64 answerLimit = 120'000;  // ms: a scenario may wait for its order
+constexpr int connectLimit = 5'000;     // ms
+constexpr qint64 answerLimit = 120'000; // ms: a scenario may wait for its order
 
 } // namespace
 
@@ -17,7 +17,9 @@ Expected<QJsonObject> askSandbox(const QString &socket, const ControlRequest &re
     QLocalSocket connection;
     connection.connectToServer(socket);
     if (!connection.waitForConnected(connectLimit))
-        return failure(ErrorCode::Offline, QStringLiteral("no sandbox answers here; start one with `jaga-sandbox start --dir DIR`"), socket);
+        return failure(ErrorCode::Offline,
+                       QStringLiteral("no sandbox answers here; start one with `jaga-sandbox start --dir DIR`"),
+                       socket);
     connection.write(requestLine(request));
     connection.flush();
     QByteArray answer;

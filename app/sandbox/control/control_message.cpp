@@ -20,10 +20,7 @@ ErrorCode codeFromName(const QString &name)
     return ErrorCode::Internal;
 }
 
-QByteArray line(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-}
+QByteArray line(const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n'; }
 
 Expected<QJsonObject> objectFromLine(const QByteArray &text)
 {
@@ -47,7 +44,8 @@ Expected<ControlRequest> requestFromLine(const QByteArray &text)
         const QJsonValue command = object.value(QStringLiteral("command"));
         const QJsonValue arguments = object.value(QStringLiteral("arguments"));
         if (!command.isString() || !(arguments.isObject() || arguments.isUndefined()) || object.size() > 2)
-            return failure(ErrorCode::Invalid, QStringLiteral("a request has `command`, a text, and `arguments`, an object"));
+            return failure(ErrorCode::Invalid,
+                           QStringLiteral("a request has `command`, a text, and `arguments`, an object"));
         return ControlRequest{command.toString(), arguments.toObject()};
     });
 }
@@ -68,7 +66,8 @@ Expected<QJsonObject> answerFromLine(const QByteArray &text)
         if (object.value(QStringLiteral("ok")).isObject())
             return object.value(QStringLiteral("ok")).toObject();
         const QJsonObject error = object.value(QStringLiteral("error")).toObject();
-        return failure(codeFromName(error.value(QStringLiteral("code")).toString()), error.value(QStringLiteral("detail")).toString(),
+        return failure(codeFromName(error.value(QStringLiteral("code")).toString()),
+                       error.value(QStringLiteral("detail")).toString(),
                        error.value(QStringLiteral("context")).toString());
     });
 }

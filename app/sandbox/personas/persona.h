@@ -9,7 +9,7 @@ namespace jaga::sandbox {
 
 /// Somebody to practise as: one for each role. A change of persona is a change of database login and of token.
 struct Persona {
-    QString id;            ///< viewer operator senior-operator incident-commander engineer business-approver auditor
+    QString id; ///< viewer operator senior-operator incident-commander engineer business-approver auditor
     QString name;
     QString role;          ///< OPERATOR ...
     QString principalId;   ///< `sub` of the token, key of support_principal

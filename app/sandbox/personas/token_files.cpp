@@ -15,9 +15,7 @@ constexpr auto renewalInterval = 5min;
 } // namespace
 
 TokenFiles::TokenFiles(const TokenIssuer &issuer, QString folder, QObject *parent)
-    : QObject(parent)
-    , m_issuer(issuer)
-    , m_folder(std::move(folder))
+    : QObject(parent), m_issuer(issuer), m_folder(std::move(folder))
 {
     connect(&m_renewal, &QTimer::timeout, this, [this] {
         if (const auto written = write(); !written)

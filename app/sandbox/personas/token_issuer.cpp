@@ -37,16 +37,9 @@ QByteArray claims(const Persona &persona, std::chrono::seconds timeToLive)
 
 } // namespace
 
-void TokenIssuer::Release::operator()(_cjose_jwk_int *key) const
-{
-    cjose_jwk_release(key);
-}
+void TokenIssuer::Release::operator()(_cjose_jwk_int *key) const { cjose_jwk_release(key); }
 
-TokenIssuer::TokenIssuer(Key key, QByteArray keySet)
-    : m_key(std::move(key))
-    , m_keySet(std::move(keySet))
-{
-}
+TokenIssuer::TokenIssuer(Key key, QByteArray keySet) : m_key(std::move(key)), m_keySet(std::move(keySet)) {}
 
 TokenIssuer::TokenIssuer(TokenIssuer &&) noexcept = default;
 TokenIssuer::~TokenIssuer() = default;
@@ -71,13 +64,15 @@ Expected<TokenIssuer> TokenIssuer::make()
 Expected<QByteArray> TokenIssuer::token(const Persona &persona, std::chrono::seconds timeToLive) const
 {
     cjose_err error{};
-    const std::unique_ptr<cjose_header_t, void (*)(cjose_header_t *)> header(cjose_header_new(&error), cjose_header_release);
-    if (!header || !cjose_header_set(header.get(), CJOSE_HDR_ALG, CJOSE_HDR_ALG_ES256, &error)
-        || !cjose_header_set(header.get(), CJOSE_HDR_KID, cjose_jwk_get_kid(m_key.get(), &error), &error))
+    const std::unique_ptr<cjose_header_t, void (*)(cjose_header_t *)> header(cjose_header_new(&error),
+                                                                             cjose_header_release);
+    if (!header || !cjose_header_set(header.get(), CJOSE_HDR_ALG, CJOSE_HDR_ALG_ES256, &error) ||
+        !cjose_header_set(header.get(), CJOSE_HDR_KID, cjose_jwk_get_kid(m_key.get(), &error), &error))
         return joseFailure(error);
     const QByteArray payload = claims(persona, timeToLive);
     const std::unique_ptr<cjose_jws_t, void (*)(cjose_jws_t *)> signature(
-        cjose_jws_sign(m_key.get(), header.get(), reinterpret_cast<const uint8_t *>(payload.constData()), size_t(payload.size()), &error),
+        cjose_jws_sign(m_key.get(), header.get(), reinterpret_cast<const uint8_t *>(payload.constData()),
+                       size_t(payload.size()), &error),
         cjose_jws_release);
     const char *compact = nullptr; // stays with the signature
     if (!signature || !cjose_jws_export(signature.get(), &compact, &error))

@@ -7,15 +7,9 @@
 namespace jaga::sandbox {
 namespace {
 
-QString idText(const QUuid &id)
-{
-    return id.toString(QUuid::WithoutBraces);
-}
+QString idText(const QUuid &id) { return id.toString(QUuid::WithoutBraces); }
 
-QString booleanText(bool value)
-{
-    return value ? QStringLiteral("true") : QStringLiteral("false");
-}
+QString booleanText(bool value) { return value ? QStringLiteral("true") : QStringLiteral("false"); }
 
 /// Runs the steps between begin and commit; the first failure ends it.
 template <class Steps>
@@ -33,24 +27,29 @@ Expected<Done> inTransaction(DatabaseSession &session, Steps steps)
 
 Expected<Done> writeTenant(DatabaseSession &session, const MasterData::Tenant &tenant)
 {
-    const auto inserted = session.run(QStringLiteral("insert into tenant (tenant_id, tenant_code, display_name, home_region) values ($1, $2, $3, $4)"),
-                                      {idText(tenant.id), tenant.code, tenant.name, tenant.region});
+    const auto inserted = session.run(
+        QStringLiteral(
+            "insert into tenant (tenant_id, tenant_code, display_name, home_region) values ($1, $2, $3, $4)"),
+        {idText(tenant.id), tenant.code, tenant.name, tenant.region});
     if (!inserted)
         return inserted;
-    const auto published = session.run(
-        QStringLiteral("insert into catalog_publication (tenant_id, catalog_id, catalog_code, active_version, published_at, published_by) "
-                       "values ($1, $2, $3, $4, now(), 'catalog-service')"),
-        {idText(tenant.id), idText(tenant.catalogId), tenant.catalogCode, tenant.catalogVersion});
+    const auto published =
+        session.run(QStringLiteral("insert into catalog_publication (tenant_id, catalog_id, catalog_code, "
+                                   "active_version, published_at, published_by) "
+                                   "values ($1, $2, $3, $4, now(), 'catalog-service')"),
+                    {idText(tenant.id), idText(tenant.catalogId), tenant.catalogCode, tenant.catalogVersion});
     if (!published)
         return published;
-    return session.run(QStringLiteral("insert into catalog_version (tenant_id, catalog_id, version_no, status, published_at) "
-                                      "values ($1, $2, $3, 'PUBLISHED', now())"),
-                       {idText(tenant.id), idText(tenant.catalogId), tenant.catalogVersion});
+    return session.run(
+        QStringLiteral("insert into catalog_version (tenant_id, catalog_id, version_no, status, published_at) "
+                       "values ($1, $2, $3, 'PUBLISHED', now())"),
+        {idText(tenant.id), idText(tenant.catalogId), tenant.catalogVersion});
 }
 
 Expected<Done> writeCustomer(DatabaseSession &session, const MasterData::Customer &customer)
 {
-    return session.run(QStringLiteral("insert into customer (customer_id, tenant_id, customer_code, display_name, segment, is_strategic, is_regulated) "
+    return session.run(QStringLiteral("insert into customer (customer_id, tenant_id, customer_code, display_name, "
+                                      "segment, is_strategic, is_regulated) "
                                       "values ($1, $2, $3, $4, $5, $6, $7)"),
                        {idText(customer.id), idText(customer.tenantId), customer.code, customer.name, customer.segment,
                         booleanText(customer.strategic), booleanText(customer.regulated)});
@@ -68,19 +67,25 @@ Expected<Done> makePersona(DatabaseSession &session, const Persona &persona, con
                                        .arg(persona.databaseLogin));
     if (!login)
         return login;
-    const auto principal = session.run(QStringLiteral("insert into support_principal (principal_id, subject_kind, display_name) values ($1, 'HUMAN', $2)"),
-                                       {persona.principalId, persona.name});
+    const auto principal = session.run(
+        QStringLiteral(
+            "insert into support_principal (principal_id, subject_kind, display_name) values ($1, 'HUMAN', $2)"),
+        {persona.principalId, persona.name});
     if (!principal)
         return principal;
     for (const QString &code : persona.tenantCodes) {
         const QString tenantId = idText(data.tenant(code)->id);
-        const auto granted = session.run(QStringLiteral("insert into support_role_grant (grant_id, principal_id, role_code, tenant_id, granted_by, reason) "
-                                                        "values (gen_random_uuid(), $1, $2, $3, 'sandbox', 'practice persona')"),
-                                         {persona.principalId, persona.role, tenantId});
+        const auto granted = session.run(
+            QStringLiteral(
+                "insert into support_role_grant (grant_id, principal_id, role_code, tenant_id, granted_by, reason) "
+                "values (gen_random_uuid(), $1, $2, $3, 'sandbox', 'practice persona')"),
+            {persona.principalId, persona.role, tenantId});
         if (!granted)
             return granted;
-        const auto scoped = session.run(QStringLiteral("insert into role_tenant_scope (role_name, tenant_id, granted_by) values ($1, $2, 'sandbox')"),
-                                        {persona.databaseLogin, tenantId});
+        const auto scoped = session.run(
+            QStringLiteral(
+                "insert into role_tenant_scope (role_name, tenant_id, granted_by) values ($1, $2, 'sandbox')"),
+            {persona.databaseLogin, tenantId});
         if (!scoped)
             return scoped;
     }
@@ -129,8 +134,9 @@ Expected<Done> writeMasterData(DatabaseSession &superuser, const MasterData &dat
 Expected<Done> makeLogins(DatabaseSession &superuser, const QList<Persona> &personas, const MasterData &data)
 {
     return inTransaction(superuser, [&]() -> Expected<Done> {
-        const auto services = superuser.run(QStringLiteral("create role %1 login in role platform_app; create role %2 login in role repair_service")
-                                                .arg(QLatin1String(platformLogin), QLatin1String(repairServiceLogin)));
+        const auto services = superuser.run(
+            QStringLiteral("create role %1 login in role platform_app; create role %2 login in role repair_service")
+                .arg(QLatin1String(platformLogin), QLatin1String(repairServiceLogin)));
         if (!services)
             return services;
         for (const Persona &persona : personas) {

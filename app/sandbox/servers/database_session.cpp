@@ -22,8 +22,8 @@ Result execute(PGconn *connection, const QString &statement, const QStringList &
         texts.push_back(parameter.toUtf8());
         values.push_back(parameter.isNull() ? nullptr : texts.back().constData());
     }
-    return Result(PQexecParams(connection, statement.toUtf8().constData(), int(values.size()), nullptr, values.data(), nullptr,
-                               nullptr, 0));
+    return Result(PQexecParams(connection, statement.toUtf8().constData(), int(values.size()), nullptr, values.data(),
+                               nullptr, nullptr, 0));
 }
 
 Expected<Done> judge(PGconn *connection, const PGresult *result, const QString &statement)
@@ -36,20 +36,20 @@ Expected<Done> judge(PGconn *connection, const PGresult *result, const QString &
 
 } // namespace
 
-void DatabaseSession::Close::operator()(pg_conn *connection) const
-{
-    PQfinish(connection);
-}
+void DatabaseSession::Close::operator()(pg_conn *connection) const { PQfinish(connection); }
 
 DatabaseSession::DatabaseSession(DatabaseSession &&) noexcept = default;
 DatabaseSession::~DatabaseSession() = default;
 
 Expected<DatabaseSession> DatabaseSession::open(const QString &dsn)
 {
-    DatabaseSession session(PQconnectdb((dsn + QStringLiteral(" application_name=jaga-sandbox connect_timeout=5")).toUtf8().constData()));
+    DatabaseSession session(
+        PQconnectdb((dsn + QStringLiteral(" application_name=jaga-sandbox connect_timeout=5")).toUtf8().constData()));
     if (PQstatus(session.m_connection.get()) != CONNECTION_OK)
-        return failure(ErrorCode::Offline, QString::fromUtf8(PQerrorMessage(session.m_connection.get())).trimmed(), QStringLiteral("database"));
-    PQsetNoticeProcessor(session.m_connection.get(), [](void *, const char *) {}, nullptr);
+        return failure(ErrorCode::Offline, QString::fromUtf8(PQerrorMessage(session.m_connection.get())).trimmed(),
+                       QStringLiteral("database"));
+    PQsetNoticeProcessor(
+        session.m_connection.get(), [](void *, const char *) {}, nullptr);
     return session;
 }
 
@@ -71,7 +71,8 @@ Expected<QString> DatabaseSession::value(const QString &statement, const QString
     if (const auto done = judge(m_connection.get(), result.get(), statement); !done)
         return Unexpected(done.error());
     if (PQntuples(result.get()) != 1)
-        return failure(ErrorCode::NotFound, QStringLiteral("%1 rows instead of one").arg(PQntuples(result.get())), statement.left(120));
+        return failure(ErrorCode::NotFound, QStringLiteral("%1 rows instead of one").arg(PQntuples(result.get())),
+                       statement.left(120));
     return QString::fromUtf8(PQgetvalue(result.get(), 0, 0));
 }
 

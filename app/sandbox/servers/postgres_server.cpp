@@ -18,13 +18,20 @@ constexpr qint64 answerLimit = 30'000; // ms
 QStringList serverSettings()
 {
     const QStringList settings{
-        QStringLiteral("listen_addresses="),       QStringLiteral("unix_socket_permissions=0700"),
-        QStringLiteral("fsync=off"),               QStringLiteral("synchronous_commit=off"),
-        QStringLiteral("full_page_writes=off"),    QStringLiteral("wal_level=minimal"),
-        QStringLiteral("max_wal_senders=0"),       QStringLiteral("shared_buffers=64MB"),
-        QStringLiteral("max_connections=120"),     QStringLiteral("checkpoint_timeout=30min"),
-        QStringLiteral("jit=off"),                 QStringLiteral("TimeZone=UTC"),
-        QStringLiteral("log_timezone=UTC"),        QStringLiteral("idle_in_transaction_session_timeout=5min"),
+        QStringLiteral("listen_addresses="),
+        QStringLiteral("unix_socket_permissions=0700"),
+        QStringLiteral("fsync=off"),
+        QStringLiteral("synchronous_commit=off"),
+        QStringLiteral("full_page_writes=off"),
+        QStringLiteral("wal_level=minimal"),
+        QStringLiteral("max_wal_senders=0"),
+        QStringLiteral("shared_buffers=64MB"),
+        QStringLiteral("max_connections=120"),
+        QStringLiteral("checkpoint_timeout=30min"),
+        QStringLiteral("jit=off"),
+        QStringLiteral("TimeZone=UTC"),
+        QStringLiteral("log_timezone=UTC"),
+        QStringLiteral("idle_in_transaction_session_timeout=5min"),
     };
     QStringList arguments;
     for (const QString &setting : settings)
@@ -35,12 +42,9 @@ QStringList serverSettings()
 } // namespace
 
 PostgresServer::PostgresServer(const RunDirectory &directory, const ServiceAccount &account, Watchdog &watchdog)
-    : m_directory(directory)
-    , m_account(account)
-    , m_socketFolder(directory.postgres())
-    , m_data(m_socketFolder + QStringLiteral("/data"))
-    , m_process(QStringLiteral("postgresql"), watchdog)
-    , m_initialisation(QStringLiteral("initdb"), watchdog)
+    : m_directory(directory), m_account(account), m_socketFolder(directory.postgres()),
+      m_data(m_socketFolder + QStringLiteral("/data")), m_process(QStringLiteral("postgresql"), watchdog),
+      m_initialisation(QStringLiteral("initdb"), watchdog)
 {
 }
 
@@ -64,16 +68,19 @@ Expected<Done> PostgresServer::initialise()
     if (const auto made = m_directory.makeFolder(m_socketFolder, m_account); !made)
         return made;
     const QString log = m_directory.logs() + QStringLiteral("/postgresql.log");
-    m_initialisation.setCommand({.program = binaries + QStringLiteral("/initdb"),
-                                 .arguments = {QStringLiteral("--pgdata=") + m_data, QStringLiteral("--username=%1").arg(QLatin1String(superuser)),
-                                               QStringLiteral("--auth=trust"), QStringLiteral("--locale=C"), QStringLiteral("--encoding=UTF8"),
-                                               QStringLiteral("--no-sync"), QStringLiteral("--no-instructions"), QStringLiteral("--wal-segsize=4")},
-                                 .folder = m_socketFolder,
-                                 .logFile = log,
-                                 .input = {},
-                                 .account = m_account});
+    m_initialisation.setCommand(
+        {.program = binaries + QStringLiteral("/initdb"),
+         .arguments = {QStringLiteral("--pgdata=") + m_data,
+                       QStringLiteral("--username=%1").arg(QLatin1String(superuser)), QStringLiteral("--auth=trust"),
+                       QStringLiteral("--locale=C"), QStringLiteral("--encoding=UTF8"), QStringLiteral("--no-sync"),
+                       QStringLiteral("--no-instructions"), QStringLiteral("--wal-segsize=4")},
+         .folder = m_socketFolder,
+         .logFile = log,
+         .input = {},
+         .account = m_account});
     m_process.setCommand({.program = binaries + QStringLiteral("/postgres"),
-                          .arguments = QStringList{QStringLiteral("-D"), m_data, QStringLiteral("-k"), m_socketFolder} + serverSettings(),
+                          .arguments = QStringList{QStringLiteral("-D"), m_data, QStringLiteral("-k"), m_socketFolder} +
+                                       serverSettings(),
                           .folder = m_socketFolder,
                           .logFile = log,
                           .input = {},
@@ -89,7 +96,8 @@ Expected<Done> PostgresServer::start()
         return started;
     QElapsedTimer waited;
     waited.start();
-    const QString template1 = dsn(QLatin1String(superuser)).replace(QLatin1String(database), QStringLiteral("template1"));
+    const QString template1 =
+        dsn(QLatin1String(superuser)).replace(QLatin1String(database), QStringLiteral("template1"));
     for (;; QThread::msleep(10)) {
         auto session = DatabaseSession::open(template1);
         if (session)
@@ -106,9 +114,6 @@ QString PostgresServer::dsn() const
     return QStringLiteral("host='%1' port=5432 dbname=%2").arg(folder, QLatin1String(database));
 }
 
-QString PostgresServer::dsn(const QString &login) const
-{
-    return dsn() + QStringLiteral(" user=") + login;
-}
+QString PostgresServer::dsn(const QString &login) const { return dsn() + QStringLiteral(" user=") + login; }
 
 } // namespace jaga::sandbox

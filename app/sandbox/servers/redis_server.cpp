@@ -26,15 +26,16 @@ QString newPassword()
 /// Empty: it answers this user.
 QString refusal(const QString &socket, const QString &user, const QString &password)
 {
-    const std::unique_ptr<redisContext, void (*)(redisContext *)> context(redisConnectUnixWithTimeout(QFile::encodeName(socket).constData(), {2, 0}),
-                                                                          redisFree);
+    const std::unique_ptr<redisContext, void (*)(redisContext *)> context(
+        redisConnectUnixWithTimeout(QFile::encodeName(socket).constData(), {2, 0}), redisFree);
     if (!context || context->err != 0)
         return QStringLiteral("no connection");
     redisSetTimeout(context.get(), {2, 0});
     const QByteArray name = user.toUtf8();
     const QByteArray secret = password.toUtf8();
     const std::unique_ptr<redisReply, void (*)(void *)> reply(
-        static_cast<redisReply *>(redisCommand(context.get(), "AUTH %s %s", name.constData(), secret.constData())), freeReplyObject);
+        static_cast<redisReply *>(redisCommand(context.get(), "AUTH %s %s", name.constData(), secret.constData())),
+        freeReplyObject);
     if (!reply)
         return QStringLiteral("no answer");
     return reply->type == REDIS_REPLY_ERROR ? QString::fromUtf8(reply->str) : QString();
@@ -43,29 +44,28 @@ QString refusal(const QString &socket, const QString &user, const QString &passw
 } // namespace
 
 RedisServer::RedisServer(const RunDirectory &directory, const ServiceAccount &account, Watchdog &watchdog)
-    : m_directory(directory)
-    , m_account(account)
-    , m_socket(directory.redis() + QStringLiteral("/redis.sock"))
-    , m_readerPassword(newPassword())
-    , m_platformPassword(newPassword())
-    , m_process(QStringLiteral("redis"), watchdog)
+    : m_directory(directory), m_account(account), m_socket(directory.redis() + QStringLiteral("/redis.sock")),
+      m_readerPassword(newPassword()), m_platformPassword(newPassword()), m_process(QStringLiteral("redis"), watchdog)
 {
 }
 
 QByteArray RedisServer::configuration() const
 {
     // the user who keeps keys may not flush, configure or look into other people's connections either
-    const QString text = QStringLiteral("port 0\n"
-                                        "unixsocket \"%1\"\n"
-                                        "unixsocketperm 700\n"
-                                        "save \"\"\n"
-                                        "appendonly no\n"
-                                        "hz 1\n"
-                                        "maxmemory 128mb\n"
-                                        "user default off\n"
-                                        "user %2 on >%3 ~* resetchannels -@all +@read +ping +info +memory|usage +hello +select -@dangerous +info\n"
-                                        "user %4 on >%5 ~* &* -@all +@read +@write +@transaction +@connection +@pubsub -@dangerous +info\n")
-                             .arg(m_socket, QLatin1String(readerName), m_readerPassword, QLatin1String(platformName), m_platformPassword);
+    const QString text =
+        QStringLiteral(
+            "port 0\n"
+            "unixsocket \"%1\"\n"
+            "unixsocketperm 700\n"
+            "save \"\"\n"
+            "appendonly no\n"
+            "hz 1\n"
+            "maxmemory 128mb\n"
+            "user default off\n"
+            "user %2 on >%3 ~* resetchannels -@all +@read +ping +info +memory|usage +hello +select -@dangerous +info\n"
+            "user %4 on >%5 ~* &* -@all +@read +@write +@transaction +@connection +@pubsub -@dangerous +info\n")
+            .arg(m_socket, QLatin1String(readerName), m_readerPassword, QLatin1String(platformName),
+                 m_platformPassword);
     return QFile::encodeName(text);
 }
 

@@ -36,7 +36,8 @@ QString newToken()
 QByteArray newAuditKey()
 {
     EVP_PKEY *made = nullptr;
-    const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX *)> context(EVP_PKEY_CTX_new_id(EVP_PKEY_ED25519, nullptr), EVP_PKEY_CTX_free);
+    const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX *)> context(
+        EVP_PKEY_CTX_new_id(EVP_PKEY_ED25519, nullptr), EVP_PKEY_CTX_free);
     if (!context || EVP_PKEY_keygen_init(context.get()) != 1 || EVP_PKEY_keygen(context.get(), &made) != 1)
         return {};
     const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY *)> key(made, EVP_PKEY_free);
@@ -51,10 +52,8 @@ QByteArray newAuditKey()
 } // namespace
 
 RepairServiceProcess::RepairServiceProcess(const RunDirectory &directory, Watchdog &watchdog, double timeScale)
-    : m_directory(directory)
-    , m_timeScale(timeScale)
-    , m_workerToken(newToken())
-    , m_process(QStringLiteral("repair-service"), watchdog)
+    : m_directory(directory), m_timeScale(timeScale), m_workerToken(newToken()),
+      m_process(QStringLiteral("repair-service"), watchdog)
 {
 }
 
@@ -64,10 +63,7 @@ QString RepairServiceProcess::program()
     return QFileInfo(beside).isExecutable() ? beside : QString();
 }
 
-QUrl RepairServiceProcess::url() const
-{
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port));
-}
+QUrl RepairServiceProcess::url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_port)); }
 
 Expected<Done> RepairServiceProcess::writeConfiguration(const QString &database, const QString &ownerDatabase) const
 {
@@ -119,7 +115,8 @@ Expected<Done> RepairServiceProcess::start(const QString &database, const QStrin
     static const QRegularExpression listening(QStringLiteral("^listening ([0-9]{1,5})$"));
     m_port = listening.match(*line).captured(1).toUShort();
     if (m_port == 0)
-        return failure(ErrorCode::Invalid, QStringLiteral("it said \"%1\" instead of its port").arg(*line), m_process.name());
+        return failure(ErrorCode::Invalid, QStringLiteral("it said \"%1\" instead of its port").arg(*line),
+                       m_process.name());
     // the same port when it is started again: profiles that were read name it
     return writeConfiguration(database, ownerDatabase);
 }

@@ -22,8 +22,17 @@ namespace {
 
 constexpr auto lockName = "sandbox.lock";
 constexpr auto marker = "jaga-sandbox ";
-constexpr std::array stateNames{"adapter-calls.jsonl", "adapter-lookups.jsonl", "control.sock", "jwks.json", "keys",  "logs",
-                                "postgres",            "profile.yaml",          "redis",        "repair-service.yaml", "tokens"};
+constexpr std::array stateNames{"adapter-calls.jsonl",
+                                "adapter-lookups.jsonl",
+                                "control.sock",
+                                "jwks.json",
+                                "keys",
+                                "logs",
+                                "postgres",
+                                "profile.yaml",
+                                "redis",
+                                "repair-service.yaml",
+                                "tokens"};
 /// The kernel takes socket names of at most 107 bytes; the longest of ours is postgres/.s.PGSQL.5432.lock.
 constexpr qsizetype longestPath = 107 - 29;
 constexpr qint64 cleaningDeadline = 10'000; // ms that a watchdog gets to finish behind a killed sandbox
@@ -64,11 +73,12 @@ Expected<Done> checkPassable(const QString &path, const ServiceAccount &account)
             return systemFailure(folder.path());
         const mode_t needed = facts.st_uid == account.uid ? S_IXUSR : facts.st_gid == account.gid ? S_IXGRP : S_IXOTH;
         if ((facts.st_mode & needed) == 0)
-            return failure(ErrorCode::Invalid,
-                           QStringLiteral("user %1, who has to run the database, may not enter %2; choose a directory elsewhere, "
-                                          "for example under /var/tmp")
-                               .arg(account.name, folder.path()),
-                           path);
+            return failure(
+                ErrorCode::Invalid,
+                QStringLiteral("user %1, who has to run the database, may not enter %2; choose a directory elsewhere, "
+                               "for example under /var/tmp")
+                    .arg(account.name, folder.path()),
+                path);
     }
     return Done{};
 }
@@ -80,11 +90,12 @@ Expected<RunDirectory> RunDirectory::claim(const QString &path, const ServiceAcc
     const QString absolute = QDir::cleanPath(QDir::current().absoluteFilePath(path));
     const QByteArray name = QFile::encodeName(absolute);
     if (name.size() > longestPath)
-        return failure(ErrorCode::Invalid,
-                       QStringLiteral("the name of the directory is longer than %1 bytes, too long for sockets in it; choose a "
-                                      "shorter one")
-                           .arg(longestPath),
-                       absolute);
+        return failure(
+            ErrorCode::Invalid,
+            QStringLiteral("the name of the directory is longer than %1 bytes, too long for sockets in it; choose a "
+                           "shorter one")
+                .arg(longestPath),
+            absolute);
     QDir().mkpath(QFileInfo(absolute).path());
     const bool made = ::mkdir(name.constData(), S_IRWXU) == 0;
     struct stat facts {};
@@ -94,7 +105,8 @@ Expected<RunDirectory> RunDirectory::claim(const QString &path, const ServiceAcc
         return failure(ErrorCode::Invalid, QStringLiteral("not a directory of yours; choose another"), absolute);
     if (holdsForeignFiles(absolute))
         return failure(ErrorCode::Invalid,
-                       QStringLiteral("the directory holds files that no sandbox made; choose an empty or a new one"), absolute);
+                       QStringLiteral("the directory holds files that no sandbox made; choose an empty or a new one"),
+                       absolute);
     if (const auto passable = checkPassable(absolute, account); !passable)
         return Unexpected(passable.error());
 
@@ -112,7 +124,8 @@ Expected<RunDirectory> RunDirectory::open(const QString &path)
 {
     RunDirectory directory(QDir::cleanPath(QDir::current().absoluteFilePath(path)), false);
     if (!QFileInfo::exists(directory.controlSocket()))
-        return failure(ErrorCode::Offline, QStringLiteral("no sandbox runs here; start one with `jaga-sandbox start --dir DIR`"),
+        return failure(ErrorCode::Offline,
+                       QStringLiteral("no sandbox runs here; start one with `jaga-sandbox start --dir DIR`"),
                        directory.path());
     return directory;
 }
@@ -120,28 +133,40 @@ Expected<RunDirectory> RunDirectory::open(const QString &path)
 Expected<Done> RunDirectory::lock() const
 {
     const QByteArray name = QFile::encodeName(file(QLatin1String(lockName)));
-    for (QElapsedTimer waited = [] { QElapsedTimer t; t.start(); return t; }();; QThread::msleep(20)) {
+    for (QElapsedTimer waited =
+             [] {
+                 QElapsedTimer t;
+                 t.start();
+                 return t;
+             }();
+         ; QThread::msleep(20)) {
         // stays open, and with it the lock, until this process and its watchdog are gone
         const int descriptor = ::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
         if (descriptor < 0)
             return systemFailure(m_path);
-        struct stat held {}, named {};
+        struct stat held {
+        }, named{};
         if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
-            const bool current = ::fstat(descriptor, &held) == 0 && ::stat(name.constData(), &named) == 0 && held.st_ino == named.st_ino;
+            const bool current =
+                ::fstat(descriptor, &held) == 0 && ::stat(name.constData(), &named) == 0 && held.st_ino == named.st_ino;
             const QByteArray signature = marker + QByteArray::number(::getpid()) + '\n';
-            if (current && ::ftruncate(descriptor, 0) == 0 && ::write(descriptor, signature.constData(), size_t(signature.size())) == signature.size())
+            if (current && ::ftruncate(descriptor, 0) == 0 &&
+                ::write(descriptor, signature.constData(), size_t(signature.size())) == signature.size())
                 return Done{};
         } else {
             std::array<char, 64> text{};
             const ssize_t length = ::pread(descriptor, text.data(), text.size(), 0);
-            const auto process = QByteArray(text.data(), int(qMax<ssize_t>(length, 0))).mid(int(std::strlen(marker))).trimmed().toInt();
+            const auto process =
+                QByteArray(text.data(), int(qMax<ssize_t>(length, 0))).mid(int(std::strlen(marker))).trimmed().toInt();
             if (processLives(process) || waited.elapsed() > cleaningDeadline) {
                 ::close(descriptor);
-                return failure(ErrorCode::Conflict,
-                               QStringLiteral("a sandbox runs here already (process %1); stop it with `jaga-sandbox stop --dir DIR` "
-                                              "or choose another directory")
-                                   .arg(process),
-                               m_path);
+                return failure(
+                    ErrorCode::Conflict,
+                    QStringLiteral(
+                        "a sandbox runs here already (process %1); stop it with `jaga-sandbox stop --dir DIR` "
+                        "or choose another directory")
+                        .arg(process),
+                    m_path);
             }
         }
         ::close(descriptor);

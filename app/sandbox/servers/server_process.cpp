@@ -28,10 +28,7 @@ void becomeServer(const std::optional<ServiceAccount> &account, int orphanSignal
         ::_exit(126);
 }
 
-int milliseconds(std::chrono::milliseconds limit)
-{
-    return static_cast<int>(limit.count());
-}
+int milliseconds(std::chrono::milliseconds limit) { return static_cast<int>(limit.count()); }
 
 QProcessEnvironment plainEnvironment()
 {
@@ -45,17 +42,12 @@ QProcessEnvironment plainEnvironment()
 } // namespace
 
 ServerProcess::ServerProcess(QString name, Watchdog &watchdog, QObject *parent)
-    : QObject(parent)
-    , m_name(std::move(name))
-    , m_watchdog(watchdog)
+    : QObject(parent), m_name(std::move(name)), m_watchdog(watchdog)
 {
     connect(&m_process, &QProcess::finished, this, &ServerProcess::restartUnlessStopped);
 }
 
-ServerProcess::~ServerProcess()
-{
-    stop();
-}
+ServerProcess::~ServerProcess() { stop(); }
 
 Expected<Done> ServerProcess::start()
 {
@@ -66,16 +58,15 @@ Expected<Done> ServerProcess::start()
     m_process.setStandardErrorFile(m_command.logFile, QIODevice::Append);
     if (!m_command.readsOutput)
         m_process.setStandardOutputFile(m_command.logFile, QIODevice::Append);
-    m_process.setChildProcessModifier([account = m_command.account, signal = m_command.orphanSignal, sandbox = ::getpid()] {
-        becomeServer(account, signal, sandbox);
-    });
+    m_process.setChildProcessModifier([account = m_command.account, signal = m_command.orphanSignal,
+                                       sandbox = ::getpid()] { becomeServer(account, signal, sandbox); });
     m_process.start(m_command.input.isEmpty() ? QIODevice::ReadOnly : QIODevice::ReadWrite);
     if (!m_process.waitForStarted(milliseconds(startLimit)))
         return failure(ErrorCode::Invalid, m_process.errorString(), m_command.program);
     m_watchdog.guard(m_process.processId());
     if (!m_command.input.isEmpty()) {
         m_process.write(m_command.input);
-        while (m_process.bytesToWrite() > 0 && m_process.waitForBytesWritten(milliseconds(startLimit))) { }
+        while (m_process.bytesToWrite() > 0 && m_process.waitForBytesWritten(milliseconds(startLimit))) {}
         m_process.closeWriteChannel();
     }
     m_keepsRunning = true;

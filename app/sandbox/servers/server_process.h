@@ -22,12 +22,12 @@ public:
     struct Command {
         QString program;
         QStringList arguments;
-        QString folder;             ///< working directory
-        QString logFile;            ///< standard error, and standard output unless it is read
-        QByteArray input;           ///< written to standard input, which is then closed
-        bool readsOutput = false;   ///< standard output is for readLine()
-        int stopSignal = SIGTERM;   ///< asks for an orderly end
-        int orphanSignal = SIGKILL; ///< sent by the kernel when the sandbox is gone
+        QString folder;                        ///< working directory
+        QString logFile;                       ///< standard error, and standard output unless it is read
+        QByteArray input;                      ///< written to standard input, which is then closed
+        bool readsOutput = false;              ///< standard output is for readLine()
+        int stopSignal = SIGTERM;              ///< asks for an orderly end
+        int orphanSignal = SIGKILL;            ///< sent by the kernel when the sandbox is gone
         std::optional<ServiceAccount> account; ///< none: as the caller
     };
 

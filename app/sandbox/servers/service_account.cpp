@@ -18,8 +18,9 @@ Expected<ServiceAccount> ServiceAccount::choose()
     const bool isRoot = ::geteuid() == 0;
     const passwd *entry = isRoot ? ::getpwnam("postgres") : ::getpwuid(::geteuid());
     if (isRoot && !entry)
-        return failure(ErrorCode::Invalid, QStringLiteral("root may not run a database, and there is no user postgres to run it "
-                                                          "as; install postgresql-15 or start as an ordinary user"));
+        return failure(ErrorCode::Invalid,
+                       QStringLiteral("root may not run a database, and there is no user postgres to run it "
+                                      "as; install postgresql-15 or start as an ordinary user"));
     account.isCaller = !isRoot;
     account.uid = entry ? entry->pw_uid : ::geteuid();
     account.gid = entry ? entry->pw_gid : ::getegid();
@@ -42,8 +43,8 @@ Expected<Done> ServiceAccount::own(const QString &path) const
 
 bool ServiceAccount::enter() const
 {
-    return isCaller || (::setgroups(groups.size(), groups.data()) == 0 && ::setresgid(gid, gid, gid) == 0
-                        && ::setresuid(uid, uid, uid) == 0);
+    return isCaller || (::setgroups(groups.size(), groups.data()) == 0 && ::setresgid(gid, gid, gid) == 0 &&
+                        ::setresuid(uid, uid, uid) == 0);
 }
 
 } // namespace jaga::sandbox

@@ -116,23 +116,17 @@ Expected<Watchdog> Watchdog::start(const RunDirectory &directory)
 }
 
 Watchdog::Watchdog(pid_t process, int pipe, RunDirectory directory)
-    : m_process(process)
-    , m_pipe(pipe)
-    , m_directory(std::move(directory))
+    : m_process(process), m_pipe(pipe), m_directory(std::move(directory))
 {
 }
 
 Watchdog::Watchdog(Watchdog &&other) noexcept
-    : m_process(std::exchange(other.m_process, 0))
-    , m_pipe(std::exchange(other.m_pipe, -1))
-    , m_directory(other.m_directory)
+    : m_process(std::exchange(other.m_process, 0)), m_pipe(std::exchange(other.m_pipe, -1)),
+      m_directory(other.m_directory)
 {
 }
 
-Watchdog::~Watchdog()
-{
-    finish();
-}
+Watchdog::~Watchdog() { finish(); }
 
 void Watchdog::guard(qint64 process)
 {

@@ -12,17 +12,11 @@ namespace {
 
 constexpr int generous = 90'000; // ms, on a loaded machine
 
-QString program()
-{
-    return programFolder() + QStringLiteral("/jaga-sandbox");
-}
+QString program() { return programFolder() + QStringLiteral("/jaga-sandbox"); }
 
 } // namespace
 
-QString programFolder()
-{
-    return qEnvironmentVariable("JAGA_BIN_DIR", QCoreApplication::applicationDirPath());
-}
+QString programFolder() { return qEnvironmentVariable("JAGA_BIN_DIR", QCoreApplication::applicationDirPath()); }
 
 ProgramRun runSandboxProgram(const QStringList &arguments)
 {
@@ -37,10 +31,7 @@ ProgramRun runSandboxProgram(const QStringList &arguments)
             QString::fromUtf8(process.readAllStandardError()).trimmed()};
 }
 
-bool letOthersPass(const QString &folder)
-{
-    return QFile::setPermissions(folder, QFile::Permissions(0x7711));
-}
+bool letOthersPass(const QString &folder) { return QFile::setPermissions(folder, QFile::Permissions(0x7711)); }
 
 QList<qint64> withDescendants(qint64 process)
 {
@@ -73,8 +64,7 @@ bool processLives(qint64 process)
 }
 
 RunningSandbox::RunningSandbox(QString directory, QStringList options)
-    : m_directory(std::move(directory))
-    , m_options(std::move(options))
+    : m_directory(std::move(directory)), m_options(std::move(options))
 {
 }
 
@@ -92,7 +82,8 @@ RunningSandbox::~RunningSandbox()
 QString RunningSandbox::start(const QStringList &launcher)
 {
     QStringList line = launcher;
-    line << (launcher.isEmpty() ? QStringList{program()} : QStringList{}) << QStringLiteral("start") << QStringLiteral("--dir") << m_directory;
+    line << (launcher.isEmpty() ? QStringList{program()} : QStringList{}) << QStringLiteral("start")
+         << QStringLiteral("--dir") << m_directory;
     line << m_options;
     QElapsedTimer waited;
     waited.start();
@@ -101,7 +92,8 @@ QString RunningSandbox::start(const QStringList &launcher)
         m_process.waitForReadyRead(50);
     const QString said = QString::fromUtf8(m_process.readLine()).trimmed();
     m_readyAfter = waited.elapsed();
-    return said == QStringLiteral("ready ") + profile() ? QString() : said + QString::fromUtf8(m_process.readAllStandardError());
+    return said == QStringLiteral("ready ") + profile() ? QString()
+                                                        : said + QString::fromUtf8(m_process.readAllStandardError());
 }
 
 ProgramRun RunningSandbox::ask(const QStringList &command) const

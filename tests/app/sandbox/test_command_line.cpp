@@ -17,17 +17,15 @@ private Q_SLOTS:
 
 namespace {
 
-QStringList words(const QString &line)
-{
-    return line.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
+QStringList words(const QString &line) { return line.split(QLatin1Char(' '), Qt::SkipEmptyParts); }
 
 } // namespace
 
 void TestCommandLine::startUnderstandsEveryOption()
 {
-    const auto line = parseCommandLine(words(QStringLiteral("start --dir /x --seed 18446744073709551615 --time-scale 2.5 --scale large "
-                                                            "--kafka mock --engine stand-in")));
+    const auto line = parseCommandLine(
+        words(QStringLiteral("start --dir /x --seed 18446744073709551615 --time-scale 2.5 --scale large "
+                             "--kafka mock --engine stand-in")));
     QVERIFY(line);
     QCOMPARE(line->command, QStringLiteral("start"));
     QCOMPARE(line->directory, QStringLiteral("/x"));
@@ -47,17 +45,21 @@ void TestCommandLine::startHasDefaults()
 
 void TestCommandLine::psqlKeepsItsOwnArguments()
 {
-    const auto line = parseCommandLine({QStringLiteral("psql"), QStringLiteral("--dir"), QStringLiteral("/x"), QStringLiteral("--"),
-                                        QStringLiteral("-c"), QStringLiteral("select '--'"), QStringLiteral("--help")});
+    const auto line =
+        parseCommandLine({QStringLiteral("psql"), QStringLiteral("--dir"), QStringLiteral("/x"), QStringLiteral("--"),
+                          QStringLiteral("-c"), QStringLiteral("select '--'"), QStringLiteral("--help")});
     QVERIFY(line);
-    QCOMPARE(line->psqlArguments, QStringList({QStringLiteral("-c"), QStringLiteral("select '--'"), QStringLiteral("--help")}));
+    QCOMPARE(line->psqlArguments,
+             QStringList({QStringLiteral("-c"), QStringLiteral("select '--'"), QStringLiteral("--help")}));
 }
 
 void TestCommandLine::wrongUseIsRefusedWithWords_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("says");
-    const auto row = [](const char *line, const char *says) { QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(says); };
+    const auto row = [](const char *line, const char *says) {
+        QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(says);
+    };
     row("", "say what to do");
     row("--dir /x", "say what to do");
     row("start", "--dir DIR is missing");

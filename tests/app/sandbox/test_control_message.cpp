@@ -34,7 +34,8 @@ void TestControlMessage::anAnswerIsReadAsItWasWritten()
 
 void TestControlMessage::anErrorKeepsItsCodeAndWords()
 {
-    const auto read = answerFromLine(answerLine(failure(ErrorCode::NotFound, QStringLiteral("no such actor"), QStringLiteral("pause"))));
+    const auto read = answerFromLine(
+        answerLine(failure(ErrorCode::NotFound, QStringLiteral("no such actor"), QStringLiteral("pause"))));
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::NotFound);
     QCOMPARE(read.error().detail, QStringLiteral("no such actor"));

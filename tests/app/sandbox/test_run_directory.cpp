@@ -66,7 +66,8 @@ void TestRunDirectory::whatAKilledSandboxLeftIsRemoved()
     write(m_path + QStringLiteral("/postgres/data/PG_VERSION"));
     const auto directory = RunDirectory::claim(m_path, m_caller);
     QVERIFY(directory);
-    QCOMPARE(QDir(m_path).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{QStringLiteral("sandbox.lock")});
+    QCOMPARE(QDir(m_path).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("sandbox.lock")});
     directory->removeState();
     QVERIFY(QFileInfo::exists(m_path)); // not made by this run
 }

@@ -68,7 +68,8 @@ void TestSandboxAccess::personaRows()
 
 Expected<DatabaseSession> TestSandboxAccess::sessionOf(const QString &persona) const
 {
-    return DatabaseSession::open(QStringLiteral("%1 user=%2").arg(m_profile.databaseDsn, m_profile.persona(persona)->databaseLogin));
+    return DatabaseSession::open(
+        QStringLiteral("%1 user=%2").arg(m_profile.databaseDsn, m_profile.persona(persona)->databaseLogin));
 }
 
 void TestSandboxAccess::theProfileNamesSevenPeopleAndAllSources()
@@ -91,16 +92,19 @@ void TestSandboxAccess::eachPersonaReadsItsTenantsOnly()
     auto session = sessionOf(id);
     QVERIFY(session);
     const QStringList allowed = personaById(id)->tenantCodes;
-    const auto seen = session->value(QStringLiteral("select string_agg(tenant_code, ',' order by tenant_code) from tenant"));
+    const auto seen =
+        session->value(QStringLiteral("select string_agg(tenant_code, ',' order by tenant_code) from tenant"));
     QVERIFY(seen);
     QStringList sorted = allowed;
     sorted.sort();
     QCOMPARE(*seen, sorted.join(QLatin1Char(',')));
     // eight customers are seeded for each tenant
-    QCOMPARE(session->value(QStringLiteral("select count(*) from customer")).value_or(QString()), QString::number(8 * allowed.size()));
+    QCOMPARE(session->value(QStringLiteral("select count(*) from customer")).value_or(QString()),
+             QString::number(8 * allowed.size()));
     // a setting that the repair service obeys means nothing to a reader
     QVERIFY(session->run(QStringLiteral("set app.tenant_id = '00000000-0000-0000-0000-000000000000'")));
-    QCOMPARE(session->value(QStringLiteral("select count(*) from customer")).value_or(QString()), QString::number(8 * allowed.size()));
+    QCOMPARE(session->value(QStringLiteral("select count(*) from customer")).value_or(QString()),
+             QString::number(8 * allowed.size()));
 }
 
 void TestSandboxAccess::noPersonaCanWrite()
@@ -110,20 +114,21 @@ void TestSandboxAccess::noPersonaCanWrite()
     QVERIFY(session);
     // read-only by default is a guard rail that anybody may lift; the grants are the barrier
     QVERIFY(session->run(QStringLiteral("set default_transaction_read_only = off")));
-    const QStringList attempts{QStringLiteral("update customer set display_name = 'x'"),
-                               QStringLiteral("delete from customer"),
-                               QStringLiteral("truncate outbox_event"),
-                               QStringLiteral("insert into role_tenant_scope values (session_user, gen_random_uuid(), 'me')"),
-                               QStringLiteral("update support_role_grant set role_code = 'ENGINEER'"),
-                               QStringLiteral("select set_time_scale(1)"),
-                               QStringLiteral("create table mine (x int)"),
-                               QStringLiteral("create temp table mine (x int)"),
-                               QStringLiteral("select lo_create(0)"),
-                               QStringLiteral("select audit_next(gen_random_uuid())"),
-                               QStringLiteral("copy customer to '/tmp/jaga-stolen'"),
-                               QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'owner'"),
-                               QStringLiteral("set session authorization owner"),
-                               QStringLiteral("set role platform_app")};
+    const QStringList attempts{
+        QStringLiteral("update customer set display_name = 'x'"),
+        QStringLiteral("delete from customer"),
+        QStringLiteral("truncate outbox_event"),
+        QStringLiteral("insert into role_tenant_scope values (session_user, gen_random_uuid(), 'me')"),
+        QStringLiteral("update support_role_grant set role_code = 'ENGINEER'"),
+        QStringLiteral("select set_time_scale(1)"),
+        QStringLiteral("create table mine (x int)"),
+        QStringLiteral("create temp table mine (x int)"),
+        QStringLiteral("select lo_create(0)"),
+        QStringLiteral("select audit_next(gen_random_uuid())"),
+        QStringLiteral("copy customer to '/tmp/jaga-stolen'"),
+        QStringLiteral("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'owner'"),
+        QStringLiteral("set session authorization owner"),
+        QStringLiteral("set role platform_app")};
     for (const QString &attempt : attempts) {
         const auto done = session->run(attempt);
         QVERIFY2(!done || attempt.contains(QStringLiteral("pg_terminate_backend")), qPrintable(attempt));
@@ -146,7 +151,8 @@ void TestSandboxAccess::theRepairServiceKnowsEachToken()
     };
     const auto [status, body] = me(token.readAll());
     QCOMPARE(status, 200);
-    QVERIFY2(body.contains(personaById(id)->principalId.toUtf8()) && body.contains(personaById(id)->role.toUtf8()), body.constData());
+    QVERIFY2(body.contains(personaById(id)->principalId.toUtf8()) && body.contains(personaById(id)->role.toUtf8()),
+             body.constData());
     QCOMPARE(me("no.such.token").first, 401);
 }
 
@@ -154,12 +160,19 @@ void TestSandboxAccess::everyLimitIsScaledOnce()
 {
     auto owner = DatabaseSession::open(m_profile.databaseDsn + QStringLiteral(" user=owner"));
     QVERIFY(owner);
-    const auto value = [&](const char *statement) { return owner->value(QLatin1String(statement)).value_or(QStringLiteral("?")); };
-    QCOMPARE(value("select warn_after from state_catalog where entity_type = 'ORDER' and state = 'IN_PROGRESS'"), QStringLiteral("00:24:00"));
-    QCOMPARE(value("select settles_after from settling_time where check_code = 'ACCEPTED_QUOTE_WITHOUT_ORDER'"), QStringLiteral("00:00:30"));
-    QCOMPARE(value("select stuck_after from fulfillment_task_type where task_type = 'PROVISION_SERVICE'"), QStringLiteral("00:02:00"));
-    QCOMPARE(value("select answer_within from adapter_policy where operation = 'PROVISION_SERVICE'"), QStringLiteral("00:02:00"));
-    QCOMPARE(value("select crit_lag_seconds from consumer_policy where consumer_name = 'order-workflow-starter'"), QStringLiteral("5"));
+    const auto value = [&](const char *statement) {
+        return owner->value(QLatin1String(statement)).value_or(QStringLiteral("?"));
+    };
+    QCOMPARE(value("select warn_after from state_catalog where entity_type = 'ORDER' and state = 'IN_PROGRESS'"),
+             QStringLiteral("00:24:00"));
+    QCOMPARE(value("select settles_after from settling_time where check_code = 'ACCEPTED_QUOTE_WITHOUT_ORDER'"),
+             QStringLiteral("00:00:30"));
+    QCOMPARE(value("select stuck_after from fulfillment_task_type where task_type = 'PROVISION_SERVICE'"),
+             QStringLiteral("00:02:00"));
+    QCOMPARE(value("select answer_within from adapter_policy where operation = 'PROVISION_SERVICE'"),
+             QStringLiteral("00:02:00"));
+    QCOMPARE(value("select crit_lag_seconds from consumer_policy where consumer_name = 'order-workflow-starter'"),
+             QStringLiteral("5"));
     QCOMPARE(value("select scaled('1 hour')"), QStringLiteral("00:01:00"));
 }
 
@@ -167,14 +180,17 @@ void TestSandboxAccess::theCacheUserOfTheConsoleCannotWrite()
 {
     const auto cli = [&](const QStringList &command) {
         QProcess process;
-        process.start(QStringLiteral("redis-cli"), QStringList{QStringLiteral("-s"), m_profile.cacheSocket, QStringLiteral("--user"), m_profile.cacheUser,
-                                                               QStringLiteral("--pass"), m_profile.cachePassword, QStringLiteral("--no-auth-warning")}
-                                                       + command);
+        process.start(QStringLiteral("redis-cli"),
+                      QStringList{QStringLiteral("-s"), m_profile.cacheSocket, QStringLiteral("--user"),
+                                  m_profile.cacheUser, QStringLiteral("--pass"), m_profile.cachePassword,
+                                  QStringLiteral("--no-auth-warning")} +
+                          command);
         process.waitForFinished();
         return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
     };
     QCOMPARE(cli({QStringLiteral("PING")}), QStringLiteral("PONG"));
-    for (const char *command : {"SET a b", "DEL a", "FLUSHALL", "KEYS *", "CONFIG GET *", "ACL LIST", "EVAL return(1) 0", "PUBLISH a b"})
+    for (const char *command :
+         {"SET a b", "DEL a", "FLUSHALL", "KEYS *", "CONFIG GET *", "ACL LIST", "EVAL return(1) 0", "PUBLISH a b"})
         QVERIFY2(cli(QString::fromLatin1(command).split(QLatin1Char(' '))).contains(QStringLiteral("NOPERM")), command);
 }
 
@@ -188,11 +204,18 @@ void TestSandboxAccess::anInjectedFaultShowsToTheOperatorAndIsTakenBack()
     auto session = sessionOf(QStringLiteral("operator"));
     QVERIFY(session);
     const QString order = answer.value(QStringLiteral("entityId")).toString();
-    QCOMPARE(session->value(QStringLiteral("select order_number from customer_order where order_id = $1"), {order}).value_or(QString()),
+    QCOMPARE(session->value(QStringLiteral("select order_number from customer_order where order_id = $1"), {order})
+                 .value_or(QString()),
              answer.value(QStringLiteral("entityNumber")).toString());
-    QVERIFY(session->value(QStringLiteral("select count(*) > 0 from fulfillment_task where order_id = $1 and status = 'FAILED'"), {order}).value_or(QString())
-            == QLatin1String("t"));
-    QCOMPARE(m_sandbox->ask({QStringLiteral("inject"), QStringLiteral("provisioning-rejected"), QStringLiteral("--undo")}).exitCode, 0);
+    QVERIFY(session
+                ->value(QStringLiteral(
+                            "select count(*) > 0 from fulfillment_task where order_id = $1 and status = 'FAILED'"),
+                        {order})
+                .value_or(QString()) == QLatin1String("t"));
+    QCOMPARE(
+        m_sandbox->ask({QStringLiteral("inject"), QStringLiteral("provisioning-rejected"), QStringLiteral("--undo")})
+            .exitCode,
+        0);
 
     const ProgramRun unknown = m_sandbox->ask({QStringLiteral("inject"), QStringLiteral("../../etc/passwd")});
     QVERIFY(unknown.exitCode != 0);
@@ -220,7 +243,8 @@ void TestSandboxAccess::anIdleSandboxIsQuiet()
 {
     const auto ticks = [&] {
         const QList<qint64> processes = withDescendants(m_sandbox->processId());
-        return std::accumulate(processes.begin(), processes.end(), 0LL, [](qint64 sum, qint64 process) { return sum + processTime(process); });
+        return std::accumulate(processes.begin(), processes.end(), 0LL,
+                               [](qint64 sum, qint64 process) { return sum + processTime(process); });
     };
     const qint64 before = ticks();
     constexpr int seconds = 5;

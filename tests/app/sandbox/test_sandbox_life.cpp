@@ -40,10 +40,7 @@ namespace {
 
 constexpr int generous = 60'000; // ms, on a loaded machine
 
-bool anyLives(const QList<qint64> &processes)
-{
-    return std::any_of(processes.begin(), processes.end(), processLives);
-}
+bool anyLives(const QList<qint64> &processes) { return std::any_of(processes.begin(), processes.end(), processLives); }
 
 qint64 watchdogOf(qint64 sandbox)
 {
@@ -71,7 +68,10 @@ void TestSandboxLife::itStartsAnswersAndStopsWithoutATrace()
     const QList<qint64> servers = sandbox.serverProcesses();
     QVERIFY(servers.size() >= 2);
     QCOMPARE(sandbox.ask({QStringLiteral("profile")}).output, sandbox.profile());
-    QCOMPARE(sandbox.ask({QStringLiteral("psql"), QStringLiteral("--"), QStringLiteral("-Atc"), QStringLiteral("select time_scale from platform_setting")}).output,
+    QCOMPARE(sandbox
+                 .ask({QStringLiteral("psql"), QStringLiteral("--"), QStringLiteral("-Atc"),
+                       QStringLiteral("select time_scale from platform_setting")})
+                 .output,
              QStringLiteral("60"));
     QCOMPARE(sandbox.ask({QStringLiteral("token"), QStringLiteral("auditor")}).output.count(QLatin1Char('.')), 2);
 
@@ -106,8 +106,8 @@ void TestSandboxLife::aKilledSandboxLeavesNoProcessSocketOrFile()
     QVERIFY(file.open(QIODevice::WriteOnly));
     QProcess busy; // a session at work must not keep the database alive
     busy.start(programFolder() + QStringLiteral("/jaga-sandbox"),
-               {QStringLiteral("psql"), QStringLiteral("--dir"), sandbox.directory(), QStringLiteral("--"), QStringLiteral("-c"),
-                QStringLiteral("select pg_sleep(600)")});
+               {QStringLiteral("psql"), QStringLiteral("--dir"), sandbox.directory(), QStringLiteral("--"),
+                QStringLiteral("-c"), QStringLiteral("select pg_sleep(600)")});
     QVERIFY(busy.waitForStarted(generous));
     const QList<qint64> servers = sandbox.serverProcesses();
 
@@ -143,7 +143,8 @@ void TestSandboxLife::anInterruptedStartLeavesNothing()
 {
     const QString directory = fresh();
     QProcess starting;
-    starting.start(programFolder() + QStringLiteral("/jaga-sandbox"), {QStringLiteral("start"), QStringLiteral("--dir"), directory});
+    starting.start(programFolder() + QStringLiteral("/jaga-sandbox"),
+                   {QStringLiteral("start"), QStringLiteral("--dir"), directory});
     QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(directory + QStringLiteral("/postgres")), generous);
     starting.terminate();
     QVERIFY(starting.waitForFinished(generous));
@@ -157,9 +158,14 @@ void TestSandboxLife::aFallenServerComesBack()
     const QList<qint64> before = sandbox.serverProcesses();
     ::kill(static_cast<pid_t>(before.first()), SIGKILL);
     const auto database = [&] {
-        return sandbox.ask({QStringLiteral("psql"), QStringLiteral("--"), QStringLiteral("-Atc"), QStringLiteral("select count(*) > 19 from customer")}).output;
+        return sandbox
+            .ask({QStringLiteral("psql"), QStringLiteral("--"), QStringLiteral("-Atc"),
+                  QStringLiteral("select count(*) > 19 from customer")})
+            .output;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(sandbox.serverProcesses().size() == before.size() && sandbox.serverProcesses().first() != before.first(), generous);
+    QTRY_VERIFY_WITH_TIMEOUT(sandbox.serverProcesses().size() == before.size() &&
+                                 sandbox.serverProcesses().first() != before.first(),
+                             generous);
     QTRY_COMPARE_WITH_TIMEOUT(database(), QStringLiteral("t"), generous);
 }
 
@@ -167,8 +173,13 @@ void TestSandboxLife::hostileControlLinesHarmNothing()
 {
     RunningSandbox sandbox(fresh());
     QCOMPARE(sandbox.start(), QString());
-    const QList<QByteArray> lines{"\n", "stop\n", "{\"command\":\"reboot\"}\n", "{\"command\":\"token\",\"arguments\":{\"persona\":\"root\"}}\n",
-                                  "{\"command\":\"token\",\"arguments\":{\"persona\":\"operator\",\"seconds\":1e300}}\n", QByteArray(300'000, 'x')};
+    const QList<QByteArray> lines{
+        "\n",
+        "stop\n",
+        "{\"command\":\"reboot\"}\n",
+        "{\"command\":\"token\",\"arguments\":{\"persona\":\"root\"}}\n",
+        "{\"command\":\"token\",\"arguments\":{\"persona\":\"operator\",\"seconds\":1e300}}\n",
+        QByteArray(300'000, 'x')};
     for (const QByteArray &line : lines) {
         QLocalSocket socket;
         socket.connectToServer(sandbox.directory() + QStringLiteral("/control.sock"));
@@ -194,8 +205,9 @@ void TestSandboxLife::anOrdinaryUserNeedsNoPrivileges()
             QVERIFY(QFile::copy(programFolder() + QLatin1Char('/') + name, place.filePath(name)));
     }
     RunningSandbox sandbox(place.filePath(QStringLiteral("s")));
-    const QString complaint = sandbox.start({QStringLiteral("setpriv"), QStringLiteral("--reuid=nobody"), QStringLiteral("--regid=nogroup"),
-                                             QStringLiteral("--clear-groups"), place.filePath(QStringLiteral("jaga-sandbox"))});
+    const QString complaint =
+        sandbox.start({QStringLiteral("setpriv"), QStringLiteral("--reuid=nobody"), QStringLiteral("--regid=nogroup"),
+                       QStringLiteral("--clear-groups"), place.filePath(QStringLiteral("jaga-sandbox"))});
     QVERIFY2(complaint.isEmpty(), qPrintable(complaint));
     const QList<qint64> servers = sandbox.serverProcesses();
     sandbox.process().kill();

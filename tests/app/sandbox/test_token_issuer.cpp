@@ -35,8 +35,10 @@ bool verifies(const QByteArray &token, const QByteArray &keySet)
     cjose_err error{};
     const QJsonObject key = QJsonDocument::fromJson(keySet)[QStringLiteral("keys")][0].toObject();
     const QByteArray text = QJsonDocument(key).toJson(QJsonDocument::Compact);
-    const std::unique_ptr<cjose_jwk_t, bool (*)(cjose_jwk_t *)> imported(cjose_jwk_import(text.constData(), size_t(text.size()), &error), cjose_jwk_release);
-    const std::unique_ptr<cjose_jws_t, void (*)(cjose_jws_t *)> signature(cjose_jws_import(token.constData(), size_t(token.size()), &error), cjose_jws_release);
+    const std::unique_ptr<cjose_jwk_t, bool (*)(cjose_jwk_t *)> imported(
+        cjose_jwk_import(text.constData(), size_t(text.size()), &error), cjose_jwk_release);
+    const std::unique_ptr<cjose_jws_t, void (*)(cjose_jws_t *)> signature(
+        cjose_jws_import(token.constData(), size_t(token.size()), &error), cjose_jws_release);
     return imported && signature && cjose_jws_verify(signature.get(), imported.get(), &error);
 }
 
