@@ -17,13 +17,20 @@ QString markWords(CellMark mark)
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("CellTable", text); };
     switch (mark) {
-    case CellMark::None: return {};
-    case CellMark::Agrees: return tr("agrees");
-    case CellMark::Differs: return tr("differs");
-    case CellMark::Unknown: return tr("not known");
-    case CellMark::Failed: return tr("failed");
-    case CellMark::NotApplicable: return tr("not applicable");
-    case CellMark::Waiting: return tr("waiting");
+    case CellMark::None:
+        return {};
+    case CellMark::Agrees:
+        return tr("agrees");
+    case CellMark::Differs:
+        return tr("differs");
+    case CellMark::Unknown:
+        return tr("not known");
+    case CellMark::Failed:
+        return tr("failed");
+    case CellMark::NotApplicable:
+        return tr("not applicable");
+    case CellMark::Waiting:
+        return tr("waiting");
     }
     Q_UNREACHABLE();
 }
@@ -95,8 +102,8 @@ bool CellTable::accepts(const TableRow &row) const
     }
     return std::all_of(m_words.begin(), m_words.end(), [&](const QString &word) {
         return std::any_of(row.cells.begin(), row.cells.end(), [&](const TableCell &one) {
-            return one.text.contains(word, Qt::CaseInsensitive) || one.raw.contains(word, Qt::CaseInsensitive)
-                   || markWords(one.mark).contains(word, Qt::CaseInsensitive);
+            return one.text.contains(word, Qt::CaseInsensitive) || one.raw.contains(word, Qt::CaseInsensitive) ||
+                   markWords(one.mark).contains(word, Qt::CaseInsensitive);
         });
     });
 }
@@ -210,10 +217,7 @@ void CellTable::replaceChanged(const QList<TableRow> &wanted)
     }
 }
 
-QString CellTable::key(int row) const
-{
-    return row >= 0 && row < m_shown.size() ? m_shown.at(row).key : QString();
-}
+QString CellTable::key(int row) const { return row >= 0 && row < m_shown.size() ? m_shown.at(row).key : QString(); }
 
 int CellTable::rowOf(const QString &key) const
 {
@@ -241,20 +245,28 @@ QVariant CellTable::data(const QModelIndex &index, int role) const
     const TableCell cell = m_shown.at(index.row()).cells.value(index.column());
     const TableColumn &column = m_columns.at(index.column());
     switch (role) {
-    case Qt::DisplayRole: return cell.text;
-    case Qt::ToolTipRole: return cell.raw.isEmpty() ? cell.text : cell.raw;
+    case Qt::DisplayRole:
+        return cell.text;
+    case Qt::ToolTipRole:
+        return cell.raw.isEmpty() ? cell.text : cell.raw;
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (column.right ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::AccessibleTextRole: {
         const QString mark = markWords(cell.mark);
         return column.title + u": "_s + cell.text + (mark.isEmpty() ? QString() : u", "_s + mark);
     }
-    case MarkRole: return static_cast<int>(cell.mark);
-    case EmphasisRole: return static_cast<int>(cell.emphasis);
-    case DigitsRole: return column.digits;
-    case RawRole: return cell.raw.isEmpty() ? cell.text : cell.raw;
-    case KeyRole: return m_shown.at(index.row()).key;
-    default: return {};
+    case MarkRole:
+        return static_cast<int>(cell.mark);
+    case EmphasisRole:
+        return static_cast<int>(cell.emphasis);
+    case DigitsRole:
+        return column.digits;
+    case RawRole:
+        return cell.raw.isEmpty() ? cell.text : cell.raw;
+    case KeyRole:
+        return m_shown.at(index.row()).key;
+    default:
+        return {};
     }
 }
 

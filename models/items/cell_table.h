@@ -16,10 +16,10 @@ enum class Emphasis { Normal, Strong, Quiet, Disabled };
 
 struct TableCell {
     QString text = {};
-    qint64 order = 0;       ///< sorts numbers, times and amounts; texts are sorted where it is equal
+    qint64 order = 0; ///< sorts numbers, times and amounts; texts are sorted where it is equal
     CellMark mark = CellMark::None;
     Emphasis emphasis = Emphasis::Normal;
-    QString raw = {};            ///< what copy gives; empty: the text
+    QString raw = {}; ///< what copy gives; empty: the text
     bool operator==(const TableCell &) const = default;
 };
 
@@ -31,11 +31,11 @@ struct TableRow {
 
 struct TableColumn {
     QString title = {};
-    int width = 90;         ///< pixels; the one stretched column takes what is left
-    bool digits = false;    ///< monospaced, for what is compared digit by digit
+    int width = 90;      ///< pixels; the one stretched column takes what is left
+    bool digits = false; ///< monospaced, for what is compared digit by digit
     bool right = false;
     bool stretch = false;
-    QString tip = {};       ///< the whole of a shortened title
+    QString tip = {}; ///< the whole of a shortened title
 };
 
 /// Rows of plain cells, shown in one order and through one filter. Rows = what a builder made of evidence.
@@ -87,7 +87,7 @@ private:
     QList<TableRow> m_shown; ///< what passes the filter, in the order shown
     QStringList m_words;
     QMap<int, QString> m_values;
-    int m_sortColumn = -1;          ///< -1: the builder's order
+    int m_sortColumn = -1; ///< -1: the builder's order
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
 };
 

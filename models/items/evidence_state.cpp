@@ -43,8 +43,8 @@ EvidenceState evidenceState(const QList<const Evidence *> &evidence, const QStri
     for (const Evidence *one : ofShape(evidence, shape))
         take(state, *one, now);
     if (!state.answered() && state.error) {
-        state.kind = state.error->code == ErrorCode::Unauthorised ? EvidenceState::Kind::Forbidden
-                                                                  : EvidenceState::Kind::Failed;
+        state.kind =
+            state.error->code == ErrorCode::Unauthorised ? EvidenceState::Kind::Forbidden : EvidenceState::Kind::Failed;
     }
     return state;
 }
@@ -65,8 +65,8 @@ QList<SourceStamp> sourceStamps(const QList<const Evidence *> &evidence, Instant
     for (const Evidence *one : evidence) {
         if (!one)
             continue;
-        auto stamp = std::find_if(stamps.begin(), stamps.end(),
-                                  [&](const SourceStamp &s) { return s.source == one->source; });
+        auto stamp =
+            std::find_if(stamps.begin(), stamps.end(), [&](const SourceStamp &s) { return s.source == one->source; });
         if (stamp == stamps.end())
             stamp = stamps.insert(stamps.end(), SourceStamp{.source = one->source});
         if (!one->answered()) {
@@ -88,9 +88,9 @@ QString sourceName(const QString &source)
     if (source == "cache"_L1)
         return u"Redis"_s;
     if (source == "engine"_L1)
-        return QCoreApplication::translate("EvidenceState", "Engine");
+        return QCoreApplication::translate("EvidenceState", "Workflow engine");
     if (source == "support"_L1)
-        return QCoreApplication::translate("EvidenceState", "Support API");
+        return QCoreApplication::translate("EvidenceState", "Repair API");
     return source;
 }
 

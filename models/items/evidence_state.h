@@ -22,14 +22,14 @@ struct EvidenceState {
         Answered
     };
     Kind kind = Kind::Waiting;
-    bool stale = false;             ///< at least one answer is older than its time to live
-    bool truncated = false;         ///< at least one answer was cut at its row limit: counts are `at least`
-    qsizetype rows = 0;             ///< in all answers together
-    QStringList sources = {};            ///< that feed the shape, answered or not, each once
+    bool stale = false;       ///< at least one answer is older than its time to live
+    bool truncated = false;   ///< at least one answer was cut at its row limit: counts are `at least`
+    qsizetype rows = 0;       ///< in all answers together
+    QStringList sources = {}; ///< that feed the shape, answered or not, each once
     QStringList failedProbes = {};
-    QStringList withheld = {};           ///< columns this identity may not see
-    std::optional<Error> error = {};     ///< of the first probe that did not answer
-    std::optional<Instant> asOf = {};    ///< oldest among the answers
+    QStringList withheld = {};        ///< columns this identity may not see
+    std::optional<Error> error = {};  ///< of the first probe that did not answer
+    std::optional<Instant> asOf = {}; ///< oldest among the answers
 
     bool answered() const { return kind == Kind::Answered; }
     bool isEmpty() const { return answered() && rows == 0; }
@@ -43,16 +43,16 @@ QList<const Evidence *> ofShape(const QList<const Evidence *> &evidence, const Q
 
 /// One source as the foot of a view names it.
 struct SourceStamp {
-    QString source = {};               ///< `platform`, `kafka`, ...
-    std::optional<Instant> asOf = {};  ///< oldest among its answers; absent: none
+    QString source = {};              ///< `platform`, `kafka`, ...
+    std::optional<Instant> asOf = {}; ///< oldest among its answers; absent: none
     bool stale = false;
-    bool failed = false;          ///< at least one of its probes did not answer
+    bool failed = false; ///< at least one of its probes did not answer
     bool operator==(const SourceStamp &) const = default;
 };
 /// In the order of first appearance.
 QList<SourceStamp> sourceStamps(const QList<const Evidence *> &evidence, Instant now);
 
-/// `PostgreSQL`, `Kafka`, `Redis`, `Engine`, `Support API`; any other name as it stands.
+/// `PostgreSQL`, `Kafka`, `Redis`, `Workflow engine`, `Repair API`; any other name as it stands.
 QString sourceName(const QString &source);
 
 } // namespace jaga

@@ -11,17 +11,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Kafka", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Kafka", text); }
 
 TableCell numberCell(const std::optional<qint64> &value)
 {
     if (!value)
         return {.text = tr("not known"), .order = -1, .mark = CellMark::Unknown};
-    return {.text = text::number(*value), .order = *value,
-            .emphasis = *value == 0 ? Emphasis::Disabled : Emphasis::Normal, .raw = QString::number(*value)};
+    return {.text = text::number(*value),
+            .order = *value,
+            .emphasis = *value == 0 ? Emphasis::Disabled : Emphasis::Normal,
+            .raw = QString::number(*value)};
 }
 
 TableCell ageCell(const std::optional<std::chrono::seconds> &age)
@@ -31,10 +30,7 @@ TableCell ageCell(const std::optional<std::chrono::seconds> &age)
     return {.text = text::age(*age), .order = age->count()};
 }
 
-QString perSecond(double rate)
-{
-    return QString::number(std::abs(rate), 'f', std::abs(rate) < 10 ? 1 : 0);
-}
+QString perSecond(double rate) { return QString::number(std::abs(rate), 'f', std::abs(rate) < 10 ? 1 : 0); }
 
 TableCell offsetCell(const LagPartition &partition)
 {
@@ -53,9 +49,12 @@ QString trendWords(const LagGroup &group)
 {
     const double growth = group.produced.value_or(0) - group.committed.value_or(0);
     switch (group.trend) {
-    case LagGroup::Trend::Unknown: return tr("not known: too few samples");
-    case LagGroup::Trend::Steady: return tr("steady");
-    case LagGroup::Trend::Growing: return growth > 0 ? tr("growing %1 a second").arg(perSecond(growth)) : tr("growing");
+    case LagGroup::Trend::Unknown:
+        return tr("not known: too few samples");
+    case LagGroup::Trend::Steady:
+        return tr("steady");
+    case LagGroup::Trend::Growing:
+        return growth > 0 ? tr("growing %1 a second").arg(perSecond(growth)) : tr("growing");
     case LagGroup::Trend::Draining: {
         if (growth >= 0 || !group.lag)
             return tr("draining");
@@ -89,7 +88,8 @@ QList<TableRow> lagGroupRows(const QList<LagGroup> &groups)
     QList<TableRow> rows;
     for (const LagGroup &group : groups) {
         const bool abnormal = group.isAbnormal();
-        TableCell lag{.text = lagWords(group), .order = group.lag.value_or(-1),
+        TableCell lag{.text = lagWords(group),
+                      .order = group.lag.value_or(-1),
                       .mark = group.unknownPartitions > 0 ? CellMark::Unknown : CellMark::None,
                       .emphasis = abnormal ? Emphasis::Strong : Emphasis::Normal};
         if (group.lag == 0 && group.unknownPartitions == 0)
@@ -99,15 +99,17 @@ QList<TableRow> lagGroupRows(const QList<LagGroup> &groups)
             state.mark = CellMark::Unknown;
         else if (group.members)
             state.text += *group.members == 1 ? tr(", 1 member") : tr(", %1 members").arg(*group.members);
-        rows << TableRow{.key = group.key(),
-                         .cells = {{.text = group.consumer, .emphasis = abnormal ? Emphasis::Strong : Emphasis::Normal},
-                                   {.text = group.topic, .emphasis = Emphasis::Quiet},
-                                   {.text = QString::number(group.partitions.size()), .order = group.partitions.size()},
-                                   lag, ageCell(group.oldestAge),
-                                   {.text = trendWords(group),
-                                    .mark = group.trend == LagGroup::Trend::Unknown ? CellMark::Unknown : CellMark::None,
-                                    .emphasis = group.trend == LagGroup::Trend::Growing ? Emphasis::Strong : Emphasis::Normal},
-                                   state}};
+        rows << TableRow{
+            .key = group.key(),
+            .cells = {{.text = group.consumer, .emphasis = abnormal ? Emphasis::Strong : Emphasis::Normal},
+                      {.text = group.topic, .emphasis = Emphasis::Quiet},
+                      {.text = QString::number(group.partitions.size()), .order = group.partitions.size()},
+                      lag,
+                      ageCell(group.oldestAge),
+                      {.text = trendWords(group),
+                       .mark = group.trend == LagGroup::Trend::Unknown ? CellMark::Unknown : CellMark::None,
+                       .emphasis = group.trend == LagGroup::Trend::Growing ? Emphasis::Strong : Emphasis::Normal},
+                      state}};
     }
     return rows;
 }
@@ -128,8 +130,11 @@ QList<TableRow> lagPartitionRows(const LagGroup &group)
     for (const LagPartition &partition : group.partitions) {
         rows << TableRow{.key = QString::number(partition.number),
                          .cells = {{.text = QString::number(partition.number), .order = partition.number},
-                                   numberCell(partition.lag), ageCell(partition.oldestAge), offsetCell(partition),
-                                   numberCell(partition.committed), numberCell(partition.logEnd)}};
+                                   numberCell(partition.lag),
+                                   ageCell(partition.oldestAge),
+                                   offsetCell(partition),
+                                   numberCell(partition.committed),
+                                   numberCell(partition.logEnd)}};
     }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const TableRow &a, const TableRow &b) { return a.cells.at(1).order > b.cells.at(1).order; });
@@ -161,13 +166,17 @@ QList<TableRow> inboxRows(const QList<const Evidence *> &evidence, Instant now)
             const QString consumer = table.text(row, u"consumer"_s);
             rows << TableRow{
                 .key = event.isEmpty() ? u"row %1"_s.arg(row) : consumer + u' ' + event,
-                .cells = {{.text = status, .mark = failed ? CellMark::Failed : CellMark::None,
+                .cells = {{.text = status,
+                           .mark = failed ? CellMark::Failed : CellMark::None,
                            .emphasis = failed ? Emphasis::Strong : Emphasis::Normal},
-                          numberCell(table.integer(row, u"partition_no"_s)), numberCell(table.integer(row, u"offset_no"_s)),
+                          numberCell(table.integer(row, u"partition_no"_s)),
+                          numberCell(table.integer(row, u"offset_no"_s)),
                           {.text = table.text(row, u"event_type"_s), .raw = event},
-                          {.text = table.text(row, u"error"_s)}, numberCell(table.integer(row, u"tries"_s)),
+                          {.text = table.text(row, u"error"_s)},
+                          numberCell(table.integer(row, u"tries"_s)),
                           {.text = updated ? text::shortAge(now - instantFromMicroseconds(*updated)) : tr("not known"),
-                           .order = updated ? -*updated : 0, .emphasis = Emphasis::Quiet},
+                           .order = updated ? -*updated : 0,
+                           .emphasis = Emphasis::Quiet},
                           {.text = consumer, .emphasis = Emphasis::Quiet}}};
         }
     }

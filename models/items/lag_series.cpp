@@ -79,7 +79,8 @@ void takeSample(LagGroup &group, History &history, const Table &table, qsizetype
         return;
     const Instant moment = instantFromMicroseconds(*at);
     const qint64 number = table.integer(row, u"partition_no"_s).value_or(-1);
-    history.samples[number].append({.at = moment, .committed = table.integer(row, u"committed"_s),
+    history.samples[number].append({.at = moment,
+                                    .committed = table.integer(row, u"committed"_s),
                                     .logEnd = table.integer(row, u"log_end"_s),
                                     .lag = clamped(table.integer(row, u"lag"_s))});
     if (!history.newest || moment >= *history.newest) {
@@ -148,7 +149,8 @@ QList<Sample> summed(const Samples &samples)
     return sums;
 }
 
-std::optional<double> rate(const QList<Sample> &samples, qsizetype from, qsizetype to, std::optional<qint64> Sample::*value)
+std::optional<double> rate(const QList<Sample> &samples, qsizetype from, qsizetype to,
+                           std::optional<qint64> Sample::*value)
 {
     const Sample &first = samples.at(from);
     const Sample &last = samples.at(to);
@@ -225,11 +227,12 @@ void finish(LagGroup &group, History &history, bool live)
 
 bool LagGroup::isAbnormal() const
 {
-    const bool gone = std::any_of(partitions.begin(), partitions.end(), [](const LagPartition &p) { return p.dataGone; });
+    const bool gone =
+        std::any_of(partitions.begin(), partitions.end(), [](const LagPartition &p) { return p.dataGone; });
     const bool unread = lag.value_or(0) > 0;
-    return gone || (unread && trend == Trend::Growing)
-           || (unread && (groupState.compare("EMPTY"_L1, Qt::CaseInsensitive) == 0
-                          || groupState.compare("DEAD"_L1, Qt::CaseInsensitive) == 0));
+    return gone || (unread && trend == Trend::Growing) ||
+           (unread && (groupState.compare("EMPTY"_L1, Qt::CaseInsensitive) == 0 ||
+                       groupState.compare("DEAD"_L1, Qt::CaseInsensitive) == 0));
 }
 
 QList<LagGroup> lagGroups(const QList<const Evidence *> &evidence, Instant now)

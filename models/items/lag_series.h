@@ -18,14 +18,14 @@ struct SeriesPoint {
 /// What a consumer still has to read of one partition.
 struct LagPartition {
     qint64 number = 0;
-    std::optional<qint64> lag = {};           ///< absent: not known (no commit, no answer, stale)
+    std::optional<qint64> lag = {}; ///< absent: not known (no commit, no answer, stale)
     std::optional<qint64> committed = {};
     std::optional<qint64> logEnd = {};
     std::optional<std::chrono::seconds> oldestAge = {}; ///< of the oldest unread event, when last sampled
-    bool dataGone = false;               ///< committed lies before the log's start: unread events were deleted
-    bool moving = false;                 ///< the committed offset moved in the window; false also when too few samples
+    bool dataGone = false; ///< committed lies before the log's start: unread events were deleted
+    bool moving = false;   ///< the committed offset moved in the window; false also when too few samples
     bool movementKnown = false;
-    QList<SeriesPoint> history = {};          ///< lag by time, oldest first
+    QList<SeriesPoint> history = {}; ///< lag by time, oldest first
 };
 
 /// One consumer on one topic.
@@ -33,18 +33,18 @@ struct LagGroup {
     enum class Trend { Unknown, Steady, Growing, Draining };
     QString consumer = {};
     QString topic = {};
-    QList<LagPartition> partitions = {};      ///< by number
-    std::optional<qint64> lag = {};           ///< sum over the partitions whose lag is known
+    QList<LagPartition> partitions = {}; ///< by number
+    std::optional<qint64> lag = {};      ///< sum over the partitions whose lag is known
     qsizetype unknownPartitions = 0;     ///< above zero: `lag` is `at least`
     std::optional<std::chrono::seconds> oldestAge = {};
-    QString groupState = {};                  ///< of the newest sample; empty: not known
+    QString groupState = {}; ///< of the newest sample; empty: not known
     std::optional<qint64> members = {};
-    std::optional<double> produced = {};      ///< events per second over the window
+    std::optional<double> produced = {}; ///< events per second over the window
     std::optional<double> committed = {};
     Trend trend = Trend::Unknown;
-    bool stale = false;                  ///< the live answer is older than its time to live: its numbers are not known
-    QList<SeriesPoint> lagHistory = {};       ///< all partitions together
-    QList<SeriesPoint> producedHistory = {};  ///< events per second
+    bool stale = false;                 ///< the live answer is older than its time to live: its numbers are not known
+    QList<SeriesPoint> lagHistory = {}; ///< all partitions together
+    QList<SeriesPoint> producedHistory = {}; ///< events per second
     QList<SeriesPoint> committedHistory = {};
 
     QString key() const { return consumer + u' ' + topic; }

@@ -15,10 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Scope", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Scope", text); }
 
 bool isQuote(const QString &entity) { return entity.compare("QUOTE"_L1, Qt::CaseInsensitive) == 0; }
 
@@ -28,7 +25,8 @@ ScopeTotals::Tenant &tenantOf(ScopeTotals &totals, const QString &id, const QStr
         if (tenant.id == id)
             return tenant;
     }
-    totals.tenants.append(ScopeTotals::Tenant{.id = id, .name = name.isEmpty() ? tr("not told") : name, .customers = {}, .value = {}});
+    totals.tenants.append(
+        ScopeTotals::Tenant{.id = id, .name = name.isEmpty() ? tr("not told") : name, .customers = {}, .value = {}});
     return totals.tenants.last();
 }
 
@@ -65,7 +63,9 @@ void takeRow(ScopeTotals &totals, const Table &table, qsizetype row)
 
 TableCell countCell(qsizetype count)
 {
-    return {.text = text::number(count), .order = count, .emphasis = count == 0 ? Emphasis::Disabled : Emphasis::Normal,
+    return {.text = text::number(count),
+            .order = count,
+            .emphasis = count == 0 ? Emphasis::Disabled : Emphasis::Normal,
             .raw = QString::number(count)};
 }
 
@@ -105,7 +105,8 @@ TableRow listRow(const Table &table, qsizetype row, Instant now)
                       {.text = table.text(row, u"tenant"_s), .emphasis = Emphasis::Quiet},
                       {.text = table.text(row, u"state"_s)},
                       {.text = currency},
-                      value, age}};
+                      value,
+                      age}};
 }
 
 } // namespace
@@ -118,9 +119,8 @@ ScopeTotals scopeTotals(const QList<const Evidence *> &evidence, Instant now)
             takeRow(totals, one->table, row);
     }
     totals.atLeast = !evidenceState(evidence, u"scope"_s, now).isWhole();
-    std::stable_sort(totals.tenants.begin(), totals.tenants.end(), [](const auto &a, const auto &b) {
-        return a.orders + a.quotes > b.orders + b.quotes;
-    });
+    std::stable_sort(totals.tenants.begin(), totals.tenants.end(),
+                     [](const auto &a, const auto &b) { return a.orders + a.quotes > b.orders + b.quotes; });
     return totals;
 }
 
@@ -147,8 +147,11 @@ QList<TableRow> scopeTenantRows(const ScopeTotals &totals)
 {
     QList<TableRow> rows;
     for (const ScopeTotals::Tenant &tenant : totals.tenants) {
-        TableRow row{.key = tenant.id, .cells = {{.text = tenant.name}, countCell(tenant.customers.size()),
-                                                 countCell(tenant.orders), countCell(tenant.quotes)}};
+        TableRow row{.key = tenant.id,
+                     .cells = {{.text = tenant.name},
+                               countCell(tenant.customers.size()),
+                               countCell(tenant.orders),
+                               countCell(tenant.quotes)}};
         for (const QString &currency : totals.currencies())
             row.cells << moneyCell(tenant.value, currency);
         rows << row;

@@ -19,14 +19,14 @@ struct ScopeTotals {
         qsizetype quotes = 0;
         QMap<QString, qint64> value = {}; ///< 1/10,000 units by currency
     };
-    QList<Tenant> tenants = {};           ///< most orders and quotes first
+    QList<Tenant> tenants = {}; ///< most orders and quotes first
     QSet<QString> customers = {};
     qsizetype orders = 0;
     qsizetype quotes = 0;
     QMap<QString, qint64> value = {};
-    qsizetype withoutAmount = 0;     ///< rows whose amount or currency is not known: every value is `at least`
-    QSet<QString> overflowed = {};        ///< currencies whose sum does not fit 64 bits: not known
-    bool atLeast = false;            ///< the list was cut off, partly unread or stale
+    qsizetype withoutAmount = 0;   ///< rows whose amount or currency is not known: every value is `at least`
+    QSet<QString> overflowed = {}; ///< currencies whose sum does not fit 64 bits: not known
+    bool atLeast = false;          ///< the list was cut off, partly unread or stale
 
     QStringList currencies() const { return value.keys(); }
 };

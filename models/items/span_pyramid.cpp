@@ -92,7 +92,8 @@ SpanPyramid::SpanPyramid(const SpanArrays &spans)
     }
 }
 
-std::vector<SpanColumn> SpanPyramid::columns(const SpanArrays &spans, std::int64_t from, std::int64_t to, int width) const
+std::vector<SpanColumn> SpanPyramid::columns(const SpanArrays &spans, std::int64_t from, std::int64_t to,
+                                             int width) const
 {
     if (m_levels.empty() || width <= 0 || to <= from)
         return std::vector<SpanColumn>(static_cast<std::size_t>(std::max(width, 0)));

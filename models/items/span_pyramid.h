@@ -20,11 +20,11 @@ struct SpanColumn {
 /// One lane's spans as separate arrays, sorted by start. Microseconds since the Unix epoch; an event has end = start.
 struct SpanArrays {
     std::vector<std::int64_t> start;
-    std::vector<std::int64_t> end;        ///< never before its start
+    std::vector<std::int64_t> end; ///< never before its start
     std::vector<std::uint8_t> severity;
-    std::vector<std::uint8_t> unknown;    ///< 0 or 1
-    std::vector<std::int32_t> id;         ///< caller's own
-    std::vector<std::int64_t> latestEnd;  ///< running maximum of `end`: what binary search relies on
+    std::vector<std::uint8_t> unknown;   ///< 0 or 1
+    std::vector<std::int32_t> id;        ///< caller's own
+    std::vector<std::int64_t> latestEnd; ///< running maximum of `end`: what binary search relies on
 
     std::size_t size() const { return start.size(); }
     void append(std::int64_t from, std::int64_t to, std::uint8_t worst, bool isUnknown, std::int32_t own);

@@ -15,10 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Tasks", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Tasks", text); }
 
 struct Status {
     QLatin1String code;
@@ -26,12 +23,12 @@ struct Status {
     bool always; ///< shown although no task is in it, so that the columns keep their place
 };
 constexpr Status statusOrder[] = {
-    {"PENDING"_L1, "PENDING"_L1, true},       {"READY"_L1, "READY"_L1, true},
-    {"IN_PROGRESS"_L1, "RUNNING"_L1, false},  {"WAITING_EXTERNAL"_L1, "WAITING"_L1, true},
-    {"RETRY_SCHEDULED"_L1, "RETRY"_L1, false},{"RETRY_REQUESTED"_L1, "REQUESTED"_L1, false},
-    {"FAILED"_L1, "FAILED"_L1, true},         {"MANUAL_FALLOUT"_L1, "FALLOUT"_L1, false},
-    {"COMPLETED"_L1, "DONE"_L1, true},        {"MANUALLY_RESOLVED"_L1, "RESOLVED"_L1, false},
-    {"SKIPPED"_L1, "SKIPPED"_L1, false},      {"CANCELLED"_L1, "CANCELLED"_L1, false}};
+    {"PENDING"_L1, "PENDING"_L1, true},        {"READY"_L1, "READY"_L1, true},
+    {"IN_PROGRESS"_L1, "RUNNING"_L1, false},   {"WAITING_EXTERNAL"_L1, "WAITING"_L1, true},
+    {"RETRY_SCHEDULED"_L1, "RETRY"_L1, false}, {"RETRY_REQUESTED"_L1, "REQUESTED"_L1, false},
+    {"FAILED"_L1, "FAILED"_L1, true},          {"MANUAL_FALLOUT"_L1, "FALLOUT"_L1, false},
+    {"COMPLETED"_L1, "DONE"_L1, true},         {"MANUALLY_RESOLVED"_L1, "RESOLVED"_L1, false},
+    {"SKIPPED"_L1, "SKIPPED"_L1, false},       {"CANCELLED"_L1, "CANCELLED"_L1, false}};
 
 struct Entry {
     QString type;
@@ -113,7 +110,8 @@ void count(TaskMatrix &matrix, const QList<Entry> &entries)
     }
 }
 
-void compareWithPlan(TaskMatrix &matrix, const QList<const Evidence *> &evidence, const EvidenceState &tasks, Instant now)
+void compareWithPlan(TaskMatrix &matrix, const QList<const Evidence *> &evidence, const EvidenceState &tasks,
+                     Instant now)
 {
     const EvidenceState plan = evidenceState(evidence, u"plan"_s, now);
     const QString sum = text::number(matrix.total);
@@ -122,8 +120,9 @@ void compareWithPlan(TaskMatrix &matrix, const QList<const Evidence *> &evidence
         return;
     }
     if (plan.rows != 1) {
-        matrix.sumWords = plan.rows == 0 ? tr("%1 tasks, and no plan on record").arg(sum)
-                                         : tr("%1 tasks in %2 plans: which one counts is not known").arg(sum).arg(plan.rows);
+        matrix.sumWords = plan.rows == 0
+                              ? tr("%1 tasks, and no plan on record").arg(sum)
+                              : tr("%1 tasks in %2 plans: which one counts is not known").arg(sum).arg(plan.rows);
         return;
     }
     for (const Evidence *one : ofShape(evidence, u"plan"_s)) {
@@ -152,14 +151,13 @@ TableCell countCell(qint64 value, bool alarming)
 {
     if (value == 0)
         return {.text = QString(QChar(0x00B7)), .order = 0, .emphasis = Emphasis::Disabled, .raw = u"0"_s};
-    return {.text = text::number(value), .order = value,
-            .emphasis = alarming ? Emphasis::Strong : Emphasis::Normal, .raw = QString::number(value)};
+    return {.text = text::number(value),
+            .order = value,
+            .emphasis = alarming ? Emphasis::Strong : Emphasis::Normal,
+            .raw = QString::number(value)};
 }
 
-bool isAlarming(const QString &status)
-{
-    return status == "FAILED"_L1 || status == "MANUAL_FALLOUT"_L1;
-}
+bool isAlarming(const QString &status) { return status == "FAILED"_L1 || status == "MANUAL_FALLOUT"_L1; }
 
 } // namespace
 
@@ -192,9 +190,15 @@ QList<TableColumn> taskMatrixColumns(const TaskMatrix &matrix)
     QList<TableColumn> columns{{.title = tr("Task type"), .width = 170, .stretch = true}};
     for (const QString &status : matrix.statuses)
         columns << TableColumn{.title = shortStatus(status), .width = 76, .digits = true, .right = true, .tip = status};
-    columns << TableColumn{.title = tr("Tries"), .width = 52, .digits = true, .right = true,
+    columns << TableColumn{.title = tr("Tries"),
+                           .width = 52,
+                           .digits = true,
+                           .right = true,
                            .tip = tr("Retries used by all tasks of the type")}
-            << TableColumn{.title = tr("Undoing"), .width = 66, .digits = true, .right = true,
+            << TableColumn{.title = tr("Undoing"),
+                           .width = 66,
+                           .digits = true,
+                           .right = true,
                            .tip = tr("Tasks with an open compensation")};
     return columns;
 }
@@ -219,10 +223,12 @@ QList<TableRow> taskMatrixRows(const TaskMatrix &matrix)
     const CellMark mark = matrix.sumsUp == Truth::Yes  ? CellMark::Agrees
                           : matrix.sumsUp == Truth::No ? CellMark::Differs
                                                        : CellMark::Unknown;
-    const QString words = matrix.planned ? tr("Total, %1 of %2").arg(text::number(matrix.total), text::number(*matrix.planned))
-                                         : tr("Total, %1").arg(text::number(matrix.total));
+    const QString words = matrix.planned
+                              ? tr("Total, %1 of %2").arg(text::number(matrix.total), text::number(*matrix.planned))
+                              : tr("Total, %1").arg(text::number(matrix.total));
     // No type has an empty name, so this key is free.
-    TableRow total{.key = QString(), .cells = {{.text = words, .mark = mark, .emphasis = Emphasis::Strong, .raw = matrix.sumWords}}};
+    TableRow total{.key = QString(),
+                   .cells = {{.text = words, .mark = mark, .emphasis = Emphasis::Strong, .raw = matrix.sumWords}}};
     for (const qint64 sum : sums)
         total.cells << countCell(sum, true);
     total.cells << countCell(tries, true) << countCell(compensating, true);

@@ -13,18 +13,18 @@ namespace jaga {
 struct TaskMatrix {
     struct TypeRow {
         QString type = {};
-        QList<qint64> counts = {};  ///< one per status
+        QList<qint64> counts = {}; ///< one per status
         qint64 tries = 0;
         qint64 compensating = 0;
         qint64 total = 0;
     };
-    QStringList statuses = {};      ///< those that occur and the few that are always shown, in the order of a task's life
-    QList<TypeRow> types = {};      ///< in the order of the plan where the tasks tell it, else of the answer
+    QStringList statuses = {}; ///< those that occur and the few that are always shown, in the order of a task's life
+    QList<TypeRow> types = {}; ///< in the order of the plan where the tasks tell it, else of the answer
     qint64 total = 0;
     std::optional<qint64> planned = {}; ///< absent: no plan, several plans, or not read
     QString planStatus = {};
     Truth sumsUp = Truth::Unknown; ///< the matrix holds as many tasks as the plan
-    QString sumWords = {};          ///< `12 of 12 planned`, or why that is not known
+    QString sumWords = {};         ///< `12 of 12 planned`, or why that is not known
 };
 
 /// From `task_distribution` and `plan`; without a distribution the matrix is counted from `task`.
@@ -41,7 +41,7 @@ constexpr int taskStatusColumn = 2;
 
 /// The task that stands in the way, in one sentence; empty when none does.
 struct BlockingTask {
-    QString name = {};      ///< bold part
+    QString name = {}; ///< bold part
     QString words = {};
     bool outcomeUnknown = false;
 };

@@ -11,12 +11,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Tasks", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Tasks", text); }
 
-struct CallWords { QLatin1String code; const char *words; CellMark mark; };
+struct CallWords {
+    QLatin1String code;
+    const char *words;
+    CellMark mark;
+};
 constexpr CallWords callWords[] = {
     {"PENDING"_L1, QT_TRANSLATE_NOOP("Tasks", "not sent yet"), CellMark::Waiting},
     {"IN_FLIGHT"_L1, QT_TRANSLATE_NOOP("Tasks", "under way"), CellMark::Waiting},
@@ -25,7 +26,8 @@ constexpr CallWords callWords[] = {
     {"FAILED_PERMANENT"_L1, QT_TRANSLATE_NOOP("Tasks", "failed for good"), CellMark::Failed},
     {"CONFLICT"_L1, QT_TRANSLATE_NOOP("Tasks", "outside holds something else under this key"), CellMark::Differs},
     {"UNKNOWN"_L1, QT_TRANSLATE_NOOP("Tasks", "outcome of the call not known"), CellMark::Unknown},
-    {"NOT_FOUND_CONFIRMED"_L1, QT_TRANSLATE_NOOP("Tasks", "looked up: never arrived outside"), CellMark::NotApplicable}};
+    {"NOT_FOUND_CONFIRMED"_L1, QT_TRANSLATE_NOOP("Tasks", "looked up: never arrived outside"),
+     CellMark::NotApplicable}};
 
 /// `3 of 3`, bold when nothing is left; a missing or nonsensical limit is not known.
 TableCell triesCell(std::optional<qint64> used, std::optional<qint64> limit)
@@ -34,7 +36,8 @@ TableCell triesCell(std::optional<qint64> used, std::optional<qint64> limit)
         return {.text = tr("not known"), .order = -1, .mark = CellMark::Unknown};
     if (!limit || *limit < 0)
         return {.text = tr("%1 of ?").arg(*used), .order = *used, .mark = CellMark::Unknown};
-    return {.text = u"%1/%2"_s.arg(*used).arg(*limit), .order = *used,
+    return {.text = u"%1/%2"_s.arg(*used).arg(*limit),
+            .order = *used,
             .emphasis = *used >= *limit && *limit > 0 ? Emphasis::Strong : Emphasis::Normal};
 }
 
@@ -52,14 +55,13 @@ TableCell ageCell(std::optional<qint64> updatedAt, Instant now)
     if (!updatedAt)
         return {.text = tr("not known"), .order = -1, .mark = CellMark::Unknown};
     const Instant at = instantFromMicroseconds(*updatedAt);
-    return {.text = text::shortAge(now - at), .order = (now - at).count(), .emphasis = Emphasis::Quiet,
+    return {.text = text::shortAge(now - at),
+            .order = (now - at).count(),
+            .emphasis = Emphasis::Quiet,
             .raw = toIsoText(at)};
 }
 
-bool isSettled(const QString &callStatus)
-{
-    return callStatus != "UNKNOWN"_L1 && callStatus != "CONFLICT"_L1;
-}
+bool isSettled(const QString &callStatus) { return callStatus != "UNKNOWN"_L1 && callStatus != "CONFLICT"_L1; }
 
 TableRow rowOf(const Table &table, qsizetype at, Instant now)
 {
@@ -69,9 +71,12 @@ TableRow rowOf(const Table &table, qsizetype at, Instant now)
     const CellMark mark = statusMark(status);
     const QString key = table.text(at, u"task_id"_s);
     return {.key = key.isEmpty() ? u"row %1"_s.arg(at) : key,
-            .cells = {{.text = number ? QString::number(*number) : u"?"_s, .order = number.value_or(-1), .emphasis = Emphasis::Quiet},
+            .cells = {{.text = number ? QString::number(*number) : u"?"_s,
+                       .order = number.value_or(-1),
+                       .emphasis = Emphasis::Quiet},
                       {.text = table.text(at, u"task_type"_s)},
-                      {.text = status.isEmpty() ? tr("not told") : status, .mark = mark,
+                      {.text = status.isEmpty() ? tr("not told") : status,
+                       .mark = mark,
                        .emphasis = mark == CellMark::Failed ? Emphasis::Strong : Emphasis::Normal},
                       triesCell(table.integer(at, u"retry_count"_s), table.integer(at, u"max_retries"_s)),
                       callCell(table.text(at, u"call_status"_s)),
@@ -92,11 +97,15 @@ TableCell callCell(const QString &status)
     for (const CallWords &known : callWords) {
         if (known.code != status)
             continue;
-        return {.text = tr(known.words), .mark = known.mark,
-                .emphasis = isSettled(status) ? Emphasis::Normal : Emphasis::Strong, .raw = status};
+        return {.text = tr(known.words),
+                .mark = known.mark,
+                .emphasis = isSettled(status) ? Emphasis::Normal : Emphasis::Strong,
+                .raw = status};
     }
-    return {.text = tr("%1: not a status this console knows").arg(status), .mark = CellMark::Unknown,
-            .emphasis = Emphasis::Strong, .raw = status};
+    return {.text = tr("%1: not a status this console knows").arg(status),
+            .mark = CellMark::Unknown,
+            .emphasis = Emphasis::Strong,
+            .raw = status};
 }
 
 QList<TableColumn> taskColumns()
@@ -140,10 +149,10 @@ std::optional<BlockingTask> blockingTask(const QList<const Evidence *> &evidence
                 continue;
             lowest = sequence;
             const TableCell tries = triesCell(table.integer(at, u"retry_count"_s), table.integer(at, u"max_retries"_s));
-            blocking = BlockingTask{
-                .name = table.text(at, u"task_type"_s),
-                .words = tr("is %1, tries %2").arg(status, tries.text) + (unknown ? u"; "_s + callCell(call).text : QString()),
-                .outcomeUnknown = unknown};
+            blocking = BlockingTask{.name = table.text(at, u"task_type"_s),
+                                    .words = tr("is %1, tries %2").arg(status, tries.text) +
+                                             (unknown ? u"; "_s + callCell(call).text : QString()),
+                                    .outcomeUnknown = unknown};
         }
     }
     return blocking;

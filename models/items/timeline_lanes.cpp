@@ -20,8 +20,9 @@ using Event = TimelineEvent;
 
 // Cause above effect. A lane that a document names and this list does not stands before the support acts.
 constexpr QLatin1String laneOrder[] = {
-    "Release"_L1,  "Quote"_L1,            "Approval"_L1,   "Order"_L1,             "Workflow"_L1, "Tasks"_L1,
-    "External"_L1, "Outbox and inbox"_L1, "Projection"_L1, "Billing and asset"_L1, "Support"_L1};
+    "Release"_L1, "Quote"_L1,    "Approval"_L1,         "Order"_L1,      "Workflow"_L1,
+    "Tasks"_L1,   "External"_L1, "Outbox and inbox"_L1, "Projection"_L1, "Billing and asset"_L1,
+    "Support"_L1};
 constexpr qsizetype maximumTracks = 4; // more would push the other lanes off the screen; the last takes the rest
 
 Event::Kind kindOf(const QString &text)
@@ -122,8 +123,9 @@ void fillLanes(TimelineLanes &lanes, Instant now)
             continue;
         TimelineLane &lane = lanes.lanes[place.value(event.lane)];
         const qint64 start = toMicroseconds(*event.at);
-        trackFor(lane, start).append(start, endOf(event, now), static_cast<std::uint8_t>(event.severity),
-                                     event.outcome == Event::Outcome::Unknown, static_cast<std::int32_t>(at));
+        trackFor(lane, start)
+            .append(start, endOf(event, now), static_cast<std::uint8_t>(event.severity),
+                    event.outcome == Event::Outcome::Unknown, static_cast<std::int32_t>(at));
         ++lane.events;
     }
     for (TimelineLane &lane : lanes.lanes) {
@@ -176,8 +178,8 @@ void summarise(TimelineLanes &lanes, Instant now)
         }
         lanes.first = std::min(lanes.first, *event.at);
         lanes.last = std::max({lanes.last, *event.at, event.until.value_or(*event.at)});
-        if (event.kind == Event::Kind::Release || event.kind == Event::Kind::Support
-            || event.outcome == Event::Outcome::Failed || event.outcome == Event::Outcome::Unknown)
+        if (event.kind == Event::Kind::Release || event.kind == Event::Kind::Support ||
+            event.outcome == Event::Outcome::Failed || event.outcome == Event::Outcome::Unknown)
             continue;
         for (const Instant moment : {*event.at, event.until.value_or(*event.at)}) {
             if (moment <= now)
@@ -198,11 +200,16 @@ QString kindWords(TimelineEvent::Kind kind)
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("Timeline", text); };
     switch (kind) {
-    case Event::Kind::State: return tr("state");
-    case Event::Kind::Event: return tr("event");
-    case Event::Kind::Call: return tr("external call");
-    case Event::Kind::Release: return tr("release");
-    case Event::Kind::Support: return tr("support act");
+    case Event::Kind::State:
+        return tr("state");
+    case Event::Kind::Event:
+        return tr("event");
+    case Event::Kind::Call:
+        return tr("external call");
+    case Event::Kind::Release:
+        return tr("release");
+    case Event::Kind::Support:
+        return tr("support act");
     }
     Q_UNREACHABLE();
 }
@@ -211,10 +218,14 @@ QString outcomeWords(TimelineEvent::Outcome outcome)
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("Timeline", text); };
     switch (outcome) {
-    case Event::Outcome::Ok: return tr("ok");
-    case Event::Outcome::Failed: return tr("failed");
-    case Event::Outcome::Unknown: return tr("not known");
-    case Event::Outcome::Neutral: return {};
+    case Event::Outcome::Ok:
+        return tr("ok");
+    case Event::Outcome::Failed:
+        return tr("failed");
+    case Event::Outcome::Unknown:
+        return tr("not known");
+    case Event::Outcome::Neutral:
+        return {};
     }
     Q_UNREACHABLE();
 }

@@ -20,13 +20,13 @@ struct TimelineEvent {
     bool ongoing = false;
     Kind kind = Kind::Event;
     Outcome outcome = Outcome::Neutral;
-    int severity = 0;             ///< 0 quiet .. 3 needs a person
+    int severity = 0; ///< 0 quiet .. 3 needs a person
     QString id = {};
     QString label = {};
     QString detail = {};
     QString actor = {};
     QString correlation = {};
-    QString probe = {};                ///< that answered it
+    QString probe = {}; ///< that answered it
     QString source = {};
     Instant asOf{};
 
@@ -53,15 +53,16 @@ struct TimelineLane {
 struct TimelineLanes {
     QList<TimelineEvent> events = {}; ///< by time; those without one last
     QList<TimelineLane> lanes = {};
-    Instant first{};             ///< earliest begin; equal to `last` when nothing has a time
-    Instant last{};              ///< latest end, at least now
+    Instant first{}; ///< earliest begin; equal to `last` when nothing has a time
+    Instant last{};  ///< latest end, at least now
     qsizetype withoutTime = 0;
     qsizetype reversed = 0;
 
-    std::optional<Instant> lastProgress = {}; ///< newest begin or end of something that did not fail, releases and support acts apart
-    qsizetype problem = -1;              ///< event that needs a person most: worst, then still going on, then newest
-    int needPerson = 0;                  ///< events of severity 3
-    int unknown = 0;                     ///< events whose outcome is not known
+    std::optional<Instant> lastProgress =
+        {};                 ///< newest begin or end of something that did not fail, releases and support acts apart
+    qsizetype problem = -1; ///< event that needs a person most: worst, then still going on, then newest
+    int needPerson = 0;     ///< events of severity 3
+    int unknown = 0;        ///< events whose outcome is not known
 };
 
 /// Hostile evidence is drawn as far as it goes: unknown words are kept as text, missing times are counted.

@@ -10,10 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Timeline", text); }
 
 TableCell timeCell(const TimelineEvent &event, Instant now)
 {
@@ -40,10 +37,14 @@ TableCell lastedCell(const TimelineEvent &event, Instant now)
 CellMark markOf(TimelineEvent::Outcome outcome)
 {
     switch (outcome) {
-    case TimelineEvent::Outcome::Ok: return CellMark::Agrees;
-    case TimelineEvent::Outcome::Failed: return CellMark::Failed;
-    case TimelineEvent::Outcome::Unknown: return CellMark::Unknown;
-    case TimelineEvent::Outcome::Neutral: return CellMark::None;
+    case TimelineEvent::Outcome::Ok:
+        return CellMark::Agrees;
+    case TimelineEvent::Outcome::Failed:
+        return CellMark::Failed;
+    case TimelineEvent::Outcome::Unknown:
+        return CellMark::Unknown;
+    case TimelineEvent::Outcome::Neutral:
+        return CellMark::None;
     }
     Q_UNREACHABLE();
 }
@@ -66,14 +67,16 @@ QList<TableRow> timelineRows(const TimelineLanes &lanes, Instant now)
     rows.reserve(lanes.events.size());
     for (const TimelineEvent &event : lanes.events) {
         const Emphasis weight = event.severity >= 2 ? Emphasis::Strong : Emphasis::Normal;
-        rows.append(TableRow{
-            .key = event.key(),
-            .cells = {timeCell(event, now),
-                      {.text = event.lane, .emphasis = Emphasis::Quiet},
-                      {.text = event.label, .emphasis = weight, .raw = event.detail.isEmpty() ? QString() : event.label + u": "_s + event.detail},
-                      lastedCell(event, now),
-                      {.text = outcomeWords(event.outcome), .mark = markOf(event.outcome), .emphasis = weight},
-                      {.text = event.actor, .emphasis = Emphasis::Quiet}}});
+        rows.append(
+            TableRow{.key = event.key(),
+                     .cells = {timeCell(event, now),
+                               {.text = event.lane, .emphasis = Emphasis::Quiet},
+                               {.text = event.label,
+                                .emphasis = weight,
+                                .raw = event.detail.isEmpty() ? QString() : event.label + u": "_s + event.detail},
+                               lastedCell(event, now),
+                               {.text = outcomeWords(event.outcome), .mark = markOf(event.outcome), .emphasis = weight},
+                               {.text = event.actor, .emphasis = Emphasis::Quiet}}});
     }
     return rows;
 }

@@ -11,21 +11,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Workflow", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Workflow", text); }
 
 TableCell verdictCell(const WorkflowState::Field &field)
 {
     if (!field.agrees)
         return {};
     switch (*field.agrees) {
-    case Truth::Yes: return {.text = tr("agree"), .order = 2, .mark = CellMark::Agrees, .emphasis = Emphasis::Quiet};
+    case Truth::Yes:
+        return {.text = tr("agree"), .order = 2, .mark = CellMark::Agrees, .emphasis = Emphasis::Quiet};
     case Truth::No:
-        return {.text = field.why.isEmpty() ? tr("differ") : tr("differ: %1").arg(field.why), .order = 0,
-                .mark = CellMark::Differs, .emphasis = Emphasis::Strong};
-    case Truth::Unknown: return {.text = tr("not known"), .order = 1, .mark = CellMark::Unknown};
+        return {.text = field.why.isEmpty() ? tr("differ") : tr("differ: %1").arg(field.why),
+                .order = 0,
+                .mark = CellMark::Differs,
+                .emphasis = Emphasis::Strong};
+    case Truth::Unknown:
+        return {.text = tr("not known"), .order = 1, .mark = CellMark::Unknown};
     }
     Q_UNREACHABLE();
 }
@@ -33,11 +34,16 @@ TableCell verdictCell(const WorkflowState::Field &field)
 QString stateWords(const WorkflowElement &element)
 {
     switch (element.state) {
-    case WorkflowElement::State::Passed: return tr("passed");
-    case WorkflowElement::State::Current: return tr("current");
-    case WorkflowElement::State::Incident: return tr("incident");
-    case WorkflowElement::State::Ended: return tr("ended early");
-    case WorkflowElement::State::Unknown: return element.code.isEmpty() ? tr("not told") : element.code;
+    case WorkflowElement::State::Passed:
+        return tr("passed");
+    case WorkflowElement::State::Current:
+        return tr("current");
+    case WorkflowElement::State::Incident:
+        return tr("incident");
+    case WorkflowElement::State::Ended:
+        return tr("ended early");
+    case WorkflowElement::State::Unknown:
+        return element.code.isEmpty() ? tr("not told") : element.code;
     }
     Q_UNREACHABLE();
 }
@@ -45,11 +51,16 @@ QString stateWords(const WorkflowElement &element)
 CellMark stateMark(WorkflowElement::State state)
 {
     switch (state) {
-    case WorkflowElement::State::Passed: return CellMark::Agrees;
-    case WorkflowElement::State::Current: return CellMark::Waiting;
-    case WorkflowElement::State::Incident: return CellMark::Failed;
-    case WorkflowElement::State::Ended: return CellMark::NotApplicable;
-    case WorkflowElement::State::Unknown: return CellMark::Unknown;
+    case WorkflowElement::State::Passed:
+        return CellMark::Agrees;
+    case WorkflowElement::State::Current:
+        return CellMark::Waiting;
+    case WorkflowElement::State::Incident:
+        return CellMark::Failed;
+    case WorkflowElement::State::Ended:
+        return CellMark::NotApplicable;
+    case WorkflowElement::State::Unknown:
+        return CellMark::Unknown;
     }
     Q_UNREACHABLE();
 }
@@ -70,18 +81,21 @@ TableRow incidentRow(const Table &table, qsizetype row, Instant now)
     const QString key = table.text(row, u"incident_key"_s);
     const QString error = table.text(row, u"error_type"_s);
     const QString message = table.text(row, u"message"_s);
-    return {.key = key.isEmpty() ? u"row %1"_s.arg(row) : key,
-            .cells = {{.text = key},
-                      {.text = table.text(row, u"element_id"_s), .emphasis = closed ? Emphasis::Quiet : Emphasis::Strong},
-                      {.text = table.text(row, u"job_type"_s)},
-                      {.text = retries ? QString::number(*retries) : u"?"_s, .order = retries.value_or(-1),
-                       .mark = retries ? CellMark::None : CellMark::Unknown,
-                       .emphasis = retries == 0 && !closed ? Emphasis::Strong : Emphasis::Normal},
-                      {.text = message.isEmpty() ? error : u"%1: %2"_s.arg(error, message)},
-                      {.text = state, .mark = closed ? CellMark::NotApplicable : CellMark::Failed},
-                      {.text = since ? text::shortAge(now - instantFromMicroseconds(*since)) : tr("not known"),
-                       .order = since ? -*since : 0, .emphasis = Emphasis::Quiet,
-                       .raw = since ? toIsoText(instantFromMicroseconds(*since)) : QString()}}};
+    return {
+        .key = key.isEmpty() ? u"row %1"_s.arg(row) : key,
+        .cells = {{.text = key},
+                  {.text = table.text(row, u"element_id"_s), .emphasis = closed ? Emphasis::Quiet : Emphasis::Strong},
+                  {.text = table.text(row, u"job_type"_s)},
+                  {.text = retries ? QString::number(*retries) : u"?"_s,
+                   .order = retries.value_or(-1),
+                   .mark = retries ? CellMark::None : CellMark::Unknown,
+                   .emphasis = retries == 0 && !closed ? Emphasis::Strong : Emphasis::Normal},
+                  {.text = message.isEmpty() ? error : u"%1: %2"_s.arg(error, message)},
+                  {.text = state, .mark = closed ? CellMark::NotApplicable : CellMark::Failed},
+                  {.text = since ? text::shortAge(now - instantFromMicroseconds(*since)) : tr("not known"),
+                   .order = since ? -*since : 0,
+                   .emphasis = Emphasis::Quiet,
+                   .raw = since ? toIsoText(instantFromMicroseconds(*since)) : QString()}}};
 }
 
 } // namespace
@@ -98,8 +112,10 @@ QList<TableRow> workflowFieldRows(const WorkflowState &state)
 {
     QList<TableRow> rows;
     for (const WorkflowState::Field &field : state.fields) {
-        TableRow row{.key = field.name, .cells = {{.text = field.name, .emphasis = Emphasis::Quiet}, field.reference,
-                                                  field.engine, verdictCell(field)}};
+        TableRow row{
+            .key = field.name,
+            .cells = {
+                {.text = field.name, .emphasis = Emphasis::Quiet}, field.reference, field.engine, verdictCell(field)}};
         if (field.agrees == Truth::No) {
             row.cells[1].emphasis = Emphasis::Strong;
             row.cells[2].emphasis = Emphasis::Strong;
@@ -131,12 +147,17 @@ QList<TableRow> workflowElementRows(const WorkflowState &state, Instant now)
         }
         // The same element may be passed more than once: its place keeps the keys apart.
         rows << TableRow{.key = u"%1 %2"_s.arg(at).arg(element.id),
-                         .cells = {{.text = element.name, .order = at,
-                                    .emphasis = abnormal ? Emphasis::Strong : Emphasis::Normal, .raw = element.id},
+                         .cells = {{.text = element.name,
+                                    .order = at,
+                                    .emphasis = abnormal ? Emphasis::Strong : Emphasis::Normal,
+                                    .raw = element.id},
                                    {.text = element.type, .emphasis = Emphasis::Quiet},
-                                   {.text = stateWords(element), .mark = stateMark(element.state),
-                                    .emphasis = abnormal ? Emphasis::Strong : Emphasis::Normal, .raw = element.code},
-                                   instantCell(element.startedAt, now), lasted}};
+                                   {.text = stateWords(element),
+                                    .mark = stateMark(element.state),
+                                    .emphasis = abnormal ? Emphasis::Strong : Emphasis::Normal,
+                                    .raw = element.code},
+                                   instantCell(element.startedAt, now),
+                                   lasted}};
     }
     return rows;
 }

@@ -14,10 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Workflow", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Workflow", text); }
 
 /// One row of an answer, or the reason why there is none.
 struct Side {
@@ -68,7 +65,6 @@ QStringList instanceKeys(const QList<const Evidence *> &evidence)
     return open + ended;
 }
 
-
 Truth statusAgrees(const QString &reference, const Side &engine)
 {
     const QString state = engine.text(u"state"_s);
@@ -107,8 +103,11 @@ QList<WorkflowState::Field> fieldsOf(const Side &reference, const Side &engine, 
     const auto text = [&](const Side &side, const QString &column) { return side.text(column); };
     QList<Field> fields;
     const auto same = [&](const QString &name, const QString &column) {
-        fields << Field{.name = name, .reference = wordCell(text(reference, column)), .engine = wordCell(text(engine, column)),
-                        .agrees = equal(text(reference, column), text(engine, column)), .why = {}};
+        fields << Field{.name = name,
+                        .reference = wordCell(text(reference, column)),
+                        .engine = wordCell(text(engine, column)),
+                        .agrees = equal(text(reference, column), text(engine, column)),
+                        .why = {}};
     };
     same(tr("Instance"), u"instance_key"_s);
     same(tr("Definition"), u"definition"_s);
@@ -118,20 +117,32 @@ QList<WorkflowState::Field> fieldsOf(const Side &reference, const Side &engine, 
     if (engine.flag(u"has_incident"_s))
         engineStatus = tr("%1, has an incident").arg(engineStatus);
     const QString status = text(reference, u"status"_s);
-    Field state{.name = tr("Status"), .reference = wordCell(status), .engine = wordCell(engineStatus),
-                .agrees = statusAgrees(status, engine), .why = {}};
+    Field state{.name = tr("Status"),
+                .reference = wordCell(status),
+                .engine = wordCell(engineStatus),
+                .agrees = statusAgrees(status, engine),
+                .why = {}};
     if (state.agrees == Truth::No && status == "ACTIVE"_L1 && engine.flag(u"has_incident"_s))
         state.why = tr("the reference misses the incident");
     fields << state;
 
     const auto completed = reference.time(u"completed_at"_s);
     const auto ended = engine.time(u"ended_at"_s);
-    fields << Field{.name = tr("Ended"), .reference = timeCell(completed, now), .engine = timeCell(ended, now),
-                    .agrees = completed.has_value() == ended.has_value() ? Truth::Yes : Truth::No, .why = {}};
-    fields << Field{.name = tr("Started"), .reference = timeCell(reference.time(u"started_at"_s), now),
-                    .engine = timeCell(engine.time(u"started_at"_s), now), .agrees = {}, .why = {}};
-    fields << Field{.name = tr("Last seen"), .reference = timeCell(reference.time(u"last_seen_at"_s), now),
-                    .engine = timeCell(engine.evidence->asOf, now), .agrees = {}, .why = {}};
+    fields << Field{.name = tr("Ended"),
+                    .reference = timeCell(completed, now),
+                    .engine = timeCell(ended, now),
+                    .agrees = completed.has_value() == ended.has_value() ? Truth::Yes : Truth::No,
+                    .why = {}};
+    fields << Field{.name = tr("Started"),
+                    .reference = timeCell(reference.time(u"started_at"_s), now),
+                    .engine = timeCell(engine.time(u"started_at"_s), now),
+                    .agrees = {},
+                    .why = {}};
+    fields << Field{.name = tr("Last seen"),
+                    .reference = timeCell(reference.time(u"last_seen_at"_s), now),
+                    .engine = timeCell(engine.evidence->asOf, now),
+                    .agrees = {},
+                    .why = {}};
     return fields;
 }
 
@@ -149,7 +160,9 @@ void concludeFromFields(WorkflowState &state)
         state.verdict = tr("Reference and engine differ in %1 of %2 fields").arg(state.differing).arg(compared);
         state.meaning = tr("The engine is the truth about where the process stands; the reference trails or is wrong.");
     } else if (unknown > 0) {
-        state.verdict = tr("Whether reference and engine agree is not known: %1 of %2 fields are missing").arg(unknown).arg(compared);
+        state.verdict = tr("Whether reference and engine agree is not known: %1 of %2 fields are missing")
+                            .arg(unknown)
+                            .arg(compared);
         state.meaning = tr("Do not resolve anything on this alone.");
     } else {
         state.agree = Truth::Yes;
@@ -172,14 +185,16 @@ void concludeFromOneSide(WorkflowState &state, const Side &reference, const Side
     } else if (!engine.found()) {
         state.agree = engine.state.truncated ? Truth::Unknown : Truth::No;
         state.verdict = tr("The reference names an instance that the engine does not know");
-        state.meaning = tr("It may have been removed, or belong to another engine. Do not start a second one before that is settled.");
+        state.meaning = tr(
+            "It may have been removed, or belong to another engine. Do not start a second one before that is settled.");
     } else if (!reference.state.answered()) {
         state.verdict = tr("What the reference says is not known");
         state.meaning = tr("The reference could not be read. The engine's instance is shown alone.");
     } else {
         state.agree = Truth::No;
         state.verdict = tr("The engine runs an instance that no reference names");
-        state.meaning = tr("Events of this process may reach no order. Check its business key before anything is started again.");
+        state.meaning =
+            tr("Events of this process may reach no order. Check its business key before anything is started again.");
     }
     state.differing = state.agree == Truth::No ? 1 : 0;
 }
@@ -191,8 +206,11 @@ QList<WorkflowState::Field> fieldsOfOneSide(const Side &reference, const Side &e
     const TableCell none{.text = tr("no such row"), .emphasis = Emphasis::Disabled};
     QList<WorkflowState::Field> fields;
     const auto add = [&](const QString &name, const TableCell &cell) {
-        fields << WorkflowState::Field{.name = name, .reference = isReference ? cell : none,
-                                       .engine = isReference ? none : cell, .agrees = {}, .why = {}};
+        fields << WorkflowState::Field{.name = name,
+                                       .reference = isReference ? cell : none,
+                                       .engine = isReference ? none : cell,
+                                       .agrees = {},
+                                       .why = {}};
     };
     add(tr("Instance"), wordCell(side.text(u"instance_key"_s)));
     add(tr("Definition"), wordCell(side.text(u"definition"_s)));
@@ -229,10 +247,14 @@ QList<WorkflowElement> elementsOf(const QList<const Evidence *> &evidence)
             const QString id = table.text(row, u"element_id"_s);
             const QString name = table.text(row, u"element_name"_s);
             const QString code = table.text(row, u"state"_s);
-            elements << WorkflowElement{.id = id, .name = name.isEmpty() ? id : name,
+            elements << WorkflowElement{.id = id,
+                                        .name = name.isEmpty() ? id : name,
                                         .type = table.text(row, u"element_type"_s),
-                                        .state = elementState(code, table.integer(row, u"has_incident"_s).value_or(0) != 0),
-                                        .code = code, .startedAt = time(u"started_at"_s), .endedAt = time(u"ended_at"_s)};
+                                        .state =
+                                            elementState(code, table.integer(row, u"has_incident"_s).value_or(0) != 0),
+                                        .code = code,
+                                        .startedAt = time(u"started_at"_s),
+                                        .endedAt = time(u"ended_at"_s)};
         }
     }
     return elements;

@@ -13,10 +13,10 @@ namespace jaga {
 struct WorkflowElement {
     enum class State { Passed, Current, Incident, Ended, Unknown };
     QString id = {};
-    QString name = {};   ///< the id where the model gives none
-    QString type = {};   ///< SERVICE_TASK, ...
+    QString name = {}; ///< the id where the model gives none
+    QString type = {}; ///< SERVICE_TASK, ...
     State state = State::Unknown;
-    QString code = {};   ///< the engine's own word
+    QString code = {}; ///< the engine's own word
     std::optional<Instant> startedAt = {};
     std::optional<Instant> endedAt = {};
 };
@@ -35,8 +35,8 @@ struct WorkflowState {
     QList<Field> fields = {};
     QList<WorkflowElement> elements = {};
     Truth agree = Truth::Unknown;
-    QString verdict = {};      ///< `Reference and engine agree`, `... differ in 2 of 5 fields`, `... not known`
-    QString meaning = {};      ///< of that verdict, one sentence
+    QString verdict = {}; ///< `Reference and engine agree`, `... differ in 2 of 5 fields`, `... not known`
+    QString meaning = {}; ///< of that verdict, one sentence
     int differing = 0;
     int openIncidents = 0;
 };

@@ -31,7 +31,8 @@ QColor shade(std::size_t step)
     const QColor full = tokens.series[0];
     const auto part = static_cast<float>(step) / static_cast<float>(stepFloors.size() - 1);
     const auto mix = [part](float a, float b) { return a + (b - a) * part; };
-    return QColor::fromRgbF(mix(ground.redF(), full.redF()), mix(ground.greenF(), full.greenF()), mix(ground.blueF(), full.blueF()));
+    return QColor::fromRgbF(mix(ground.redF(), full.redF()), mix(ground.greenF(), full.greenF()),
+                            mix(ground.blueF(), full.blueF()));
 }
 
 std::size_t stepOf(double value)
@@ -47,7 +48,8 @@ std::size_t stepOf(double value)
 HeatMap::HeatMap(const QString &name, QWidget *parent) : QWidget(parent)
 {
     setAccessibleName(name);
-    setToolTip(tr("Shade: highest value in the column. Hatched: not sampled. The numbers stand in the table beside it."));
+    setToolTip(
+        tr("Shade: highest value in the column. Hatched: not sampled. The numbers stand in the table beside it."));
     connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -84,7 +86,9 @@ void HeatMap::paintRow(QPainter &painter, int row, const QRectF &area) const
     const auto span = static_cast<double>(std::max<qint64>((m_to - m_from).count(), 1));
     const QList<SeriesChart::Point> &points = m_rows.at(row).points;
     // Each sample holds until the next one; a pixel that several share shows the highest, drawn last.
-    const auto x = [&](Instant at) { return area.left() + area.width() * static_cast<double>((at - m_from).count()) / span; };
+    const auto x = [&](Instant at) {
+        return area.left() + area.width() * static_cast<double>((at - m_from).count()) / span;
+    };
     std::vector<double> highest(static_cast<std::size_t>(std::ceil(area.width())) + 1, -1);
     for (qsizetype at = 0; at < points.size(); ++at) {
         if (!points.at(at).value)
@@ -100,7 +104,8 @@ void HeatMap::paintRow(QPainter &painter, int row, const QRectF &area) const
         while (end + 1 < highest.size() && highest[end] == highest[column])
             ++end;
         if (highest[column] >= 0)
-            painter.fillRect(QRectF(area.left() + static_cast<double>(column), line.top(), static_cast<double>(end - column), line.height()),
+            painter.fillRect(QRectF(area.left() + static_cast<double>(column), line.top(),
+                                    static_cast<double>(end - column), line.height()),
                              shade(stepOf(highest[column])));
         column = end;
     }
@@ -149,7 +154,8 @@ void HeatMap::paintEvent(QPaintEvent *)
         nextLabel = top + 14;
         painter.setPen(row == m_selected ? tokens.text : tokens.secondary);
         painter.setFont(Theme::digits(11, row == m_selected ? QFont::Bold : QFont::Normal));
-        painter.drawText(QRectF(0, top + height / 2 - 8, labelWidth - 6, 16), Qt::AlignRight | Qt::AlignVCenter, m_rows.at(row).name);
+        painter.drawText(QRectF(0, top + height / 2 - 8, labelWidth - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         m_rows.at(row).name);
     }
     painter.setPen(tokens.secondary);
     painter.setFont(Theme::digits(11));

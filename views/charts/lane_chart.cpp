@@ -34,7 +34,8 @@ LaneChart::LaneChart(QWidget *parent) : QWidget(parent)
 
 void LaneChart::setLanes(TimelineLanes lanes, Instant now)
 {
-    const QString selected = m_selected >= 0 && m_selected < m_lanes.events.size() ? m_lanes.events.at(m_selected).key() : QString();
+    const QString selected =
+        m_selected >= 0 && m_selected < m_lanes.events.size() ? m_lanes.events.at(m_selected).key() : QString();
     m_lanes = std::move(lanes);
     m_now = now;
     m_hovered = -1;
@@ -57,7 +58,9 @@ void LaneChart::fit()
     axis.from = m_lanes.first;
     axis.to = std::max(m_lanes.last, m_now);
     const auto span = std::max<std::chrono::microseconds>(axis.to - axis.from, std::chrono::minutes(1));
-    const auto share = [span](double part) { return std::chrono::microseconds(std::llround(part * static_cast<double>(span.count()))); };
+    const auto share = [span](double part) {
+        return std::chrono::microseconds(std::llround(part * static_cast<double>(span.count())));
+    };
     axis.from = axis.to - span - share(0.02);
     axis.to += share(futureShare);
     setAxis(axis);
@@ -85,7 +88,9 @@ void LaneChart::jumpTo(qsizetype event)
     if (event < 0 || event >= m_lanes.events.size() || !m_lanes.events.at(event).at)
         return;
     const TimelineEvent &one = m_lanes.events.at(event);
-    const Instant end = one.ongoing ? std::max(m_now, *one.at) : one.isReversed() ? *one.at : one.until.value_or(*one.at);
+    const Instant end = one.ongoing        ? std::max(m_now, *one.at)
+                        : one.isReversed() ? *one.at
+                                           : one.until.value_or(*one.at);
     const auto around = std::max<std::chrono::microseconds>((end - *one.at) / 2, std::chrono::minutes(5));
     TimeAxis axis = m_axis;
     axis.from = *one.at - around;
@@ -164,15 +169,9 @@ qsizetype LaneChart::eventAt(const QPointF &point) const
     return best;
 }
 
-QSize LaneChart::sizeHint() const
-{
-    return {700, LaneGeometry::of(m_lanes).height};
-}
+QSize LaneChart::sizeHint() const { return {700, LaneGeometry::of(m_lanes).height}; }
 
-QSize LaneChart::minimumSizeHint() const
-{
-    return {LaneGeometry::labelWidth + 160, LaneGeometry::of(m_lanes).height};
-}
+QSize LaneChart::minimumSizeHint() const { return {LaneGeometry::labelWidth + 160, LaneGeometry::of(m_lanes).height}; }
 
 void LaneChart::paintEvent(QPaintEvent *)
 {
@@ -251,17 +250,36 @@ void LaneChart::keyPressEvent(QKeyEvent *event)
         return;
     }
     switch (event->key()) {
-    case Qt::Key_Left: step(-1); return;
-    case Qt::Key_Right: step(1); return;
-    case Qt::Key_Up: stepLane(-1); return;
-    case Qt::Key_Down: stepLane(1); return;
+    case Qt::Key_Left:
+        step(-1);
+        return;
+    case Qt::Key_Right:
+        step(1);
+        return;
+    case Qt::Key_Up:
+        stepLane(-1);
+        return;
+    case Qt::Key_Down:
+        stepLane(1);
+        return;
     case Qt::Key_Plus:
-    case Qt::Key_Equal: zoom(1 / zoomStep); return;
-    case Qt::Key_Minus: zoom(zoomStep); return;
-    case Qt::Key_0: fit(); return;
-    case Qt::Key_PageUp: setAxis(m_axis.panned(-m_axis.width / 2)); return;
-    case Qt::Key_PageDown: setAxis(m_axis.panned(m_axis.width / 2)); return;
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Equal:
+        zoom(1 / zoomStep);
+        return;
+    case Qt::Key_Minus:
+        zoom(zoomStep);
+        return;
+    case Qt::Key_0:
+        fit();
+        return;
+    case Qt::Key_PageUp:
+        setAxis(m_axis.panned(-m_axis.width / 2));
+        return;
+    case Qt::Key_PageDown:
+        setAxis(m_axis.panned(m_axis.width / 2));
+        return;
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -309,7 +327,8 @@ void LaneChart::stepLane(int direction)
             const TimelineEvent &one = m_lanes.events.at(at);
             if (!one.at || one.lane != m_lanes.lanes.at(lane).name)
                 continue;
-            if (nearest < 0 || std::chrono::abs(*one.at - *from.at) < std::chrono::abs(*m_lanes.events.at(nearest).at - *from.at))
+            if (nearest < 0 ||
+                std::chrono::abs(*one.at - *from.at) < std::chrono::abs(*m_lanes.events.at(nearest).at - *from.at))
                 nearest = at;
         }
         if (nearest >= 0) {

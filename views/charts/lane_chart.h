@@ -64,7 +64,7 @@ private:
     TimelineLanes m_lanes;
     Instant m_now{};
     TimeAxis m_axis;
-    bool m_axisIsOwn = false;  ///< a person zoomed or panned
+    bool m_axisIsOwn = false; ///< a person zoomed or panned
     qsizetype m_selected = -1;
     qsizetype m_hovered = -1;
     QString m_find;

@@ -21,17 +21,11 @@ constexpr double clusterPixels = 13;     // marks nearer than this share one box
 constexpr double signPixels = 24;        // a bar narrower than this has no room for its sign: it is drawn as a mark
 constexpr double gapPixels = 90;         // a gap is told where its words fit
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("LaneChart", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("LaneChart", text); }
 
 const Tokens &tokens() { return Theme::current().tokens(); }
 
-QColor severityColour(int severity)
-{
-    return tokens().severityFill[severity >= 3 ? 1 : 2];
-}
+QColor severityColour(int severity) { return tokens().severityFill[severity >= 3 ? 1 : 2]; }
 
 } // namespace
 
@@ -90,7 +84,8 @@ void LanePainter::paintGround(const QRect &area)
     const double now = m_axis.toPixel(m_now);
     if (now < area.width())
         m_painter.fillRect(QRectF(std::max<double>(now, LaneGeometry::labelWidth), LaneGeometry::axisHeight,
-                                  area.width() - now, area.height()), tokens().panel);
+                                  area.width() - now, area.height()),
+                           tokens().panel);
     m_painter.setPen(tokens().rule);
     for (qsizetype lane = 0; lane < m_lanes.lanes.size(); ++lane) {
         const auto [top, height] = m_geometry.lanes.at(lane);
@@ -100,8 +95,9 @@ void LanePainter::paintGround(const QRect &area)
         m_painter.setFont(Theme::words(12));
         m_painter.setPen(empty ? tokens().disabled : tokens().text);
         const QRect label(8, top, LaneGeometry::labelWidth - 12, LaneGeometry::laneHeight);
-        m_painter.drawText(label, Qt::AlignVCenter,
-                           QFontMetrics(m_painter.font()).elidedText(m_lanes.lanes.at(lane).name, Qt::ElideRight, label.width()));
+        m_painter.drawText(
+            label, Qt::AlignVCenter,
+            QFontMetrics(m_painter.font()).elidedText(m_lanes.lanes.at(lane).name, Qt::ElideRight, label.width()));
         m_painter.restore();
     }
     m_painter.drawLine(LaneGeometry::labelWidth - 1, 0, LaneGeometry::labelWidth - 1, area.height());
@@ -111,7 +107,8 @@ void LanePainter::paintAxis(const QRect &area)
 {
     m_painter.setFont(Theme::words(11));
     m_painter.setPen(tokens().secondary);
-    m_painter.drawText(QRect(8, 0, LaneGeometry::labelWidth - 10, LaneGeometry::axisHeight), Qt::AlignVCenter, m_axis.zoneLabel());
+    m_painter.drawText(QRect(8, 0, LaneGeometry::labelWidth - 10, LaneGeometry::axisHeight), Qt::AlignVCenter,
+                       m_axis.zoneLabel());
     m_painter.setFont(Theme::digits(11));
     for (const TimeAxis::Tick &tick : m_axis.ticks()) {
         const double x = std::round(m_axis.toPixel(tick.at)) + 0.5;
@@ -147,8 +144,9 @@ void LanePainter::paintLane(qsizetype lane, const QRect &area)
     if (one.events == 0) {
         m_painter.setFont(Theme::words(11));
         m_painter.setPen(tokens().disabled);
-        m_painter.drawText(QRectF(LaneGeometry::labelWidth + 6, m_geometry.lanes.at(lane).top, 400, LaneGeometry::laneHeight),
-                           Qt::AlignVCenter, tr("no record"));
+        m_painter.drawText(
+            QRectF(LaneGeometry::labelWidth + 6, m_geometry.lanes.at(lane).top, 400, LaneGeometry::laneHeight),
+            Qt::AlignVCenter, tr("no record"));
     }
     if (one.staleSince) {
         const double from = std::max<double>(m_axis.toPixel(*one.staleSince), LaneGeometry::labelWidth);
@@ -184,7 +182,8 @@ void LanePainter::paintColumns(qsizetype lane, qsizetype track, const QRect &are
         while (end < columns.size() && same(columns[at], columns[end]))
             ++end;
         const SpanColumn &column = columns[at];
-        const QRectF run(LaneGeometry::labelWidth + static_cast<double>(at), middle - 6, static_cast<double>(end - at), 12);
+        const QRectF run(LaneGeometry::labelWidth + static_cast<double>(at), middle - 6, static_cast<double>(end - at),
+                         12);
         if (column.covered)
             m_painter.fillRect(run, column.unknown ? tokens().edge : tokens().hatch);
         if (column.severity >= 2)

@@ -18,7 +18,10 @@ struct LaneGeometry {
     static constexpr int trackHeight = 20; ///< of each further track
     static constexpr int barHeight = 18;
 
-    struct Lane { int top; int height; };
+    struct Lane {
+        int top;
+        int height;
+    };
     QList<Lane> lanes;
     int height = 0;
 

@@ -17,10 +17,7 @@ namespace {
 
 constexpr double labelGap = 8;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("LaneChart", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("LaneChart", text); }
 
 const Tokens &tokens() { return Theme::current().tokens(); }
 
@@ -28,14 +25,12 @@ const Tokens &tokens() { return Theme::current().tokens(); }
 QPolygonF severityShape(int severity, const QPointF &c, double r)
 {
     if (severity >= 3)
-        return {QPointF(c.x(), c.y() - r), QPointF(c.x() + r * 1.1, c.y() + r * 0.9), QPointF(c.x() - r * 1.1, c.y() + r * 0.9)};
+        return {QPointF(c.x(), c.y() - r), QPointF(c.x() + r * 1.1, c.y() + r * 0.9),
+                QPointF(c.x() - r * 1.1, c.y() + r * 0.9)};
     return {QPointF(c.x(), c.y() - r), QPointF(c.x() + r, c.y()), QPointF(c.x(), c.y() + r), QPointF(c.x() - r, c.y())};
 }
 
-QColor severityColour(int severity)
-{
-    return tokens().severityFill[severity >= 3 ? 1 : 2];
-}
+QColor severityColour(int severity) { return tokens().severityFill[severity >= 3 ? 1 : 2]; }
 
 QString barWords(const TimelineEvent &event, Instant now)
 {
@@ -64,8 +59,10 @@ double LanePainter::paintBar(const TimelineEvent &event, const QRectF &rect, dou
     if (unknown)
         pen.setDashPattern({4, 3});
     m_painter.setPen(pen);
-    m_painter.drawPolyline(event.ongoing ? QPolygonF{rect.topRight(), rect.topLeft(), rect.bottomLeft(), rect.bottomRight()}
-                                         : QPolygonF{rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft(), rect.topLeft()});
+    m_painter.drawPolyline(
+        event.ongoing
+            ? QPolygonF{rect.topRight(), rect.topLeft(), rect.bottomLeft(), rect.bottomRight()}
+            : QPolygonF{rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft(), rect.topLeft()});
     double words = std::max<double>(rect.left(), LaneGeometry::labelWidth) + 5;
     if (event.severity >= 2) {
         m_painter.setRenderHint(QPainter::Antialiasing);
@@ -158,9 +155,11 @@ void LanePainter::paintMarkWords(const TimelineEvent &event, const QPointF &cent
 
 bool LanePainter::isDimmed(const TimelineEvent &event) const
 {
-    return !m_look.find.isEmpty() && !event.label.contains(m_look.find, Qt::CaseInsensitive)
-           && !event.detail.contains(m_look.find, Qt::CaseInsensitive) && !event.actor.contains(m_look.find, Qt::CaseInsensitive)
-           && !event.correlation.contains(m_look.find, Qt::CaseInsensitive) && !event.id.contains(m_look.find, Qt::CaseInsensitive);
+    return !m_look.find.isEmpty() && !event.label.contains(m_look.find, Qt::CaseInsensitive) &&
+           !event.detail.contains(m_look.find, Qt::CaseInsensitive) &&
+           !event.actor.contains(m_look.find, Qt::CaseInsensitive) &&
+           !event.correlation.contains(m_look.find, Qt::CaseInsensitive) &&
+           !event.id.contains(m_look.find, Qt::CaseInsensitive);
 }
 
 bool LanePainter::isRelated(const TimelineEvent &event) const

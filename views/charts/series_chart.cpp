@@ -25,16 +25,15 @@ namespace {
 
 constexpr qsizetype mostLines = 4;
 constexpr std::array dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
-constexpr std::array markers{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDiamond};
+constexpr std::array markers{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
+                             QCPScatterStyle::ssDiamond};
 
-double seconds(Instant at)
-{
-    return static_cast<double>(toMicroseconds(at)) / 1e6;
-}
+double seconds(Instant at) { return static_cast<double>(toMicroseconds(at)) / 1e6; }
 
 QString valueWords(double value)
 {
-    return std::abs(value) >= 100 || value == std::round(value) ? text::number(std::llround(value)) : QString::number(value, 'f', 1);
+    return std::abs(value) >= 100 || value == std::round(value) ? text::number(std::llround(value))
+                                                                : QString::number(value, 'f', 1);
 }
 
 std::optional<SeriesChart::Point> lastKnown(const SeriesChart::Line &line)

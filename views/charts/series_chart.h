@@ -16,8 +16,14 @@ namespace jaga {
 class SeriesChart final : public QWidget {
     Q_OBJECT
 public:
-    struct Point { Instant at; std::optional<double> value; };
-    struct Line { QString name; QList<Point> points; };
+    struct Point {
+        Instant at;
+        std::optional<double> value;
+    };
+    struct Line {
+        QString name;
+        QList<Point> points;
+    };
 
     explicit SeriesChart(const QString &title, const QString &unit, QWidget *parent = nullptr);
     ~SeriesChart() override;

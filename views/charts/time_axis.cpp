@@ -13,12 +13,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double majorPixels = 96;
-constexpr double shortest = 1e5;                        // microseconds
+constexpr double shortest = 1e5; // microseconds
 constexpr double longest = 50.0 * 365 * 86400 * 1e6;
 
-struct Step { qint64 seconds; int minors; };
-constexpr Step steps[] = {{1, 2}, {2, 2}, {5, 5}, {10, 2}, {15, 3}, {30, 2}, {60, 2}, {120, 2}, {300, 5}, {600, 2},
-                          {900, 3}, {1800, 2}, {3600, 2}, {7200, 2}, {10800, 3}, {21600, 2}, {43200, 2}, {86400, 4},
+struct Step {
+    qint64 seconds;
+    int minors;
+};
+constexpr Step steps[] = {{1, 2},      {2, 2},      {5, 5},       {10, 2},      {15, 3},       {30, 2},
+                          {60, 2},     {120, 2},    {300, 5},     {600, 2},     {900, 3},      {1800, 2},
+                          {3600, 2},   {7200, 2},   {10800, 3},   {21600, 2},   {43200, 2},    {86400, 4},
                           {172800, 2}, {604800, 7}, {2592000, 2}, {7776000, 3}, {31536000, 4}, {157680000, 5}};
 
 QString label(Instant at, qint64 step)
@@ -45,8 +49,9 @@ Instant TimeAxis::toInstant(double pixel) const
 QList<TimeAxis::Tick> TimeAxis::ticks() const
 {
     const double perPixel = static_cast<double>((to - from).count()) / 1e6 / std::max(width, 1.0);
-    const auto fits = std::find_if(std::begin(steps), std::end(steps),
-                                   [&](const Step &step) { return static_cast<double>(step.seconds) / perPixel >= majorPixels; });
+    const auto fits = std::find_if(std::begin(steps), std::end(steps), [&](const Step &step) {
+        return static_cast<double>(step.seconds) / perPixel >= majorPixels;
+    });
     const Step step = fits == std::end(steps) ? steps[std::size(steps) - 1] : *fits;
     const qint64 minor = step.seconds * 1'000'000 / step.minors;
     QList<Tick> ticks;

@@ -11,11 +11,15 @@ namespace jaga {
 /// Moments to pixels and back, and where its lines and labels stand. UTC.
 struct TimeAxis {
     Instant from{};
-    Instant to{};        ///< after `from`
-    double left = 0;     ///< pixel of `from`
-    double width = 1;    ///< pixels up to `to`
+    Instant to{};     ///< after `from`
+    double left = 0;  ///< pixel of `from`
+    double width = 1; ///< pixels up to `to`
 
-    struct Tick { Instant at; QString label; bool major; };
+    struct Tick {
+        Instant at;
+        QString label;
+        bool major;
+    };
 
     double toPixel(Instant at) const;
     Instant toInstant(double pixel) const;

@@ -34,8 +34,8 @@ QList<SeriesChart::Point> points(const QList<SeriesPoint> &series)
 
 KafkaView::KafkaView(QWidget *parent)
     : EvidenceView(parent), m_groupTable(new CellTableView(new CellTable(lagGroupColumns()), tr("Consumers"))),
-      m_lag(new SeriesChart(tr("Lag"), tr("events, all partitions"))), m_rates(new SeriesChart(tr("Rates"), tr("events a second"))),
-      m_map(new HeatMap(tr("Lag by partition and time"))),
+      m_lag(new SeriesChart(tr("Lag"), tr("events, all partitions"))),
+      m_rates(new SeriesChart(tr("Rates"), tr("events a second"))), m_map(new HeatMap(tr("Lag by partition and time"))),
       m_partitions(new CellTableView(new CellTable(lagPartitionColumns()), tr("Partitions"))), m_inboxHead(new QLabel),
       m_inbox(new CellTableView(new CellTable(inboxColumns()), tr("Inbox rows")))
 {
@@ -57,15 +57,15 @@ KafkaView::KafkaView(QWidget *parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(page);
     setContent(scroll);
+    setFocusProxy(m_groupTable);
     connect(addFind(), &QLineEdit::textChanged, m_groupTable, [this](const QString &words) {
         m_groupTable->table().setFilter(words);
         m_inbox->table().setFilter(words);
     });
     connect(m_groupTable, &CellTableView::currentKeyChanged, this, &KafkaView::showGroup);
     connect(m_map, &HeatMap::rowClicked, this, [this](int row) { m_partitions->selectKey(m_mapRows.value(row)); });
-    connect(m_partitions, &CellTableView::currentKeyChanged, m_map, [this](const QString &key) {
-        m_map->setSelected(static_cast<int>(m_mapRows.indexOf(key)));
-    });
+    connect(m_partitions, &CellTableView::currentKeyChanged, m_map,
+            [this](const QString &key) { m_map->setSelected(static_cast<int>(m_mapRows.indexOf(key))); });
 }
 
 QWidget *KafkaView::buildCharts()
@@ -101,12 +101,14 @@ QStringList KafkaView::shapes() const { return {u"lag_partition"_s, u"lag_histor
 
 void KafkaView::showGroup(const QString &key)
 {
-    const auto group = std::find_if(m_groups.begin(), m_groups.end(), [&](const LagGroup &one) { return one.key() == key; });
+    const auto group =
+        std::find_if(m_groups.begin(), m_groups.end(), [&](const LagGroup &one) { return one.key() == key; });
     if (group == m_groups.end())
         return;
     m_shown = key;
     m_lag->setLines({{tr("lag"), points(group->lagHistory)}});
-    m_rates->setLines({{tr("produced"), points(group->producedHistory)}, {tr("committed"), points(group->committedHistory)}});
+    m_rates->setLines(
+        {{tr("produced"), points(group->producedHistory)}, {tr("committed"), points(group->committedHistory)}});
     QList<SeriesChart::Line> rows;
     m_mapRows.clear();
     for (const LagPartition &partition : group->partitions) {
@@ -119,8 +121,10 @@ void KafkaView::showGroup(const QString &key)
 
 void KafkaView::headline(Picture &picture, const EvidenceState &live) const
 {
-    const auto abnormal = std::count_if(m_groups.begin(), m_groups.end(), [](const LagGroup &g) { return g.isAbnormal(); });
-    const auto unknown = std::count_if(m_groups.begin(), m_groups.end(), [](const LagGroup &g) { return g.unknownPartitions > 0; });
+    const auto abnormal =
+        std::count_if(m_groups.begin(), m_groups.end(), [](const LagGroup &g) { return g.isAbnormal(); });
+    const auto unknown =
+        std::count_if(m_groups.begin(), m_groups.end(), [](const LagGroup &g) { return g.unknownPartitions > 0; });
     picture.attention = {.abnormal = static_cast<int>(abnormal), .unknown = static_cast<int>(unknown)};
     if (m_groups.isEmpty())
         return;
@@ -142,7 +146,8 @@ EvidenceView::Picture KafkaView::draw(const QList<const Evidence *> &evidence, I
     m_groups = lagGroups(evidence, now);
     m_groupTable->table().setRows(lagGroupRows(m_groups));
     m_groupTable->fitRows(mostGroupRows);
-    const bool stillThere = std::any_of(m_groups.begin(), m_groups.end(), [&](const LagGroup &g) { return g.key() == m_shown; });
+    const bool stillThere =
+        std::any_of(m_groups.begin(), m_groups.end(), [&](const LagGroup &g) { return g.key() == m_shown; });
     if (!m_groups.isEmpty())
         showGroup(stillThere ? m_shown : m_groups.first().key());
     m_inbox->table().setRows(inboxRows(evidence, now));
@@ -153,14 +158,17 @@ EvidenceView::Picture KafkaView::draw(const QList<const Evidence *> &evidence, I
                                            : tr("Inbox: %1 rows").arg(text::number(inbox.rows)));
     Picture picture;
     headline(picture, live);
-    picture.notices = noticesFor(live, tr("Live lag"), now) + noticesFor(samples, tr("Lag history"), now)
-                      + noticesFor(inbox, tr("Inbox"), now);
+    picture.notices = noticesFor(live, tr("Live lag"), now) + noticesFor(samples, tr("Lag history"), now) +
+                      noticesFor(inbox, tr("Inbox"), now);
     if (!live.answered() && samples.answered())
-        picture.notices << tr("The broker did not answer: live lag is not known. History comes from samples in PostgreSQL.");
+        picture.notices << tr(
+            "The broker did not answer: live lag is not known. History comes from samples in PostgreSQL.");
     if (m_groups.isEmpty())
         picture.instead = messageFor(live.answered() || !samples.answered() ? live : samples, tr("Kafka lag"),
-                                     {tr("No consumer reads this topic."), tr("Neither the broker nor the samples name a consumer group for it."),
-                                      tr("Check that the consumer is deployed and its group's name."), {}});
+                                     {tr("No consumer reads this topic."),
+                                      tr("Neither the broker nor the samples name a consumer group for it."),
+                                      tr("Check that the consumer is deployed and its group's name."),
+                                      {}});
     return picture;
 }
 

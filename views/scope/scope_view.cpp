@@ -47,10 +47,13 @@ ScopeView::ScopeView(QWidget *parent)
     column->addLayout(head);
     column->addWidget(m_list, 1);
     setContent(content);
-    connect(addFind(), &QLineEdit::textChanged, m_list, [this](const QString &words) { m_list->table().setFilter(words); });
+    setFocusProxy(m_list);
+    connect(addFind(), &QLineEdit::textChanged, m_list,
+            [this](const QString &words) { m_list->table().setFilter(words); });
     // Not by the current row: taking the focus alone must not hide anything.
     for (const auto opened : {&QAbstractItemView::clicked, &QAbstractItemView::activated})
-        connect(m_tenants, opened, this, [this](const QModelIndex &at) { narrowToTenant(m_tenants->table().key(at.row())); });
+        connect(m_tenants, opened, this,
+                [this](const QModelIndex &at) { narrowToTenant(m_tenants->table().key(at.row())); });
     connect(m_all, &QPushButton::clicked, this, [this] {
         m_tenants->clearSelection();
         narrow({}, {});
@@ -87,7 +90,8 @@ QList<ScopeView::Tile> ScopeView::tilesOf(const ScopeTotals &totals) const
                       {tr("Orders"), count(totals.orders), {{scopeKindColumn, tr("order")}}},
                       {tr("Quotes"), count(totals.quotes), {{scopeKindColumn, tr("quote")}}}};
     for (const QString &currency : totals.currencies())
-        tiles << Tile{tr("Value, %1").arg(currency), scopeValueWords(totals, currency), {{scopeCurrencyColumn, currency}}};
+        tiles << Tile{
+            tr("Value, %1").arg(currency), scopeValueWords(totals, currency), {{scopeCurrencyColumn, currency}}};
     return tiles;
 }
 
@@ -130,8 +134,11 @@ EvidenceView::Picture ScopeView::draw(const QList<const Evidence *> &evidence, I
 
     Picture picture;
     const QString least = totals.atLeast ? tr("At least ") : QString();
-    picture.bold = least + tr("%1 tenants, %2 customers, %3 orders, %4 quotes").arg(totals.tenants.size()).arg(totals.customers.size())
-                               .arg(totals.orders).arg(totals.quotes);
+    picture.bold = least + tr("%1 tenants, %2 customers, %3 orders, %4 quotes")
+                               .arg(totals.tenants.size())
+                               .arg(totals.customers.size())
+                               .arg(totals.orders)
+                               .arg(totals.quotes);
     QStringList values;
     for (const QString &currency : totals.currencies())
         values << scopeValueWords(totals, currency);
@@ -143,8 +150,10 @@ EvidenceView::Picture ScopeView::draw(const QList<const Evidence *> &evidence, I
         picture.notices << tr("%1 rows have no known amount: every value is at least.").arg(totals.withoutAmount);
     picture.attention = {.abnormal = 0, .unknown = totals.atLeast && state.answered() ? 1 : 0};
     picture.instead = messageFor(state, tr("Scope"),
-                                 {tr("No affected records found."), tr("The rule ran and found no other order or quote that is hit."),
-                                  tr("Look again after the next refresh: scope grows."), {}});
+                                 {tr("No affected records found."),
+                                  tr("The rule ran and found no other order or quote that is hit."),
+                                  tr("Look again after the next refresh: scope grows."),
+                                  {}});
     return picture;
 }
 

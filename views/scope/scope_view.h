@@ -27,7 +27,11 @@ protected:
     Picture draw(const QList<const Evidence *> &evidence, Instant now) override;
 
 private:
-    struct Tile { QString name; QString value; QMap<int, QString> filter; };
+    struct Tile {
+        QString name;
+        QString value;
+        QMap<int, QString> filter;
+    };
     void drawTiles(const QList<Tile> &tiles);
     QList<Tile> tilesOf(const ScopeTotals &totals) const;
     void narrow(const QMap<int, QString> &filter, const QString &name);

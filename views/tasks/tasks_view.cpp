@@ -20,7 +20,8 @@ constexpr int mostMatrixRows = 14;
 } // namespace
 
 TasksView::TasksView(QWidget *parent)
-    : EvidenceView(parent), m_matrix(new CellTableView(new CellTable(taskMatrixColumns({})), tr("Tasks by type and status"))),
+    : EvidenceView(parent),
+      m_matrix(new CellTableView(new CellTable(taskMatrixColumns({})), tr("Tasks by type and status"))),
       m_tasks(new CellTableView(new CellTable(taskColumns()), tr("Tasks of the case"))), m_shown(new QLabel),
       m_all(new QPushButton(tr("Show all")))
 {
@@ -44,7 +45,9 @@ TasksView::TasksView(QWidget *parent)
     column->addLayout(head);
     column->addWidget(m_tasks, 1);
     setContent(content);
-    connect(addFind(), &QLineEdit::textChanged, m_tasks, [this](const QString &words) { m_tasks->table().setFilter(words); });
+    setFocusProxy(m_tasks);
+    connect(addFind(), &QLineEdit::textChanged, m_tasks,
+            [this](const QString &words) { m_tasks->table().setFilter(words); });
     connect(m_matrix, &QAbstractItemView::clicked, this, &TasksView::narrowTo);
     connect(m_matrix, &QAbstractItemView::activated, this, &TasksView::narrowTo);
     connect(m_all, &QPushButton::clicked, this, &TasksView::showAll);
@@ -95,7 +98,8 @@ void TasksView::drawMatrix(const QList<const Evidence *> &evidence, Instant now,
     else
         picture.words += u" "_s + matrix.sumWords + u"."_s;
     if (matrix.sumsUp == Truth::No) {
-        picture.notices << tr("Task counts do not sum to the plan: %1. Do not repair before it is known why.").arg(matrix.sumWords);
+        picture.notices
+            << tr("Task counts do not sum to the plan: %1. Do not repair before it is known why.").arg(matrix.sumWords);
         ++picture.attention.abnormal;
     } else if (matrix.sumsUp == Truth::Unknown) {
         ++picture.attention.unknown;
@@ -115,14 +119,20 @@ EvidenceView::Picture TasksView::draw(const QList<const Evidence *> &evidence, I
     }
     m_tasks->table().setRows(taskRows(evidence, now));
     drawMatrix(evidence, now, picture);
-    picture.notices += noticesFor(tasks, tr("Tasks"), now) + noticesFor(counts, tr("Task counts"), now)
-                       + noticesFor(plan, tr("Plan"), now);
+    picture.notices += noticesFor(tasks, tr("Tasks"), now) + noticesFor(counts, tr("Task counts"), now) +
+                       noticesFor(plan, tr("Plan"), now);
     if (!tasks.answered() && counts.answered())
         picture.notices << tr("The single tasks could not be read: retries, calls and errors are not known.");
     const EvidenceState &leading = tasks.answered() || !counts.answered() ? tasks : counts;
     const Message empty = plan.answered() && plan.rows == 0
-        ? Message{tr("No fulfillment plan."), tr("Decomposition failed or has not started."), tr("Follow the runbook's step on decomposition."), {}}
-        : Message{tr("No tasks."), tr("A plan may exist without tasks when decomposition stopped half-way."), tr("Compare with the plan in the runbook."), {}};
+                              ? Message{tr("No fulfillment plan."),
+                                        tr("Decomposition failed or has not started."),
+                                        tr("Follow the runbook's step on decomposition."),
+                                        {}}
+                              : Message{tr("No tasks."),
+                                        tr("A plan may exist without tasks when decomposition stopped half-way."),
+                                        tr("Compare with the plan in the runbook."),
+                                        {}};
     picture.instead = messageFor(leading, tr("Tasks"), empty);
     return picture;
 }

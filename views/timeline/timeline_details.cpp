@@ -35,7 +35,8 @@ QString endWords(const TimelineEvent &event, Instant now)
         return {};
     if (event.isReversed())
         return TimelineDetails::tr("%1 UTC: before its begin").arg(text::dayAndClock(*event.until));
-    return TimelineDetails::tr("%1 UTC, after %2").arg(text::dayAndClock(*event.until), text::age(*event.until - *event.at));
+    return TimelineDetails::tr("%1 UTC, after %2")
+        .arg(text::dayAndClock(*event.until), text::age(*event.until - *event.at));
 }
 
 QString meaningOf(const TimelineEvent &event)
@@ -127,14 +128,13 @@ void TimelineDetails::setEvent(const TimelineEvent *event, const TimelineLanes &
     setField(2, tr("Kind"), kindWords(event->kind), false);
     setField(3, tr("Actor"), event->actor, false);
     setField(4, tr("Identifier"), event->id, true);
-    setField(5, tr("Correlation"), sharing > 1 ? tr("%1, in %2 events").arg(event->correlation).arg(sharing) : event->correlation, true);
+    setField(5, tr("Correlation"),
+             sharing > 1 ? tr("%1, in %2 events").arg(event->correlation).arg(sharing) : event->correlation, true);
     setField(6, tr("Details"), event->detail, false);
-    setField(7, tr("Read from"), tr("%1, %2, %3 UTC").arg(sourceName(event->source), event->probe, text::clockAt(event->asOf, now)), false);
+    setField(7, tr("Read from"),
+             tr("%1, %2, %3 UTC").arg(sourceName(event->source), event->probe, text::clockAt(event->asOf, now)), false);
 }
 
-QString TimelineDetails::plainText() const
-{
-    return m_lines.join(u'\n');
-}
+QString TimelineDetails::plainText() const { return m_lines.join(u'\n'); }
 
 } // namespace jaga

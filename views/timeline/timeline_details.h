@@ -23,7 +23,10 @@ public:
 private:
     void setField(int row, const QString &name, const QString &value, bool digits);
 
-    struct Field { QLabel *name; QLabel *value; };
+    struct Field {
+        QLabel *name;
+        QLabel *value;
+    };
     QLabel *m_title;
     QLabel *m_meaning;
     QList<Field> m_fields;

@@ -74,7 +74,8 @@ void TimelineView::buildTools()
     connect(fit, &QPushButton::clicked, m_chart, &LaneChart::fit);
     tools()->addWidget(m_problem);
     tools()->addWidget(fit);
-    for (const auto &[words, name, factor] : {std::tuple(u"+"_s, tr("Zoom in"), 0.6), std::tuple(u"\u2212"_s, tr("Zoom out"), 1.7)}) {
+    for (const auto &[words, name, factor] :
+         {std::tuple(u"+"_s, tr("Zoom in"), 0.6), std::tuple(u"\u2212"_s, tr("Zoom out"), 1.7)}) {
         auto *button = new QPushButton(words);
         button->setAccessibleName(name);
         button->setToolTip(name);
@@ -134,7 +135,8 @@ EvidenceView::Picture TimelineView::headline(const EvidenceState &state, Instant
     const TimelineLanes &lanes = m_chart->lanes();
     Picture picture;
     if (lanes.lastProgress)
-        picture.words = tr("Last progress %1 UTC, %2 ago.").arg(text::clockAt(*lanes.lastProgress, now), text::age(now - *lanes.lastProgress));
+        picture.words = tr("Last progress %1 UTC, %2 ago.")
+                            .arg(text::clockAt(*lanes.lastProgress, now), text::age(now - *lanes.lastProgress));
     else if (!lanes.events.isEmpty())
         picture.words = tr("No progress on record.");
     if (lanes.problem >= 0) {
@@ -147,7 +149,9 @@ EvidenceView::Picture TimelineView::headline(const EvidenceState &state, Instant
     if (lanes.withoutTime > 0)
         picture.notices << tr("%1 records have no time: they stand in the list only.").arg(lanes.withoutTime);
     if (lanes.reversed > 0)
-        picture.notices << tr("%1 records end before they begin: clocks differ or data is wrong. They are drawn as marks.").arg(lanes.reversed);
+        picture.notices
+            << tr("%1 records end before they begin: clocks differ or data is wrong. They are drawn as marks.")
+                   .arg(lanes.reversed);
     picture.attention = {.abnormal = lanes.needPerson, .unknown = lanes.unknown};
     return picture;
 }
@@ -162,8 +166,10 @@ EvidenceView::Picture TimelineView::draw(const QList<const Evidence *> &evidence
     m_problem->setEnabled(m_chart->lanes().problem >= 0);
     Picture picture = headline(state, now);
     picture.instead = messageFor(state, tr("Timeline"),
-                                 {tr("No events on record."), tr("The sources answered and hold no event for this case."),
-                                  tr("Check that the case names the right order or quote; the queue shows its number."), {}});
+                                 {tr("No events on record."),
+                                  tr("The sources answered and hold no event for this case."),
+                                  tr("Check that the case names the right order or quote; the queue shows its number."),
+                                  {}});
     return picture;
 }
 

@@ -26,12 +26,18 @@ Mark markOf(CellMark mark)
 {
     switch (mark) {
     case CellMark::None:
-    case CellMark::NotApplicable: return Mark::NotApplicable;
-    case CellMark::Agrees: return Mark::Yes;
-    case CellMark::Differs: return Mark::Differs;
-    case CellMark::Unknown: return Mark::Unknown;
-    case CellMark::Failed: return Mark::No;
-    case CellMark::Waiting: return Mark::Clock;
+    case CellMark::NotApplicable:
+        return Mark::NotApplicable;
+    case CellMark::Agrees:
+        return Mark::Yes;
+    case CellMark::Differs:
+        return Mark::Differs;
+    case CellMark::Unknown:
+        return Mark::Unknown;
+    case CellMark::Failed:
+        return Mark::No;
+    case CellMark::Waiting:
+        return Mark::Clock;
     }
     Q_UNREACHABLE();
 }
@@ -41,9 +47,12 @@ QColor inkOf(Emphasis emphasis)
     const Tokens &tokens = Theme::current().tokens();
     switch (emphasis) {
     case Emphasis::Normal:
-    case Emphasis::Strong: return tokens.text;
-    case Emphasis::Quiet: return tokens.secondary;
-    case Emphasis::Disabled: return tokens.disabled;
+    case Emphasis::Strong:
+        return tokens.text;
+    case Emphasis::Quiet:
+        return tokens.secondary;
+    case Emphasis::Disabled:
+        return tokens.disabled;
     }
     Q_UNREACHABLE();
 }
@@ -69,7 +78,8 @@ public:
         }
         const auto emphasis = static_cast<Emphasis>(index.data(CellTable::EmphasisRole).toInt());
         const QFont::Weight weight = emphasis == Emphasis::Strong ? QFont::DemiBold : QFont::Normal;
-        const QFont font = index.data(CellTable::DigitsRole).toBool() ? Theme::digits(12, weight) : Theme::words(12, weight);
+        const QFont font =
+            index.data(CellTable::DigitsRole).toBool() ? Theme::digits(12, weight) : Theme::words(12, weight);
         painter->setFont(font);
         painter->setPen(inkOf(emphasis));
         const QString text = index.data().toString();
@@ -144,10 +154,7 @@ void CellTableView::applyFit()
     setFixedHeight(rowPixels * (rows + 1) + focusFrame + (scrolls ? horizontalScrollBar()->sizeHint().height() : 0));
 }
 
-QString CellTableView::currentKey() const
-{
-    return m_table->key(currentIndex().row());
-}
+QString CellTableView::currentKey() const { return m_table->key(currentIndex().row()); }
 
 void CellTableView::selectKey(const QString &key)
 {

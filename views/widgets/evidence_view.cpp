@@ -33,14 +33,22 @@ bool sameFreshness(const QList<SourceStamp> &a, const QList<SourceStamp> &b)
 QString errorWords(const Error &error)
 {
     switch (error.code) {
-    case ErrorCode::Offline: return EvidenceView::tr("the source cannot be reached");
-    case ErrorCode::Timeout: return EvidenceView::tr("no answer in time");
-    case ErrorCode::Unauthorised: return EvidenceView::tr("your role may not read it");
-    case ErrorCode::NotFound: return EvidenceView::tr("the source does not have it");
-    case ErrorCode::Conflict: return EvidenceView::tr("the source refused in its present state");
-    case ErrorCode::Invalid: return EvidenceView::tr("question or answer is malformed");
-    case ErrorCode::Cancelled: return EvidenceView::tr("the read was cancelled");
-    case ErrorCode::Internal: return EvidenceView::tr("the console made a mistake");
+    case ErrorCode::Offline:
+        return EvidenceView::tr("the source cannot be reached");
+    case ErrorCode::Timeout:
+        return EvidenceView::tr("no answer in time");
+    case ErrorCode::Unauthorised:
+        return EvidenceView::tr("your role may not read it");
+    case ErrorCode::NotFound:
+        return EvidenceView::tr("the source does not have it");
+    case ErrorCode::Conflict:
+        return EvidenceView::tr("the source refused in its present state");
+    case ErrorCode::Invalid:
+        return EvidenceView::tr("question or answer is malformed");
+    case ErrorCode::Cancelled:
+        return EvidenceView::tr("the read was cancelled");
+    case ErrorCode::Internal:
+        return EvidenceView::tr("the console made a mistake");
     }
     Q_UNREACHABLE();
 }
@@ -89,7 +97,11 @@ QWidget *EvidenceView::buildAnswer()
     auto *row = new QHBoxLayout(line);
     row->setContentsMargins(10, 0, 10, 0);
     row->setSpacing(12);
-    m_answer->setTextFont([] { QFont font(u"Inter"_s); font.setPixelSize(12); return font; }());
+    m_answer->setTextFont([] {
+        QFont font(u"Inter"_s);
+        font.setPixelSize(12);
+        return font;
+    }());
     row->addWidget(m_answer, 1);
     row->addWidget(m_caseName);
     return line;
@@ -127,10 +139,7 @@ QLineEdit *EvidenceView::addFind()
     return find;
 }
 
-void EvidenceView::setContent(QWidget *content)
-{
-    m_stack->addWidget(content);
-}
+void EvidenceView::setContent(QWidget *content) { m_stack->addWidget(content); }
 
 void EvidenceView::setEvidence(const QList<const Evidence *> &evidence, Instant now)
 {
@@ -182,35 +191,33 @@ void EvidenceView::apply(const Picture &picture)
     Q_EMIT attentionChanged();
 }
 
-void EvidenceView::setCaseName(const QString &name)
-{
-    m_caseName->setText(name);
-}
+void EvidenceView::setCaseName(const QString &name) { m_caseName->setText(name); }
 
 QString EvidenceView::answer() const { return m_answer->text(); }
 QString EvidenceView::notice() const { return m_notice->text(); }
 
-QString EvidenceView::message() const
-{
-    return m_stack->currentIndex() == 0 ? m_message->text() : QString();
-}
+QString EvidenceView::message() const { return m_stack->currentIndex() == 0 ? m_message->text() : QString(); }
 
 std::optional<EvidenceView::Message> EvidenceView::messageFor(const EvidenceState &state, const QString &subject,
                                                               const Message &empty)
 {
     switch (state.kind) {
     case EvidenceState::Kind::Waiting:
-        return Message{tr("%1: no answer yet.").arg(subject),
-                       tr("The probes of this view have not answered, or this runbook asks none of them. Nothing is known here."),
-                       tr("Wait for the first answer, or ask again with F5."), {}};
+        return Message{
+            tr("%1: no answer yet.").arg(subject),
+            tr("The probes of this view have not answered, or this runbook asks none of them. Nothing is known here."),
+            tr("Wait for the first answer, or ask again with F5."),
+            {}};
     case EvidenceState::Kind::Forbidden:
         return Message{tr("%1: your role may not read this from %2.").arg(subject, sourceNames(state)),
                        tr("What it holds is not known here. That is not the same as nothing."),
-                       tr("Ask someone whose role may read it, or the owner of the access rules."), state.error->detail};
+                       tr("Ask someone whose role may read it, or the owner of the access rules."),
+                       state.error->detail};
     case EvidenceState::Kind::Failed:
         return Message{tr("%1: %2 did not answer, %3.").arg(subject, sourceNames(state), errorWords(*state.error)),
                        tr("The state is not known; do not repair anything on this alone."),
-                       tr("Ask again with F5. If it stays, see the sources at the foot of the window."), state.error->detail};
+                       tr("Ask again with F5. If it stays, see the sources at the foot of the window."),
+                       state.error->detail};
     case EvidenceState::Kind::Answered:
         break;
     }
@@ -219,7 +226,8 @@ std::optional<EvidenceView::Message> EvidenceView::messageFor(const EvidenceStat
         return empty;
     if (state.rows == 0 && !state.failedProbes.isEmpty())
         return Message{tr("%1: part of it could not be read.").arg(subject),
-                       tr("What answered holds no row, but %1 did not answer: this is not the same as nothing.").arg(state.failedProbes.join(u", "_s)),
+                       tr("What answered holds no row, but %1 did not answer: this is not the same as nothing.")
+                           .arg(state.failedProbes.join(u", "_s)),
                        tr("Ask again with F5."), state.error ? state.error->detail : QString()};
     return state.rows == 0 ? std::optional(empty) : std::nullopt;
 }
@@ -234,9 +242,12 @@ QStringList EvidenceView::noticesFor(const EvidenceState &state, const QString &
         notices << tr("%1: last answered at %2 UTC, %3 ago. Values below may have changed. F5 asks again.")
                        .arg(subject, text::clockAt(*state.asOf, now), text::age(now - *state.asOf));
     if (state.truncated)
-        notices << tr("%1: the list was cut off at its limit. Counts and sums are at least; narrow the question to see all.").arg(subject);
+        notices << tr("%1: the list was cut off at its limit. Counts and sums are at least; narrow the question to see "
+                      "all.")
+                       .arg(subject);
     if (!state.withheld.isEmpty())
-        notices << tr("%1: not visible to your role: %2. What depends on it is not known.").arg(subject, state.withheld.join(u", "_s));
+        notices << tr("%1: not visible to your role: %2. What depends on it is not known.")
+                       .arg(subject, state.withheld.join(u", "_s));
     return notices;
 }
 

@@ -52,7 +52,7 @@ protected:
         QString what, means, todo, detail;
     };
     struct Picture {
-        QString bold;    ///< of the answer line
+        QString bold; ///< of the answer line
         QString words;
         QStringList notices;
         std::optional<Message> instead; ///< stands in place of the drawing

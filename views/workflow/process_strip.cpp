@@ -39,7 +39,8 @@ void ProcessStrip::setElements(const QList<WorkflowElement> &elements)
     QStringList told;
     for (const WorkflowElement &element : m_elements) {
         if (element.state == WorkflowElement::State::Current || element.state == WorkflowElement::State::Incident)
-            told << element.name + u' ' + (element.state == WorkflowElement::State::Incident ? tr("incident") : tr("current"));
+            told << element.name + u' ' +
+                        (element.state == WorkflowElement::State::Incident ? tr("incident") : tr("current"));
     }
     setAccessibleName(tr("Process, %1 elements. %2").arg(m_elements.size()).arg(told.join(u", "_s)));
     updateGeometry();
@@ -85,7 +86,8 @@ void ProcessStrip::paintBox(QPainter &painter, const WorkflowElement &element, c
     painter.drawRect(box);
     painter.setPen(doubtful ? tokens.secondary : tokens.text);
     painter.setFont(Theme::words(11, current ? QFont::DemiBold : QFont::Normal));
-    painter.drawText(box.adjusted(6, 4, element.state == State::Passed ? -18 : -6, -4), Qt::AlignCenter | Qt::TextWordWrap, element.name);
+    painter.drawText(box.adjusted(6, 4, element.state == State::Passed ? -18 : -6, -4),
+                     Qt::AlignCenter | Qt::TextWordWrap, element.name);
     if (element.state == State::Passed)
         paintMark(painter, Mark::Yes, QRectF(box.right() - 17, box.top() + 4, 12, 12));
     if (element.state != State::Incident)
@@ -113,7 +115,8 @@ void ProcessStrip::paintEvent(QPaintEvent *)
             const double end = box.right() + boxGap - 3;
             painter.drawLine(QPointF(box.right() + 3, box.center().y()), QPointF(end, box.center().y()));
             painter.setBrush(tokens.edge);
-            painter.drawPolygon(QPolygonF{{end, box.center().y()}, {end - 6, box.center().y() - 3.5}, {end - 6, box.center().y() + 3.5}});
+            painter.drawPolygon(QPolygonF{
+                {end, box.center().y()}, {end - 6, box.center().y() - 3.5}, {end - 6, box.center().y() + 3.5}});
         }
         paintBox(painter, m_elements.at(at), box);
     }

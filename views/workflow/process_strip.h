@@ -24,7 +24,11 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    struct Layout { int perRow; int boxWidth; qsizetype first; };
+    struct Layout {
+        int perRow;
+        int boxWidth;
+        qsizetype first;
+    };
     Layout layoutFor(int width) const;
     QRectF boxAt(qsizetype at) const;
     void paintBox(QPainter &painter, const WorkflowElement &element, const QRectF &box) const;

@@ -53,6 +53,7 @@ WorkflowView::WorkflowView(QWidget *parent)
     column->addWidget(sectionLabel(tr("Elements, in the order of the model")));
     column->addWidget(m_elements, 1);
     setContent(content);
+    setFocusProxy(m_fields);
     connect(addFind(), &QLineEdit::textChanged, m_elements, [this](const QString &words) {
         m_elements->table().setFilter(words);
         m_incidents->table().setFilter(words);
@@ -103,23 +104,27 @@ EvidenceView::Picture WorkflowView::draw(const QList<const Evidence *> &evidence
     const EvidenceState engine = evidenceState(evidence, u"workflow_instance"_s, now);
     const EvidenceState incidents = evidenceState(evidence, u"workflow_incident"_s, now);
     const EvidenceState elements = evidenceState(evidence, u"workflow_element"_s, now);
-    m_incidentHead->setText(incidents.answered() ? incidents.rows == 0 ? tr("Incidents: none") : tr("Incidents: %1").arg(incidents.rows)
-                                                 : tr("Incidents: not known"));
+    m_incidentHead->setText(incidents.answered()
+                                ? incidents.rows == 0 ? tr("Incidents: none") : tr("Incidents: %1").arg(incidents.rows)
+                                : tr("Incidents: not known"));
     m_incidents->setVisible(incidents.rows > 0);
     Picture picture;
-    picture.notices = noticesFor(reference, tr("Reference"), now) + noticesFor(engine, tr("Engine"), now)
-                      + noticesFor(incidents, tr("Incidents"), now) + noticesFor(elements, tr("Elements"), now);
+    picture.notices = noticesFor(reference, tr("Reference"), now) + noticesFor(engine, tr("Engine"), now) +
+                      noticesFor(incidents, tr("Incidents"), now) + noticesFor(elements, tr("Elements"), now);
     if (m_states.isEmpty()) {
         const EvidenceState &leading = reference.answered() ? reference : engine.answered() ? engine : reference;
         picture.instead = messageFor(leading, tr("Workflow"),
-                                     {tr("No workflow reference."), tr("The start may have failed or was not asked for."),
-                                      tr("See the runbook's step on starting the process."), {}});
+                                     {tr("No workflow reference."),
+                                      tr("The start may have failed or was not asked for."),
+                                      tr("See the runbook's step on starting the process."),
+                                      {}});
         return picture;
     }
     const WorkflowState &first = m_states.first();
     picture.bold = first.verdict + u'.';
     if (first.openIncidents > 0)
-        picture.words = first.openIncidents == 1 ? tr("1 open incident.") : tr("%1 open incidents.").arg(first.openIncidents);
+        picture.words =
+            first.openIncidents == 1 ? tr("1 open incident.") : tr("%1 open incidents.").arg(first.openIncidents);
     picture.attention = {.abnormal = first.openIncidents + (first.agree == Truth::No ? 1 : 0),
                          .unknown = first.agree == Truth::Unknown ? 1 : 0};
     if (!incidents.answered()) {

@@ -25,10 +25,7 @@ QStringList names(const CellTable &table)
     return all;
 }
 
-QList<TableColumn> columns()
-{
-    return {{.title = u"Name"_s}, {.title = u"Number"_s, .digits = true, .right = true}};
-}
+QList<TableColumn> columns() { return {{.title = u"Name"_s}, {.title = u"Number"_s, .digits = true, .right = true}}; }
 
 } // namespace
 
@@ -43,7 +40,8 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
         table.setRows({row(u"a"_s, u"ant"_s, 1), row(u"b"_s, u"bee"_s, 2), row(u"c"_s, u"cow"_s, 3)});
         const QPersistentModelIndex bee = table.index(1, 0);
-        table.setRows({row(u"d"_s, u"dog"_s, 4), row(u"c"_s, u"cow"_s, 3), row(u"x"_s, u"fox"_s, 9), row(u"b"_s, u"bee"_s, 7)});
+        table.setRows(
+            {row(u"d"_s, u"dog"_s, 4), row(u"c"_s, u"cow"_s, 3), row(u"x"_s, u"fox"_s, 9), row(u"b"_s, u"bee"_s, 7)});
         QCOMPARE(names(table), QStringList({u"dog"_s, u"cow"_s, u"fox"_s, u"bee"_s}));
         QVERIFY(bee.isValid());
         QCOMPARE(bee.row(), 3);

@@ -18,13 +18,16 @@ namespace {
 void addNulls(EvidenceBook &book, const QStringList &shapes)
 {
     for (const QString &shape : shapes)
-        book.add(shape, {u"consumer text"_s, u"amount money"_s, u"instance_key key"_s, u"task_type text"_s}, {{Cell(), Cell(), Cell(), Cell()}, {Cell(), Cell(), Cell(), Cell()}});
+        book.add(shape, {u"consumer text"_s, u"amount money"_s, u"instance_key key"_s, u"task_type text"_s},
+                 {{Cell(), Cell(), Cell(), Cell()}, {Cell(), Cell(), Cell(), Cell()}});
 }
 
 TaskMatrix matrixWith(qint64 tasks, const QList<QList<Cell>> &plans, bool truncated = false)
 {
     EvidenceBook book;
-    book.add(u"task_distribution"_s, {u"task_type text"_s, u"status text"_s, u"tasks int"_s}, {{u"SHIP_DEVICE"_s, u"TELEPORTED"_s, tasks}}).table.truncated = truncated;
+    book.add(u"task_distribution"_s, {u"task_type text"_s, u"status text"_s, u"tasks int"_s},
+             {{u"SHIP_DEVICE"_s, u"TELEPORTED"_s, tasks}})
+        .table.truncated = truncated;
     book.add(u"plan"_s, {u"planned_tasks int"_s, u"plan_status text"_s}, plans);
     return taskMatrix(book.all(), caseNow());
 }
@@ -38,7 +41,9 @@ private Q_SLOTS:
 
     void tellsWaitingRefusedFailedAndEmptyApart()
     {
-        const auto kind = [](const EvidenceBook &book) { return evidenceState(book.all() << nullptr, u"task"_s, caseNow()).kind; };
+        const auto kind = [](const EvidenceBook &book) {
+            return evidenceState(book.all() << nullptr, u"task"_s, caseNow()).kind;
+        };
         EvidenceBook none;
         QCOMPARE(kind(none), EvidenceState::Kind::Waiting);
         EvidenceBook refused;
@@ -97,7 +102,8 @@ private Q_SLOTS:
         QCOMPARE(groups.first().trend, LagGroup::Trend::Growing);
         QVERIFY(groups.first().isAbnormal());
         QCOMPARE(groups.first().lag, std::optional<qint64>(41 * 420 + 11 + 12 + 13 + 15 + 16));
-        const auto holes = std::count_if(groups.first().lagHistory.begin(), groups.first().lagHistory.end(), [](const SeriesPoint &p) { return !p.value; });
+        const auto holes = std::count_if(groups.first().lagHistory.begin(), groups.first().lagHistory.end(),
+                                         [](const SeriesPoint &p) { return !p.value; });
         QCOMPARE(holes, 1);
         QVERIFY(!groups.first().partitions.at(3).moving);
         QVERIFY(groups.first().partitions.at(0).moving);
@@ -109,7 +115,8 @@ private Q_SLOTS:
     {
         EvidenceBook book;
         book.add(u"lag_partition"_s, {u"consumer text"_s, u"topic text"_s, u"partition_no int"_s, u"lag int"_s},
-                 {{u"a"_s, u"t"_s, qint64(0), qint64(5)}}, u"kafka"_s).asOf = caseNow() - std::chrono::hours(1);
+                 {{u"a"_s, u"t"_s, qint64(0), qint64(5)}}, u"kafka"_s)
+            .asOf = caseNow() - std::chrono::hours(1);
         const QList<LagGroup> groups = lagGroups(book.all(), caseNow());
         QVERIFY(groups.first().stale);
         QCOMPARE(lagWords(groups.first()), u"not known"_s);
@@ -118,9 +125,13 @@ private Q_SLOTS:
     void countsAPartitionWithoutACommitAsNotKnown()
     {
         EvidenceBook book;
-        book.add(u"lag_partition"_s, {u"consumer text"_s, u"topic text"_s, u"partition_no int"_s, u"committed int"_s, u"log_start int"_s, u"lag int"_s},
-                 {{u"a"_s, u"t"_s, qint64(0), qint64(5), qint64(9), qint64(40)}, {u"a"_s, u"t"_s, qint64(1), Cell(), qint64(0), Cell()},
-                  {u"a"_s, u"t"_s, qint64(2), qint64(9), qint64(0), qint64(-3)}}, u"kafka"_s);
+        book.add(u"lag_partition"_s,
+                 {u"consumer text"_s, u"topic text"_s, u"partition_no int"_s, u"committed int"_s, u"log_start int"_s,
+                  u"lag int"_s},
+                 {{u"a"_s, u"t"_s, qint64(0), qint64(5), qint64(9), qint64(40)},
+                  {u"a"_s, u"t"_s, qint64(1), Cell(), qint64(0), Cell()},
+                  {u"a"_s, u"t"_s, qint64(2), qint64(9), qint64(0), qint64(-3)}},
+                 u"kafka"_s);
         const LagGroup group = lagGroups(book.all(), caseNow()).first();
         QCOMPARE(lagWords(group), u"at least 40"_s);
         QVERIFY(group.partitions.first().dataGone);
@@ -153,7 +164,8 @@ private Q_SLOTS:
         QCOMPARE(workflowStates(gone.all(), caseNow()).first().agree, Truth::No);
         EvidenceBook orphan;
         orphan.add(u"workflow_reference"_s, columns, {});
-        orphan.add(u"workflow_instance"_s, {u"instance_key key"_s, u"state text"_s}, {{u"2"_s, u"SUSPENDED"_s}}, u"engine"_s);
+        orphan.add(u"workflow_instance"_s, {u"instance_key key"_s, u"state text"_s}, {{u"2"_s, u"SUSPENDED"_s}},
+                   u"engine"_s);
         QCOMPARE(workflowStates(orphan.all(), caseNow()).first().agree, Truth::No);
     }
 
@@ -174,8 +186,11 @@ private Q_SLOTS:
         const QStringList columns{u"tenant text"_s, u"entity text"_s, u"amount money"_s, u"currency text"_s};
         EvidenceBook book;
         const qint64 huge = std::numeric_limits<qint64>::max();
-        book.add(u"scope"_s, columns, {{u"a"_s, u"ORDER"_s, huge, u"IDR"_s}, {u"a"_s, u"ORDER"_s, huge, u"IDR"_s},
-                                       {u"a"_s, u"QUOTE"_s, Cell(), Cell()}}).table.truncated = true;
+        book.add(u"scope"_s, columns,
+                 {{u"a"_s, u"ORDER"_s, huge, u"IDR"_s},
+                  {u"a"_s, u"ORDER"_s, huge, u"IDR"_s},
+                  {u"a"_s, u"QUOTE"_s, Cell(), Cell()}})
+            .table.truncated = true;
         const ScopeTotals totals = scopeTotals(book.all(), caseNow());
         QVERIFY(totals.atLeast);
         QCOMPARE(totals.withoutAmount, 1);
@@ -185,8 +200,9 @@ private Q_SLOTS:
     void readsRowsOfNullsWithoutInventingAnything()
     {
         EvidenceBook book;
-        addNulls(book, {u"task"_s, u"task_distribution"_s, u"plan"_s, u"workflow_reference"_s, u"workflow_instance"_s, u"workflow_element"_s,
-                        u"workflow_incident"_s, u"lag_partition"_s, u"lag_history"_s, u"inbox"_s, u"scope"_s});
+        addNulls(book, {u"task"_s, u"task_distribution"_s, u"plan"_s, u"workflow_reference"_s, u"workflow_instance"_s,
+                        u"workflow_element"_s, u"workflow_incident"_s, u"lag_partition"_s, u"lag_history"_s, u"inbox"_s,
+                        u"scope"_s});
         const QList<const Evidence *> all = book.all();
         QCOMPARE(taskRows(all, caseNow()).size(), 2);
         QCOMPARE(taskMatrix(all, caseNow()).sumsUp, Truth::Unknown);

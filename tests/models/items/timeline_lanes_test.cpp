@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QStringList shortColumns{u"lane text"_s, u"at time"_s, u"until time"_s, u"ongoing bool"_s, u"outcome text"_s, u"severity int"_s, u"label text"_s};
+const QStringList shortColumns{u"lane text"_s,    u"at time"_s,      u"until time"_s, u"ongoing bool"_s,
+                               u"outcome text"_s, u"severity int"_s, u"label text"_s};
 
 TimelineLanes lanesOf(const QList<QList<Cell>> &rows)
 {
@@ -53,11 +54,16 @@ private Q_SLOTS:
         QTest::addColumn<int>("unknown");
         using Rows = QList<QList<Cell>>;
         QTest::newRow("all null") << Rows{{Cell(), Cell(), Cell(), Cell(), Cell(), Cell(), Cell()}} << 1 << 0 << 0;
-        QTest::newRow("ends before it begins") << Rows{{u"Tasks"_s, ago(1), ago(100), qint64(0), u"ok"_s, qint64(0), u"a"_s}} << 0 << 1 << 0;
-        QTest::newRow("a word of tomorrow") << Rows{{u"Tasks"_s, ago(1), Cell(), qint64(0), u"maybe"_s, qint64(0), u"a"_s}} << 0 << 0 << 1;
-        QTest::newRow("severity out of range") << Rows{{u"Tasks"_s, ago(1), Cell(), qint64(0), u"ok"_s, qint64(99), u"a"_s}} << 0 << 0 << 0;
+        QTest::newRow("ends before it begins")
+            << Rows{{u"Tasks"_s, ago(1), ago(100), qint64(0), u"ok"_s, qint64(0), u"a"_s}} << 0 << 1 << 0;
+        QTest::newRow("a word of tomorrow")
+            << Rows{{u"Tasks"_s, ago(1), Cell(), qint64(0), u"maybe"_s, qint64(0), u"a"_s}} << 0 << 0 << 1;
+        QTest::newRow("severity out of range")
+            << Rows{{u"Tasks"_s, ago(1), Cell(), qint64(0), u"ok"_s, qint64(99), u"a"_s}} << 0 << 0 << 0;
         QTest::newRow("out of order and in the future")
-            << Rows{{u"Tasks"_s, ago(-3600), Cell(), qint64(1), u"ok"_s, qint64(0), u"a"_s}, {u"Tasks"_s, ago(10), Cell(), qint64(0), u"ok"_s, qint64(0), u"b"_s}} << 0 << 0 << 0;
+            << Rows{{u"Tasks"_s, ago(-3600), Cell(), qint64(1), u"ok"_s, qint64(0), u"a"_s},
+                    {u"Tasks"_s, ago(10), Cell(), qint64(0), u"ok"_s, qint64(0), u"b"_s}}
+            << 0 << 0 << 0;
     }
     void countsWhatItCannotDraw()
     {
@@ -85,7 +91,8 @@ private Q_SLOTS:
     void hatchesOnlyTheLanesOfAStaleSource()
     {
         EvidenceBook book;
-        Evidence &old = book.add(u"timeline"_s, shortColumns, {{u"External"_s, ago(900), Cell(), qint64(0), u"ok"_s, qint64(0), u"a"_s}});
+        Evidence &old = book.add(u"timeline"_s, shortColumns,
+                                 {{u"External"_s, ago(900), Cell(), qint64(0), u"ok"_s, qint64(0), u"a"_s}});
         old.asOf = caseNow() - std::chrono::minutes(4);
         book.add(u"timeline"_s, shortColumns, {{u"Order"_s, ago(900), Cell(), qint64(0), u"ok"_s, qint64(0), u"b"_s}});
         const TimelineLanes lanes = timelineLanes(book.all(), caseNow());
@@ -100,14 +107,18 @@ private Q_SLOTS:
         std::int64_t at = 1'000'000;
         for (int event = 0; event < 50'000; ++event) {
             at += static_cast<std::int64_t>(random() % 1000);
-            spans.append(at, at + static_cast<std::int64_t>(random() % 500), event == 31'234 ? 3 : 0, event == 12'345, event);
+            spans.append(at, at + static_cast<std::int64_t>(random() % 500), event == 31'234 ? 3 : 0, event == 12'345,
+                         event);
         }
         const SpanPyramid pyramid(spans);
         for (const int width : {1, 7, 640, 1500}) {
             const auto columns = pyramid.columns(spans, 1'000'000, at + 1000, width);
             QCOMPARE(columns.size(), static_cast<std::size_t>(width));
-            QCOMPARE(std::count_if(columns.begin(), columns.end(), [](const SpanColumn &c) { return c.severity == 3; }) > 0, true);
-            QCOMPARE(std::count_if(columns.begin(), columns.end(), [](const SpanColumn &c) { return c.unknown; }) > 0, true);
+            QCOMPARE(
+                std::count_if(columns.begin(), columns.end(), [](const SpanColumn &c) { return c.severity == 3; }) > 0,
+                true);
+            QCOMPARE(std::count_if(columns.begin(), columns.end(), [](const SpanColumn &c) { return c.unknown; }) > 0,
+                     true);
             std::uint64_t counted = 0;
             for (const SpanColumn &column : columns)
                 counted += column.count;

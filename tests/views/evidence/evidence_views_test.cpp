@@ -86,7 +86,8 @@ private Q_SLOTS:
         for (const auto &view : allViews()) {
             view->setEvidence({}, caseNow());
             QVERIFY2(view->message().contains(u"no answer yet"_s), qPrintable(view->id()));
-            for (const auto &[code, words] : {std::pair(ErrorCode::Unauthorised, u"your role may not read"_s), {ErrorCode::Timeout, u"did not answer"_s}}) {
+            for (const auto &[code, words] : {std::pair(ErrorCode::Unauthorised, u"your role may not read"_s),
+                                              {ErrorCode::Timeout, u"did not answer"_s}}) {
                 EvidenceBook book;
                 for (const QString &shape : view->shapes())
                     book.addFailure(shape, code);
@@ -121,10 +122,13 @@ private Q_SLOTS:
             view->setEvidence(book.all(), caseNow());
             view->resize(748, 600);
             for (QWidget *child : view->findChildren<QWidget *>()) {
-                if (child->focusPolicy() == Qt::NoFocus || !child->isVisibleTo(view.get()) || child->inherits("QHeaderView") || child->inherits("QScrollBar") || child->objectName().startsWith(u"qt_"_s))
+                if (child->focusPolicy() == Qt::NoFocus || !child->isVisibleTo(view.get()) ||
+                    child->inherits("QHeaderView") || child->inherits("QScrollBar") ||
+                    child->objectName().startsWith(u"qt_"_s))
                     continue;
                 QAccessibleInterface *face = QAccessible::queryAccessibleInterface(child);
-                QVERIFY2(face && !face->text(QAccessible::Name).isEmpty(), qPrintable(view->id() + u' ' + QLatin1String(child->metaObject()->className())));
+                QVERIFY2(face && !face->text(QAccessible::Name).isEmpty(),
+                         qPrintable(view->id() + u' ' + QLatin1String(child->metaObject()->className())));
             }
         }
     }
@@ -223,7 +227,8 @@ private Q_SLOTS:
     void tasksWarnWhenTheyDoNotSumToThePlan()
     {
         EvidenceBook book;
-        book.add(u"task_distribution"_s, {u"task_type text"_s, u"status text"_s, u"tasks int"_s}, {{u"SHIP_DEVICE"_s, u"COMPLETED"_s, qint64(7)}});
+        book.add(u"task_distribution"_s, {u"task_type text"_s, u"status text"_s, u"tasks int"_s},
+                 {{u"SHIP_DEVICE"_s, u"COMPLETED"_s, qint64(7)}});
         book.add(u"plan"_s, {u"planned_tasks int"_s, u"plan_status text"_s}, {{qint64(8), u"ACTIVE"_s}});
         TasksView view;
         view.setEvidence(book.all(), caseNow());
