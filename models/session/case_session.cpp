@@ -87,17 +87,16 @@ Expected<Done> CaseSession::Private::begin()
     const auto entries = parts.journal->entries();
     if (!entries)
         return Unexpected<Error>(entries.error());
-    QMap<QString, Evidence> newest;
     for (const Entry &entry : *entries) {
         run->apply(entry);
         if (entry.kind != EntryKind::EvidenceTaken)
             continue;
         if (auto evidence = parts.journal->evidenceOf(entry)) {
             evidence->generation = 0; // whatever the sources answer now is newer
-            newest.insert(evidence->probe, *evidence);
+            store->insert({*evidence});
+            run->evaluate(entry.at);  // what was true once is part of the run
         }
     }
-    store->insert(newest.values());
     if (entries->isEmpty()) {
         if (const auto stored = parts.journal->storeBlob(parts.runbook.sourceText.toUtf8()); !stored)
             return Unexpected<Error>(stored.error());
