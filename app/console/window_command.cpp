@@ -4,6 +4,7 @@
 #include "app/console/command_line.h"
 #include "app/console/console_window.h"
 #include "app/console/sandbox_process.h"
+#include "views/theme/theme.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -64,6 +65,7 @@ int runWindow(const QStringList &arguments)
         print(u"jaga "_s + QCoreApplication::applicationVersion());
         return ExitDone;
     }
+    Theme::current().apply(Theme::Scheme::Light);
     if (parser.isSet(u"sandbox"_s))
         return openSandboxWindow(parser.value(u"dir"_s), parser.value(u"persona"_s));
     if (!parser.isSet(u"profile"_s))

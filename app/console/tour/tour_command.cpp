@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/command_line.h"
+#include "app/console/tour/stories.h"
+#include "app/console/window_command.h"
+#include "views/theme/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QEventLoop>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace jaga::console {
+
+namespace {
+
+/// The profile of a sandbox: the one named, or that of a private one started for this tour.
+Expected<QString> readyProfile(SandboxProcess &sandbox, const QString &named)
+{
+    if (!named.isEmpty())
+        return named;
+    std::optional<Expected<QString>> ready;
+    QEventLoop loop;
+    sandbox.start({}).then(&loop, [&](Expected<QString> answer) {
+        ready.emplace(std::move(answer));
+        loop.quit();
+    });
+    loop.exec();
+    return *ready;
+}
+
+} // namespace
+
+int runTour(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Plays the main tasks in the real window on a practice platform and saves pictures."_s);
+    parser.addPositionalArgument(u"DIR"_s, u"Where the pictures go."_s);
+    parser.addOption({u"profile"_s, u"The profile of a practice platform that runs already."_s, u"FILE"_s});
+    if (const auto code = parse(parser, u"tour"_s, arguments))
+        return *code;
+    if (parser.positionalArguments().size() != 1)
+        return complain(u"tour needs one DIR for the pictures"_s, ExitUsage);
+    const QString folder = QDir(parser.positionalArguments().first()).absolutePath();
+    if (!QDir().mkpath(folder))
+        return complain(u"the folder %1 cannot be made"_s.arg(folder), ExitUsage);
+
+    const QString named = parser.value(u"profile"_s);
+    SandboxProcess sandbox(named.isEmpty() ? QString() : QFileInfo(named).absolutePath());
+    const auto file = readyProfile(sandbox, named);
+    if (!file)
+        return complain(file.error(), ExitUnreachable);
+    const auto profile = readProfile(*file);
+    if (!profile)
+        return complain(profile.error(), ExitUsage);
+    if (!profile->isSandbox())
+        return complain(u"the tour breaks orders on purpose; it plays on a practice platform only"_s, ExitUsage);
+
+    Theme::current().apply(Theme::Scheme::Light);
+    Stage stage(sandbox, *profile, folder);
+    int failed = 0;
+    for (const TourStory &story : tourStories()) {
+        try {
+            story.play(stage);
+            print(u"ok      "_s + story.name);
+        } catch (const TourFault &fault) {
+            ++failed;
+            print(u"FAILED  %1: %2"_s.arg(story.name, fault.what));
+        }
+    }
+    print(u"%1 pictures in %2; longest stall of the event loop %3 ms"_s.arg(stage.pictures()).arg(folder).arg(stage.longestStall()));
+    return failed == 0 ? ExitDone : ExitNo;
+}
+
+} // namespace jaga::console
