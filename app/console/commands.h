@@ -12,5 +12,6 @@ int runCollect(const QStringList &arguments);
 int runShow(const QStringList &arguments);
 int runVerify(const QStringList &arguments);
 int runLint(const QStringList &arguments);
+int runCheckAccess(const QStringList &arguments);
 
 } // namespace jaga::console

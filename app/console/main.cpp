@@ -18,7 +18,7 @@ struct Command {
 
 constexpr Command Commands[] = {
     {"signals"_L1, runSignals, false},          {"collect"_L1, runCollect, false}, {"show"_L1, runShow, false},
-    {"verify"_L1, runVerify, false},            {"lint"_L1, runLint, false},
+    {"verify"_L1, runVerify, false},            {"lint"_L1, runLint, false},       {"check-access"_L1, runCheckAccess, false},
     {"tour"_L1, runTour, true},
 };
 

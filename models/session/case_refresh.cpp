@@ -85,10 +85,12 @@ void CaseSession::Private::journalChanged(const QList<Evidence> &batch)
 {
     QList<Evidence> changed;
     for (const Evidence &evidence : batch) {
+        // An unchanged answer is written again before the one in the file goes stale, so that a replay is as sure as the window was.
+        Journalled &last = journalled[evidence.probe];
         const QByteArray hash = contentHash(evidence);
-        if (journalled.value(evidence.probe) == hash)
+        if (last.hash == hash && evidence.asOf - last.asOf < evidence.timeToLive * 3 / 4)
             continue;
-        journalled.insert(evidence.probe, hash);
+        last = Journalled{hash, evidence.asOf};
         changed << evidence;
     }
     if (changed.isEmpty())

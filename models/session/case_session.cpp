@@ -3,6 +3,7 @@
 
 #include "models/session/signal_queue.h"
 #include "runbook_engine/base/logging.h"
+#include "runbook_engine/run/case_replay.h"
 
 using namespace Qt::StringLiterals;
 
@@ -87,16 +88,8 @@ Expected<Done> CaseSession::Private::begin()
     const auto entries = parts.journal->entries();
     if (!entries)
         return Unexpected<Error>(entries.error());
-    for (const Entry &entry : *entries) {
-        run->apply(entry);
-        if (entry.kind != EntryKind::EvidenceTaken)
-            continue;
-        if (auto evidence = parts.journal->evidenceOf(entry)) {
-            evidence->generation = 0; // whatever the sources answer now is newer
-            store->insert({*evidence});
-            run->evaluate(entry.at);  // what was true once is part of the run
-        }
-    }
+    if (const auto played = playEntries(*parts.journal, *entries, *store, *run); !played)
+        return Unexpected<Error>(played.error());
     if (entries->isEmpty()) {
         if (const auto stored = parts.journal->storeBlob(parts.runbook.sourceText.toUtf8()); !stored)
             return Unexpected<Error>(stored.error());

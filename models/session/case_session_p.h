@@ -48,7 +48,11 @@ public:
     std::unique_ptr<EvidenceStore> store;
     std::unique_ptr<RunbookRun> run;
     std::unique_ptr<ProbeSchedule> schedule;
-    QMap<QString, QByteArray> journalled;       ///< probe -> hash of its newest entry
+    struct Journalled {
+        QByteArray hash;
+        Instant asOf{};
+    };
+    QMap<QString, Journalled> journalled;       ///< newest entry of each probe
     QMap<QString, api::Guards> guards;          ///< action anchor -> newest un-audited answer
     std::map<QString, LatestReply<api::Guards>> guardReads;
     std::optional<api::Incident> incident;

@@ -29,31 +29,31 @@ Parameters parametersOf(const QJsonObject &opened)
     return parameters;
 }
 
-/// Plays the entries of one moment from `first` on and evaluates once: a batch was one snapshot, what lies between two of its
-/// answers never was. Returns the entry after them.
-Expected<qsizetype> playBatch(const CaseFile &file, const QList<Entry> &entries, qsizetype first, CaseReplay &replay)
-{
-    QList<Evidence> batch;
-    qsizetype next = first;
-    for (; next < entries.size() && entries.at(next).at == entries.at(first).at; ++next) {
-        const Entry &entry = entries.at(next);
-        replay.entries << entry;
-        replay.run->apply(entry);
-        if (entry.kind != EntryKind::EvidenceTaken)
-            continue;
-        auto evidence = file.evidenceOf(entry);
-        if (!evidence)
-            return Unexpected<Error>(evidence.error());
-        batch << std::move(*evidence);
-    }
-    // Generations begin anew with each run of the program; the journal's order decides here.
-    replay.store->restartGenerations();
-    replay.store->insert(batch);
-    replay.run->evaluate(entries.at(first).at); // what was true once is part of the fold
-    return next;
-}
-
 } // namespace
+
+Expected<Done> playEntries(const CaseFile &file, const QList<Entry> &entries, EvidenceStore &store, RunbookRun &run)
+{
+    for (qsizetype next = 0; next < entries.size();) {
+        // Evaluated once a moment: a batch was one snapshot, what lies between two of its answers never was.
+        const Instant moment = entries.at(next).at;
+        QList<Evidence> batch;
+        for (; next < entries.size() && entries.at(next).at == moment; ++next) {
+            run.apply(entries.at(next));
+            if (entries.at(next).kind != EntryKind::EvidenceTaken)
+                continue;
+            auto evidence = file.evidenceOf(entries.at(next));
+            if (!evidence)
+                return Unexpected<Error>(evidence.error());
+            batch << std::move(*evidence);
+        }
+        // Generations begin anew with each run of the program; the journal's order decides here.
+        store.restartGenerations();
+        store.insert(batch);
+        run.evaluate(moment); // what was true once is part of the fold
+    }
+    store.restartGenerations();
+    return Done{};
+}
 
 Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Shapes &shapes, std::optional<Instant> at)
 {
@@ -71,12 +71,13 @@ Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Sha
     replay->store = std::make_unique<EvidenceStore>(caseProbes(replay->runbook), parametersOf(replay->opened), replay->runbook.thresholds);
     replay->run = std::make_unique<RunbookRun>(replay->runbook, *replay->store);
     replay->at = at.value_or(entries->last().at);
-    for (qsizetype next = 0; next < entries->size() && entries->at(next).at <= replay->at;) {
-        const auto played = playBatch(file, *entries, next, *replay);
-        if (!played)
-            return Unexpected<Error>(played.error());
-        next = *played;
+    for (const Entry &entry : *entries) {
+        if (entry.at > replay->at)
+            break;
+        replay->entries << entry;
     }
+    if (const auto played = playEntries(file, replay->entries, *replay->store, *replay->run); !played)
+        return Unexpected<Error>(played.error());
     replay->run->evaluate(replay->at);
     return replay;
 }

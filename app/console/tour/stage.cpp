@@ -97,7 +97,7 @@ void Stage::picture(const QString &name, QWidget *widget)
 {
     settle(300);
     m_stalls.pause();
-    const QString file = QDir(m_folder).filePath(u"%1-%2.png"_s.arg(++m_pictures, 2, 10, u'0').arg(name));
+    const QString file = QDir(m_folder).filePath(u"%1-%2.png"_s.arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(name));
     const bool saved = (widget ? widget : &window())->grab().save(file);
     m_stalls.resume();
     if (!saved)

@@ -5,6 +5,8 @@
 #include "app/console/sandbox_process.h"
 #include "app/console/tour/stall_watch.h"
 
+#include <QWidget>
+
 #include <functional>
 
 namespace jaga {
