@@ -4,6 +4,7 @@
 #include "tests/support/scripted_source.h"
 #include "tests/support/test_main.h"
 
+#include <QCryptographicHash>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -42,7 +43,7 @@ Runbook smallRunbook()
     runbook.entity = u"ORDER"_s;
     runbook.parameters = {{u"tenant_id"_s, ColumnType::Text}, {u"order_id"_s, ColumnType::Text}};
     runbook.sourceText = u"# Small"_s;
-    runbook.hash = QByteArray(32, 'h');
+    runbook.hash = QCryptographicHash::hash(runbook.sourceText.toUtf8(), QCryptographicHash::Sha256);
     runbook.probes << probe(u"head"_s, u"platform"_s, {{u"state"_s, ColumnType::Text}, {u"instance_key"_s, ColumnType::Key}});
     Probe instance = probe(u"instance"_s, u"engine"_s, {{u"state"_s, ColumnType::Text}});
     instance.bindings.insert(u"instance_key"_s, u"head.instance_key"_s);
