@@ -242,6 +242,13 @@ void CaseSession::rememberView(const QJsonObject &state)
         d->record(EntryKind::ViewState, state);
 }
 
+void CaseSession::takeSignalRow(const Evidence &row)
+{
+    d->store->insert({row});
+    d->journalChanged({row});
+    d->evaluate();
+}
+
 void CaseSession::refresh(const QString &source)
 {
     d->schedule->demand(source);

@@ -76,6 +76,8 @@ public:
     void saveDraft(const Draft &draft);
     void discardDraft(const QString &id);
     void rememberView(const QJsonObject &state);
+    /// The newest row of the signal rule that found this case; from the workspace.
+    void takeSignalRow(const Evidence &row);
     void refresh(const QString &source = {}); ///< F5, Shift+F5 for all
     void setVisibleShapes(const QStringList &shapes); ///< hidden views do not poll
     void setOpenChapter(ChapterKind chapter);         ///< guards are read for the actions of the open chapter

@@ -202,6 +202,19 @@ QList<Signal> SignalQueue::ranked(Instant asOf) const
     return queue;
 }
 
+std::optional<Evidence> SignalQueue::rowOf(const Signal &signal) const
+{
+    for (const auto &[name, rule] : m_rules) {
+        if (rule->runbook->id != signal.runbookId || !rule->answer)
+            continue;
+        const Table &table = rule->answer->table;
+        for (qsizetype row = 0; row < table.rows.size(); ++row)
+            if (table.text(row, u"entity_id"_s) == signal.entityId && table.text(row, u"tenant_id"_s) == signal.tenantId)
+                return oneRow(*rule->rule, *rule->answer, row, rule->answer->generation);
+    }
+    return std::nullopt;
+}
+
 std::optional<Instant> SignalQueue::oldestAnswer() const
 {
     std::optional<Instant> oldest;

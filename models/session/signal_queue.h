@@ -30,6 +30,8 @@ public:
 
     /// Worst first: severity, then age. Evaluated at `asOf`.
     QList<Signal> ranked(Instant asOf) const;
+    /// The row behind a signal, as the evidence that conditions of its open case read; absent when no rule found it.
+    std::optional<Evidence> rowOf(const Signal &signal) const;
     std::optional<Instant> oldestAnswer() const;
     /// The first rule that did not answer, as technical text; empty when all did.
     QString error() const;

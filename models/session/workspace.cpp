@@ -197,6 +197,9 @@ void Workspace::Private::rank()
     queue = signalQueue.ranked(q->now());
     if (const QString failed = signalQueue.error(); queueFailure.isEmpty() && !failed.isEmpty())
         queueFailure = failed;
+    for (const auto &[key, session] : cases)
+        if (const auto row = signalQueue.rowOf(session->signal()))
+            session->takeSignalRow(*row);
     Q_EMIT q->queueChanged();
 }
 

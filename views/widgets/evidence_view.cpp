@@ -4,7 +4,7 @@
 #include "models/items/text_format.h"
 #include "views/widgets/elided_label.h"
 #include "views/widgets/message_panel.h"
-#include "views/widgets/source_line.h"
+#include "views/widgets/source_age_line.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -65,7 +65,7 @@ QString sourceNames(const EvidenceState &state)
 
 EvidenceView::EvidenceView(QWidget *parent)
     : QWidget(parent), m_answer(new ElidedLabel), m_caseName(new QLabel), m_notice(new QLabel),
-      m_stack(new QStackedWidget), m_message(new MessagePanel), m_sources(new SourceLine)
+      m_stack(new QStackedWidget), m_message(new MessagePanel), m_sources(new SourceAgeLine)
 {
     setProperty("role", u"field"_s);
     setAttribute(Qt::WA_StyledBackground);

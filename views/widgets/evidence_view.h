@@ -15,7 +15,7 @@ namespace jaga {
 
 class ElidedLabel;
 class MessagePanel;
-class SourceLine;
+class SourceAgeLine;
 
 /// The frame every evidence view shares: the answer in one line, its tools, what is doubtful about it, the drawing or the
 /// three-part message in its place, and the sources with their ages at the foot.
@@ -85,7 +85,7 @@ private:
     QLabel *m_notice;
     QStackedWidget *m_stack;
     MessagePanel *m_message;
-    SourceLine *m_sources;
+    SourceAgeLine *m_sources;
     QList<SourceStamp> m_stamps;
     EvidenceTab::Attention m_attention;
 };

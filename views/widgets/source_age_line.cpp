@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/widgets/source_line.h"
+#include "views/widgets/source_age_line.h"
 
 #include "models/items/text_format.h"
 #include "views/theme/glyphs.h"
@@ -11,13 +11,13 @@ namespace jaga {
 
 using namespace Qt::StringLiterals;
 
-SourceLine::SourceLine(QWidget *parent) : QWidget(parent)
+SourceAgeLine::SourceAgeLine(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
-void SourceLine::setSources(const QList<SourceStamp> &stamps, Instant now)
+void SourceAgeLine::setSources(const QList<SourceStamp> &stamps, Instant now)
 {
     m_stamps = stamps;
     m_now = now;
@@ -26,7 +26,7 @@ void SourceLine::setSources(const QList<SourceStamp> &stamps, Instant now)
     update();
 }
 
-QString SourceLine::words(const SourceStamp &stamp) const
+QString SourceAgeLine::words(const SourceStamp &stamp) const
 {
     if (!stamp.asOf)
         return tr("no answer");
@@ -37,7 +37,7 @@ QString SourceLine::words(const SourceStamp &stamp) const
     return words;
 }
 
-QString SourceLine::text() const
+QString SourceAgeLine::text() const
 {
     if (m_stamps.isEmpty())
         return tr("No source has answered yet");
@@ -47,7 +47,7 @@ QString SourceLine::text() const
     return parts.join(u", "_s);
 }
 
-void SourceLine::paintEvent(QPaintEvent *)
+void SourceAgeLine::paintEvent(QPaintEvent *)
 {
     const Tokens &tokens = Theme::current().tokens();
     QPainter painter(this);

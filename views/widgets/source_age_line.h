@@ -9,10 +9,10 @@ namespace jaga {
 
 /// The foot of an evidence view: which sources it was drawn from and how old each is. A stale one is hatched and told
 /// with its moment; one that did not answer says so.
-class SourceLine final : public QWidget {
+class SourceAgeLine final : public QWidget {
     Q_OBJECT
 public:
-    explicit SourceLine(QWidget *parent = nullptr);
+    explicit SourceAgeLine(QWidget *parent = nullptr);
     void setSources(const QList<SourceStamp> &stamps, Instant now);
     QString text() const; ///< as read aloud
 
