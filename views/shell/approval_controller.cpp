@@ -34,6 +34,11 @@ ApprovalController::ApprovalController(Workspace &workspace, QWidget &window)
     refresh();
 }
 
+ApprovalController::~ApprovalController()
+{
+    delete m_inbox; // it draws the model that goes next
+}
+
 void ApprovalController::setBand(const BandState &band)
 {
     m_band = band;

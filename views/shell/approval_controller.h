@@ -18,6 +18,7 @@ class ApprovalController final : public QObject {
     Q_OBJECT
 public:
     ApprovalController(Workspace &workspace, QWidget &window);
+    ~ApprovalController() override;
 
     void setBand(const BandState &band);
     ApprovalInbox *show();

@@ -20,6 +20,12 @@ EvidenceTabs::EvidenceTabs(QWidget *parent) : QTabWidget(parent)
     connect(this, &QTabWidget::currentChanged, this, &EvidenceTabs::onCurrentChanged);
 }
 
+EvidenceTabs::~EvidenceTabs()
+{
+    // The pages are deleted after this body, and each tells that another one is current: nobody may listen by then.
+    disconnect(this, nullptr, nullptr, nullptr);
+}
+
 void EvidenceTabs::setFactories(const QList<TabFactory> &factories)
 {
     m_factories = factories;

@@ -27,6 +27,7 @@ class EvidenceTabs final : public QTabWidget {
     Q_OBJECT
 public:
     explicit EvidenceTabs(QWidget *parent = nullptr);
+    ~EvidenceTabs() override;
     void setFactories(const QList<TabFactory> &factories);
     /// Null clears every built tab.
     void setCase(CaseSession *session);

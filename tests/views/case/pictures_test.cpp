@@ -8,6 +8,7 @@
 #include "views/checklist/checklist_view.h"
 #include "views/queue/queue_view.h"
 #include "views/repair/repair_dialog.h"
+#include "views/shell/evidence_tabs.h"
 #include "views/shell/source_status_bar.h"
 #include "views/shell/window_frame.h"
 #include "views/theme/theme.h"
@@ -91,9 +92,11 @@ void PicturesTest::drawsTheWindowAtEverySize()
     Theme::current().apply(dark ? Theme::Scheme::Dark : Theme::Scheme::Light);
     const test::CaseFixture fixture;
     WindowFrame window(!auditor);
+    window.tabs().setFactories(builtInTabs());
     window.resize(size);
     fill(window, fixture, auditor);
     window.show();
+    QVERIFY(window.tabs().showTab(u"timeline"_s));
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     QCOMPARE(window.size(), size); // nothing in it forces the window wider than the screen
     keep(window, QString::fromLatin1(QTest::currentDataTag()));
