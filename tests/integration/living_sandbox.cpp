@@ -27,6 +27,8 @@ bool until(const std::function<bool()> &holds, int seconds)
 
 LivingSandbox::LivingSandbox(const QStringList &options) : m_process(m_folder.filePath(QStringLiteral("s")))
 {
+    // Started by root, the private PostgreSQL runs as another user and has to reach its folder.
+    QFile::setPermissions(m_folder.path(), QFile::permissions(m_folder.path()) | QFileDevice::ExeGroup | QFileDevice::ExeOther);
     const auto ready = wait(m_process.start(options), 120);
     if (!ready) {
         m_fault = ready.error().detail;
