@@ -342,6 +342,17 @@ void CaseSession::openIncident()
     }).then(this, [this](Expected<Sent> answer) { d->incidentAnswered(answer, u"The incident could not be opened."_s); });
 }
 
+void CaseSession::takeCommand()
+{
+    if (!canMutate() || !d->incident)
+        return;
+    const QJsonObject body{{u"commander"_s, d->parts.personId}, {u"basis"_s, d->basis()}};
+    const QString key = newKey(), etag = d->incident->etag, id = d->incident->id;
+    d->send({}, key, body, u"incidents/%1/commander"_s.arg(id), etag, [this, id, body, key, etag] {
+        return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, u"commander"_s, body, key, etag);
+    }).then(this, [this](Expected<Sent> answer) { d->incidentAnswered(answer, u"You are not the commander of this incident."_s); });
+}
+
 void CaseSession::setIncidentStatus(const QString &status, const QString &reason)
 {
     if (!canMutate() || !d->incident)

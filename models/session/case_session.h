@@ -84,6 +84,7 @@ public:
 
     // Mutations. Null answers: see canMutate().
     void openIncident();
+    void takeCommand(); ///< this person becomes the incident's commander
     void setIncidentStatus(const QString &status, const QString &reason);
     Reply<Sent> preview(const api::CommandRequest &request);
     /// Journals key and request (synced), then sends. The answer or its loss is journalled before the reply is delivered.

@@ -77,7 +77,10 @@ ProbeSchedule::ProbeSchedule(QList<Probe> probes, Parameters parameters, QSet<QS
 
 void ProbeSchedule::setVisibleShapes(const QStringList &shapes)
 {
-    m_visibleShapes = QSet<QString>(shapes.begin(), shapes.end());
+    const QSet<QString> before = std::exchange(m_visibleShapes, QSet<QString>(shapes.begin(), shapes.end()));
+    for (const Probe &probe : std::as_const(m_probes))
+        if (m_visibleShapes.contains(probe.shape) && !before.contains(probe.shape))
+            m_asked.remove(probe.name); // what just came into view is asked at once, not with its source's next turn
 }
 
 void ProbeSchedule::demand(const QString &source)
@@ -124,9 +127,9 @@ QMap<QString, QList<ProbeCall>> ProbeSchedule::takeDue(Instant now, const Value 
             if (!call)
                 continue;
             const QString question = questionKey(*call);
-            if (!whole && m_asked.contains(question))
+            if (!whole && m_asked.value(probe.name) == question)
                 continue;
-            m_asked << question << probe.name;
+            m_asked.insert(probe.name, question);
             batch << *call;
         }
         if (batch.isEmpty())

@@ -52,7 +52,7 @@ private:
     Parameters m_parameters;
     QSet<QString> m_conditionProbes;
     QSet<QString> m_visibleShapes;
-    QSet<QString> m_asked; ///< probe and its bound parameters
+    QMap<QString, QString> m_asked; ///< probe -> its newest question, with the parameters bound
     QMap<QString, SourceState> m_sources;
 };
 

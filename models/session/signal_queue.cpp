@@ -153,9 +153,9 @@ QList<Signal> SignalQueue::rowsOf(const Rule &rule, Instant asOf) const
     return found;
 }
 
-Signal SignalQueue::signalOf(const api::Incident &incident) const
+Signal SignalQueue::signalOf(const api::Incident &incident, const QString &key) const
 {
-    Signal signal;
+    Signal signal = m_known.value(key);
     signal.runbookId = incident.runbookId;
     signal.title = incident.title;
     signal.tenantId = incident.tenantId;
@@ -171,7 +171,7 @@ Signal SignalQueue::signalOf(const api::Incident &incident) const
     }
     if (signal.number.isEmpty())
         signal.number = incident.number;
-    signal.key = signalKey(signal.runbookId, signal.tenantId, signal.entityId);
+    signal.key = key;
     return signal;
 }
 
@@ -182,13 +182,13 @@ QList<Signal> SignalQueue::ranked(Instant asOf) const
         if (rule->answer)
             for (const Signal &signal : rowsOf(*rule, asOf))
                 if (!byKey.contains(signal.key))
-                    byKey.insert(signal.key, signal);
+                    m_known[signal.key] = byKey[signal.key] = signal;
     for (const api::Incident &incident : m_incidents) {
         if (isOver(incident) || !m_library.runbooks.contains(incident.runbookId))
             continue;
         const QString key = signalKey(incident.runbookId, incident.tenantId, incident.entityId);
         if (!byKey.contains(key))
-            byKey.insert(key, signalOf(incident));
+            byKey.insert(key, signalOf(incident, key));
         byKey[key].incidentId = incident.id;
         byKey[key].incidentNumber = incident.number;
     }

@@ -39,12 +39,13 @@ public:
 private:
     struct Rule;
     QList<Signal> rowsOf(const Rule &rule, Instant asOf) const;
-    Signal signalOf(const api::Incident &incident) const;
+    Signal signalOf(const api::Incident &incident, const QString &key) const;
 
     const RunbookLibrary &m_library;
     std::map<QString, std::unique_ptr<Rule>> m_rules; ///< by probe name of the call
     QList<api::Incident> m_incidents;
     QSet<QString> m_seen;
+    mutable QMap<QString, Signal> m_known; ///< the newest row of each key: an incident outlives its symptom
 };
 
 /// The runbook's parameters, taken from a signal's facts; `<entity>_id` is the signal's entity.

@@ -211,6 +211,8 @@ private Q_SLOTS:
         }));
         CaseSession *theirs = commander->open(key);
         QVERIFY(theirs && test::until([&] { return theirs->incident().has_value(); }));
+        theirs->takeCommand();
+        QVERIFY(test::until([&] { return !theirs->incident()->commander.isEmpty(); }));
         QString refused;
         QObject::connect(theirs, &CaseSession::problemOccurred, theirs, [&](const QString &, const QString &means) { refused = means; });
         theirs->setIncidentStatus(u"RESOLVED"_s, u"The order moves again."_s);

@@ -116,6 +116,7 @@ void CaseHeader::offerActs()
     if (m_state.incidentStatus == resolved)
         return;
     menu->addSeparator();
+    connect(markMutating(menu->addAction(tr("Take command"))), &QAction::triggered, this, &CaseHeader::takeCommandRequested);
     connect(markMutating(menu->addAction(tr("Resolve…"))), &QAction::triggered, this, [this] {
         if (m_state.verified == Truth::Yes)
             Q_EMIT statusRequested(resolved);

@@ -27,6 +27,7 @@ public:
     void clear();
 
 Q_SIGNALS:
+    void takeCommandRequested(); ///< this person becomes the incident's commander
     void openIncidentRequested();
     void statusRequested(const QString &status);
     void resolveRefused(const QStringList &failing);

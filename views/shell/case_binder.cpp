@@ -28,6 +28,10 @@ void CaseBinder::connectViews()
 {
     CaseHeader &header = m_frame.header();
     connect(&header, &CaseHeader::openIncidentRequested, this, [this] { Q_EMIT incidentActRequested({}); });
+    connect(&header, &CaseHeader::takeCommandRequested, this, [this] {
+        if (m_session)
+            m_session->takeCommand();
+    });
     connect(&header, &CaseHeader::statusRequested, this, &CaseBinder::incidentActRequested);
     connect(&header, &CaseHeader::resolveRefused, this, &CaseBinder::onResolveRefused);
     ChecklistView &checklist = m_frame.checklist();

@@ -31,6 +31,8 @@ void resolveAsCommander(Stage &stage, const QString &entityId, const QString &pi
     stage.enter(u"incident-commander"_s);
     stage.openEntity(entityId);
     stage.until(u"the commander sees the incident"_s, [&] { return stage.session().incident().has_value(); });
+    stage.session().takeCommand();
+    stage.until(u"the commander has taken over"_s, [&] { return !stage.session().incident()->commander.isEmpty(); });
     untilVerified(stage);
     stage.until(u"the incident is resolved"_s, [&] {
         if (stage.session().incident()->status == "RESOLVED"_L1)
