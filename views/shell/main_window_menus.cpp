@@ -10,6 +10,7 @@
 #include "views/widgets/pane.h"
 #include "views/widgets/problem_bar.h"
 
+#include <QHBoxLayout>
 #include <QMenuBar>
 #include <QPushButton>
 
@@ -41,7 +42,12 @@ void MainWindow::buildMenus()
     find->setFocusPolicy(Qt::TabFocus);
     find->setMinimumWidth(260);
     connect(find, &QPushButton::clicked, this, [this] { showPalette(); });
-    menus().setCornerWidget(find);
+    // The menu bar places a corner by its size hint, which knows nothing of a button's least width; a layout's does.
+    auto *corner = new QWidget;
+    auto *row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 4, 0);
+    row->addWidget(find);
+    menus().setCornerWidget(corner);
 }
 
 void MainWindow::buildCaseMenu()
