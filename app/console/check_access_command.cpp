@@ -26,7 +26,8 @@ int exitCode(const QList<AccessCheck> &report)
 {
     if (couldWrite(report))
         return ExitNo;
-    const bool allReached = std::all_of(report.cbegin(), report.cend(), [](const AccessCheck &check) { return check.reached; });
+    const bool allReached =
+        std::all_of(report.cbegin(), report.cend(), [](const AccessCheck &check) { return check.reached; });
     return allReached ? ExitDone : ExitUnreachable;
 }
 
@@ -61,7 +62,10 @@ int runCheckAccess(const QStringList &arguments)
         printJson({{u"persona"_s, persona->id}, {u"couldWrite"_s, couldWrite(report)}, {u"checks"_s, checks}});
     } else {
         for (const AccessCheck &check : report)
-            print(u"%1  %2  %3  %4"_s.arg(check.source, -9).arg(check.check, -6).arg(truthName(check.allowed), -8).arg(check.sentence));
+            print(u"%1  %2  %3  %4"_s.arg(check.source, -9)
+                      .arg(check.check, -6)
+                      .arg(truthName(check.allowed), -8)
+                      .arg(check.sentence));
     }
     return exitCode(report);
 }

@@ -74,7 +74,8 @@ QJsonObject conclusions(const CaseSession &session)
     for (auto it = runbook.answers.cbegin(); it != runbook.answers.cend(); ++it) {
         const Decision decision = session.run().answer(it.key());
         answers.insert(it.key(), QJsonObject{{u"truth"_s, truthName(decision.truth)},
-                                             {u"answer"_s, decision.row >= 0 ? it->rows.at(decision.row).observation : QString()}});
+                                             {u"answer"_s,
+                                              decision.row >= 0 ? it->rows.at(decision.row).observation : QString()}});
     }
     const Severity severity = session.run().severity();
     return {{u"case"_s, session.caseFile()},
@@ -89,14 +90,16 @@ void printText(const QJsonObject &json)
 {
     for (const QJsonValue &value : json.value("evidence"_L1).toArray()) {
         const QJsonObject row = value.toObject();
-        print(u"%1 %2 %3"_s.arg(row.value("source"_L1).toString(), -9).arg(row.value("probe"_L1).toString(), -28)
+        print(u"%1 %2 %3"_s.arg(row.value("source"_L1).toString(), -9)
+                  .arg(row.value("probe"_L1).toString(), -28)
                   .arg(row.contains("error"_L1) ? row.value("error"_L1).toString()
                                                 : u"%1 rows as of %2"_s.arg(row.value("rows"_L1).toInteger())
                                                       .arg(row.value("asOf"_L1).toString())));
     }
     for (const QJsonValue &value : json.value("verification"_L1).toArray())
         print(u"%1 %2"_s.arg(value["truth"_L1].toString(), -8).arg(value["sentence"_L1].toString()));
-    print(u"severity %1, %2 not excluded"_s.arg(json["severity"_L1]["proven"_L1].toString(), json["severity"_L1]["notExcluded"_L1].toString()));
+    print(u"severity %1, %2 not excluded"_s.arg(json["severity"_L1]["proven"_L1].toString(),
+                                                json["severity"_L1]["notExcluded"_L1].toString()));
     print(u"verified: "_s + json["verified"_L1].toString());
 }
 
@@ -122,14 +125,18 @@ int runCollect(const QStringList &arguments)
         return complain(parts.error(), ExitUsage);
     const QString id = parser.value(u"runbook"_s);
     if (!parts->library.runbooks.contains(id))
-        return complain(u"no usable runbook has the id `%1`; known are %2"_s.arg(id, parts->library.runbooks.keys().join(u", "_s)), ExitUsage);
+        return complain(
+            u"no usable runbook has the id `%1`; known are %2"_s.arg(id, parts->library.runbooks.keys().join(u", "_s)),
+            ExitUsage);
     const Runbook runbook = parts->library.runbooks.value(id);
     const auto parameters = readParameters(parser.values(u"param"_s), runbook);
     if (!parameters)
         return complain(parameters.error(), ExitUsage);
     const QString out = parser.value(u"out"_s);
     if (out.isEmpty() || QFile::exists(out))
-        return complain(out.isEmpty() ? u"--out CASE is missing"_s : u"%1 exists already; a collection starts a new case file"_s.arg(out), ExitUsage);
+        return complain(out.isEmpty() ? u"--out CASE is missing"_s
+                                      : u"%1 exists already; a collection starts a new case file"_s.arg(out),
+                        ExitUsage);
     auto journal = CaseFile::create(out);
     if (!journal)
         return complain(journal.error(), ExitUsage);

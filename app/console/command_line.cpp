@@ -41,9 +41,6 @@ void printJson(QJsonObject json)
     std::fputs(QJsonDocument(json).toJson().constData(), stdout);
 }
 
-void print(const QString &line)
-{
-    std::printf("%s\n", qUtf8Printable(line));
-}
+void print(const QString &line) { std::printf("%s\n", qUtf8Printable(line)); }
 
 } // namespace jaga::console

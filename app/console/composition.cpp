@@ -11,10 +11,7 @@ namespace jaga::console {
 
 namespace {
 
-bool onlyReads(const QString &role)
-{
-    return role == "AUDITOR"_L1 || role == "VIEWER"_L1;
-}
+bool onlyReads(const QString &role) { return role == "AUDITOR"_L1 || role == "VIEWER"_L1; }
 
 /// Reads the token anew at each request: whoever issues it renews it in place.
 std::function<QByteArray()> tokenReader(const QString &file)

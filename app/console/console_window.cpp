@@ -25,10 +25,13 @@ Expected<Done> ConsoleWindow::enter(const QString &personaId)
     m_workspace->start(); // the first questions leave before the first widget is built
     m_window = std::make_unique<MainWindow>(*m_workspace);
     // Queued: the window that asks is replaced by the answer.
-    connect(m_window.get(), &MainWindow::personaRequested, this, [this](const QString &id) {
+    connect(
+        m_window.get(), &MainWindow::personaRequested, this,
+        [this](const QString &id) {
             if (const auto entered = enter(id); !entered)
                 qCWarning(logSession) << "the persona could not be taken over:" << entered.error().detail;
-        }, Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
     if (!layout.isEmpty())
         m_window->restoreGeometry(layout);
     m_window->show();

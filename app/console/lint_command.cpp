@@ -26,7 +26,8 @@ QList<Diagnostic> lintFile(const QString &path, const Shapes &shapes)
 int runLint(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Checks runbooks without any source. Prints one `file:line: error: cure` for each mistake."_s);
+    parser.setApplicationDescription(
+        u"Checks runbooks without any source. Prints one `file:line: error: cure` for each mistake."_s);
     parser.addPositionalArgument(u"PATH"_s, u"A runbook, or a folder of them."_s, u"PATH..."_s);
     if (const auto code = parse(parser, u"lint"_s, arguments))
         return *code;

@@ -17,8 +17,8 @@ struct Command {
 };
 
 constexpr Command Commands[] = {
-    {"signals"_L1, runSignals, false},          {"collect"_L1, runCollect, false}, {"show"_L1, runShow, false},
-    {"verify"_L1, runVerify, false},            {"lint"_L1, runLint, false},       {"check-access"_L1, runCheckAccess, false},
+    {"signals"_L1, runSignals, false}, {"collect"_L1, runCollect, false}, {"show"_L1, runShow, false},
+    {"verify"_L1, runVerify, false},   {"lint"_L1, runLint, false},       {"check-access"_L1, runCheckAccess, false},
     {"tour"_L1, runTour, true},
 };
 
@@ -43,7 +43,9 @@ int main(int argc, char **argv)
         QStringList names;
         for (const Command &command : Commands)
             names << command.name;
-        return complain(u"`%1` is not a command; known are %2, and none for the window"_s.arg(wanted, names.join(u", "_s)), ExitUsage);
+        return complain(
+            u"`%1` is not a command; known are %2, and none for the window"_s.arg(wanted, names.join(u", "_s)),
+            ExitUsage);
     }
     const QApplication application(argc, argv);
     return runWindow(QCoreApplication::arguments().mid(1));

@@ -21,10 +21,7 @@ constexpr qsizetype KeptErrorText = 4000;
 
 } // namespace
 
-QString SandboxProcess::program()
-{
-    return QDir(QCoreApplication::applicationDirPath()).filePath(u"jaga-sandbox"_s);
-}
+QString SandboxProcess::program() { return QDir(QCoreApplication::applicationDirPath()).filePath(u"jaga-sandbox"_s); }
 
 SandboxProcess::SandboxProcess(const QString &directory, QObject *parent) : QObject(parent), m_directory(directory)
 {
@@ -82,7 +79,8 @@ Reply<QJsonObject> SandboxProcess::control(const QStringList &arguments)
         if (code == 0)
             promise->finish(QJsonDocument::fromJson(output).object());
         else
-            promise->finish(failure(ErrorCode::Invalid, QString::fromUtf8(process->readAllStandardError()).trimmed(), arguments.join(u' ')));
+            promise->finish(failure(ErrorCode::Invalid, QString::fromUtf8(process->readAllStandardError()).trimmed(),
+                                    arguments.join(u' ')));
         process->deleteLater();
     });
     connect(process, &QProcess::errorOccurred, this, [process, promise](QProcess::ProcessError error) {

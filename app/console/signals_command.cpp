@@ -16,20 +16,21 @@ namespace {
 
 QJsonObject toJson(const Signal &signal)
 {
-    QJsonObject json{{u"key"_s, signal.key},
-                     {u"runbook"_s, signal.runbookId},
-                     {u"title"_s, signal.title},
-                     {u"tenant"_s, signal.tenant},
-                     {u"tenantId"_s, signal.tenantId},
-                     {u"entityId"_s, signal.entityId},
-                     {u"number"_s, signal.number},
-                     {u"customer"_s, signal.customer},
-                     {u"state"_s, signal.state},
-                     {u"since"_s, toIsoText(signal.since)},
-                     {u"severity"_s, QJsonObject{{u"proven"_s, signal.severity.proven},
-                                                 {u"notExcluded"_s, signal.severity.notExcluded},
-                                                 {u"decidedBy"_s, signal.severity.decidedBy}}},
-                     {u"incident"_s, signal.incidentNumber.isEmpty() ? QJsonValue() : QJsonValue(signal.incidentNumber)}};
+    QJsonObject json{
+        {u"key"_s, signal.key},
+        {u"runbook"_s, signal.runbookId},
+        {u"title"_s, signal.title},
+        {u"tenant"_s, signal.tenant},
+        {u"tenantId"_s, signal.tenantId},
+        {u"entityId"_s, signal.entityId},
+        {u"number"_s, signal.number},
+        {u"customer"_s, signal.customer},
+        {u"state"_s, signal.state},
+        {u"since"_s, toIsoText(signal.since)},
+        {u"severity"_s, QJsonObject{{u"proven"_s, signal.severity.proven},
+                                    {u"notExcluded"_s, signal.severity.notExcluded},
+                                    {u"decidedBy"_s, signal.severity.decidedBy}}},
+        {u"incident"_s, signal.incidentNumber.isEmpty() ? QJsonValue() : QJsonValue(signal.incidentNumber)}};
     if (signal.amount) {
         json.insert(u"amount"_s, amountText(signal.amount->tenThousandths));
         json.insert(u"currency"_s, signal.amount->currency);
@@ -42,8 +43,12 @@ QString lineOf(const Signal &signal)
     const QString severity = signal.severity.proven == signal.severity.notExcluded
                                  ? signal.severity.proven
                                  : signal.severity.proven + u".."_s + signal.severity.notExcluded;
-    return u"%1  %2  %3  %4  %5  since %6  %7"_s.arg(severity, -6).arg(signal.number, -14).arg(signal.state, -16)
-        .arg(signal.tenant, -10).arg(signal.title, -26).arg(toIsoText(signal.since), signal.customer);
+    return u"%1  %2  %3  %4  %5  since %6  %7"_s.arg(severity, -6)
+        .arg(signal.number, -14)
+        .arg(signal.state, -16)
+        .arg(signal.tenant, -10)
+        .arg(signal.title, -26)
+        .arg(toIsoText(signal.since), signal.customer);
 }
 
 } // namespace

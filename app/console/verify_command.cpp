@@ -23,8 +23,11 @@ int runVerify(const QStringList &arguments)
     const CaseFile::Verdict verdict = (*file)->verify();
     const QString head = QString::fromLatin1((*file)->headHash().toHex());
     if (parser.isSet(u"json"_s))
-        printJson({{u"holds"_s, verdict.holds}, {u"entries"_s, verdict.entries}, {u"firstBroken"_s, verdict.firstBroken},
-                   {u"why"_s, verdict.why}, {u"head"_s, head}});
+        printJson({{u"holds"_s, verdict.holds},
+                   {u"entries"_s, verdict.entries},
+                   {u"firstBroken"_s, verdict.firstBroken},
+                   {u"why"_s, verdict.why},
+                   {u"head"_s, head}});
     else if (verdict.holds)
         print(u"The chain holds: %1 entries, head %2"_s.arg(verdict.entries).arg(head));
     else if (verdict.firstBroken == 0)

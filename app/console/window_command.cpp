@@ -69,7 +69,8 @@ int runWindow(const QStringList &arguments)
     if (parser.isSet(u"sandbox"_s))
         return openSandboxWindow(parser.value(u"dir"_s), parser.value(u"persona"_s));
     if (!parser.isSet(u"profile"_s))
-        return complain(u"say which environment to open: --profile FILE, or --sandbox for a practice platform"_s, ExitUsage);
+        return complain(u"say which environment to open: --profile FILE, or --sandbox for a practice platform"_s,
+                        ExitUsage);
     return openWindow(parser.value(u"profile"_s), parser.value(u"persona"_s));
 }
 

@@ -67,15 +67,20 @@ QVariant ApprovalModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
         return {};
     switch (static_cast<Column>(index.column())) {
-    case Column::Request: return command.title.isEmpty() ? command.type : command.title;
-    case Column::Target: return u"%1 %2"_s.arg(command.targetType, text::shortId(command.targetId));
-    case Column::AskedBy: return item->mine ? tr("you") : command.requestedByName;
+    case Column::Request:
+        return command.title.isEmpty() ? command.type : command.title;
+    case Column::Target:
+        return u"%1 %2"_s.arg(command.targetType, text::shortId(command.targetId));
+    case Column::AskedBy:
+        return item->mine ? tr("you") : command.requestedByName;
     case Column::Waits:
         if (item->waitsForExecution())
             return item->mine ? tr("execution by a permitted person") : tr("execution");
         return item->mine ? tr("another person must approve") : tr("your decision");
-    case Column::Lapses: return lapses(command);
-    case Column::Count: break;
+    case Column::Lapses:
+        return lapses(command);
+    case Column::Count:
+        break;
     }
     return {};
 }
@@ -85,12 +90,18 @@ QVariant ApprovalModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (static_cast<Column>(section)) {
-    case Column::Request: return tr("Request");
-    case Column::Target: return tr("Target");
-    case Column::AskedBy: return tr("Asked by");
-    case Column::Waits: return tr("Waits for");
-    case Column::Lapses: return tr("Lapses in");
-    case Column::Count: break;
+    case Column::Request:
+        return tr("Request");
+    case Column::Target:
+        return tr("Target");
+    case Column::AskedBy:
+        return tr("Asked by");
+    case Column::Waits:
+        return tr("Waits for");
+    case Column::Lapses:
+        return tr("Lapses in");
+    case Column::Count:
+        break;
     }
     return {};
 }

@@ -12,8 +12,8 @@ struct ApprovalRow {
     bool mine = false; ///< asked by this person: another one decides
     bool operator==(const ApprovalRow &other) const
     {
-        return mine == other.mine && command.id == other.command.id && command.state == other.command.state
-            && command.etag == other.command.etag && command.expiresAt == other.command.expiresAt;
+        return mine == other.mine && command.id == other.command.id && command.state == other.command.state &&
+               command.etag == other.command.etag && command.expiresAt == other.command.expiresAt;
     }
     /// Approved, and only its execution is missing.
     bool waitsForExecution() const { return command.state == QLatin1String("APPROVED"); }

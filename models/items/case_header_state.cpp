@@ -11,12 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CaseHeader", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("CaseHeader", text); }
 
-struct Question { const char *key; const char *words; };
+struct Question {
+    const char *key;
+    const char *words;
+};
 // The order of the seven is the same in every case: the eye learns the place.
 constexpr Question questions[] = {
     {"what", QT_TRANSLATE_NOOP("CaseHeader", "What is happening")},

@@ -16,22 +16,22 @@ struct HeaderAnswer {
 /// What the header of an open case says, in fixed order. A value; ages are already words.
 struct CaseHeaderState {
     QString caseId;
-    QString title;            ///< of the runbook
-    QString entity;           ///< SO-10045
+    QString title;  ///< of the runbook
+    QString entity; ///< SO-10045
     QString customer;
     bool strategic = false;
     QString tenant;
     QString state;
-    QString stateAge;         ///< `2 h 13 min`; empty while not known
-    QString amount;           ///< `IDR 4 250 000 000`; empty while not known
-    QString blocking;         ///< what stands in the way
-    QString severity;         ///< proven
-    QString severityNote;     ///< `P0 not excluded: waits for ...`, empty when the interval is a point
+    QString stateAge;            ///< `2 h 13 min`; empty while not known
+    QString amount;              ///< `IDR 4 250 000 000`; empty while not known
+    QString blocking;            ///< what stands in the way
+    QString severity;            ///< proven
+    QString severityNote;        ///< `P0 not excluded: waits for ...`, empty when the interval is a point
     QList<HeaderAnswer> answers; ///< always seven
-    QString incidentStatus;   ///< empty: no incident declared
-    QString nextUpdate;       ///< `Next update due 19:14 UTC, in 11 min`
+    QString incidentStatus;      ///< empty: no incident declared
+    QString nextUpdate;          ///< `Next update due 19:14 UTC, in 11 min`
     Truth verified = Truth::Unknown;
-    QStringList failing;      ///< verification sentences that are not yes, each with its reason
+    QStringList failing; ///< verification sentences that are not yes, each with its reason
     bool operator==(const CaseHeaderState &) const = default;
 };
 
@@ -39,8 +39,8 @@ struct CaseHeaderInput {
     Signal signal;
     QString caseId;
     const Runbook *runbook = nullptr;
-    const Evidence *caseHead = nullptr;  ///< newest of shape case_head; null before its first answer
-    QMap<QString, Decision> answers;     ///< by key of Answers
+    const Evidence *caseHead = nullptr; ///< newest of shape case_head; null before its first answer
+    QMap<QString, Decision> answers;    ///< by key of Answers
     Severity severity;
     QList<Conclusion> verification;
     Truth verified = Truth::Unknown;

@@ -14,10 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Checklist", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("Checklist", text); }
 
 const ActionView *actionOf(const ChecklistInput &input, const QString &anchor)
 {
@@ -86,7 +83,8 @@ QString lastRequest(const ChecklistInput &input, const QString &command)
     if (found == input.commands.end())
         return {};
     const QString who = found->requestedByName.isEmpty() ? found->requestedBy : found->requestedByName;
-    QString words = tr("Last asked %1 UTC by %2: %3").arg(text::clockAt(found->createdAt, input.now), who, found->state);
+    QString words =
+        tr("Last asked %1 UTC by %2: %3").arg(text::clockAt(found->createdAt, input.now), who, found->state);
     if (!found->verificationStatus.isEmpty())
         words += tr(", verification %1").arg(found->verificationStatus);
     return words;
@@ -120,9 +118,8 @@ void describeAction(ChecklistRow &row, const ChecklistInput &input, const StepVi
 void describeUnsafe(ChecklistRow &row, const ChecklistInput &input, const Step &step)
 {
     row.detail = step.because;
-    const auto instead = std::find_if(input.steps.begin(), input.steps.end(), [&](const StepView &view) {
-        return view.step->anchor == step.insteadAnchor;
-    });
+    const auto instead = std::find_if(input.steps.begin(), input.steps.end(),
+                                      [&](const StepView &view) { return view.step->anchor == step.insteadAnchor; });
     if (!step.insteadAnchor.isEmpty() && instead != input.steps.end())
         row.detail += u' ' + tr("Instead: %1.").arg(instead->step->title);
 }
@@ -183,15 +180,19 @@ void appendDecisions(ChecklistChapter &chapter, const Chapter &source, const Che
 {
     for (const DecisionTable &table : source.decisions) {
         const Decision decision = input.decisions.value(table.anchor);
-        ChecklistRow row{.form = ChecklistRow::Form::Table, .anchor = u"table-"_s + table.anchor, .truth = decision.truth,
-                         .title = table.title, .aside = ageOf(decision.conclusion, input.now)};
+        ChecklistRow row{.form = ChecklistRow::Form::Table,
+                         .anchor = u"table-"_s + table.anchor,
+                         .truth = decision.truth,
+                         .title = table.title,
+                         .aside = ageOf(decision.conclusion, input.now)};
         if (decision.row < 0 || decision.row >= table.rows.size()) {
             row.detail = tr("None of the described observations fits.");
         } else {
             const DecisionRow &reached = table.rows.at(decision.row);
-            row.detail = decision.truth == Truth::Yes
-                ? tr("%1: %2").arg(reached.observation, reached.likelyCause)
-                : tr("Not known: could be \"%1\", %2").arg(reached.observation, waiting(decision.conclusion));
+            row.detail =
+                decision.truth == Truth::Yes
+                    ? tr("%1: %2").arg(reached.observation, reached.likelyCause)
+                    : tr("Not known: could be \"%1\", %2").arg(reached.observation, waiting(decision.conclusion));
         }
         chapter.rows.append(row);
     }
@@ -203,7 +204,8 @@ bool isSettled(const ChecklistRow &row)
     case StepState::Done:
     case StepState::SensedYes:
     case StepState::NotApplicable:
-    case StepState::Overridden: return true;
+    case StepState::Overridden:
+        return true;
     case StepState::Open:
     case StepState::SensedNo:
     case StepState::SensedUnknown:
@@ -211,7 +213,8 @@ bool isSettled(const ChecklistRow &row)
     case StepState::Deferred:
     case StepState::Offered:
     case StepState::NotOffered:
-    case StepState::Refused: return false;
+    case StepState::Refused:
+        return false;
     }
     Q_UNREACHABLE();
 }
@@ -232,9 +235,10 @@ QString summaryOf(const ChecklistChapter &chapter, const ChecklistInput &input)
     const auto steps = count([](const auto &row) { return row.form == Form::Manual || row.form == Form::Sensed; });
     if (steps == 0)
         return {};
-    return tr("%1 of %2").arg(count([](const auto &row) {
-        return (row.form == Form::Manual || row.form == Form::Sensed) && isSettled(row);
-    })).arg(steps);
+    return tr("%1 of %2")
+        .arg(count(
+            [](const auto &row) { return (row.form == Form::Manual || row.form == Form::Sensed) && isSettled(row); }))
+        .arg(steps);
 }
 
 QString progressOf(const ChecklistState &state)
@@ -253,9 +257,9 @@ QString progressOf(const ChecklistState &state)
                 ++(row.form == ChecklistRow::Form::Sensed ? sensed : byHand);
         }
     }
-    const QString where = at > 0 ? tr("Step %1 of %2").arg(at).arg(steps)
-        : deferred > 0           ? tr("Complete except %1 deferred").arg(deferred)
-                                 : tr("All steps done, %1").arg(steps);
+    const QString where = at > 0         ? tr("Step %1 of %2").arg(at).arg(steps)
+                          : deferred > 0 ? tr("Complete except %1 deferred").arg(deferred)
+                                         : tr("All steps done, %1").arg(steps);
     QString counts = tr("%1 sensed, %2 by hand").arg(sensed).arg(byHand);
     if (deferred > 0 && at > 0)
         counts += tr(", %1 deferred").arg(deferred);

@@ -10,22 +10,22 @@ struct ChecklistRow {
     enum class Form { Manual, Sensed, Action, Unsafe, Verification, Table };
 
     Form form = Form::Manual;
-    QString anchor{};          ///< verification rows: `verification-N`; rows of decision tables: `table-N`
+    QString anchor{}; ///< verification rows: `verification-N`; rows of decision tables: `table-N`
     StepState state = StepState::Open;
     Truth truth = Truth::Unknown; ///< sensed, verification and table rows
     QString title{};
-    QString detail{};          ///< below the title: value, note, why it is not known, the instead of an unsafe action
-    QString aside{};           ///< at the right: source age, or person and time
+    QString detail{}; ///< below the title: value, note, why it is not known, the instead of an unsafe action
+    QString aside{};  ///< at the right: source age, or person and time
     bool current = false;
-    bool folded = false;     ///< on a branch not taken
+    bool folded = false; ///< on a branch not taken
     bool sharePending = false;
-    bool caution = false;    ///< a safety precondition: never overridden
+    bool caution = false; ///< a safety precondition: never overridden
     QString takenBy{};
 
     // Actions only.
     bool enabled = false;
-    QString buttonText{};      ///< `Retry task…`
-    QString off{};             ///< why it is off, or in a sentence that all preconditions hold
+    QString buttonText{}; ///< `Retry task…`
+    QString off{};        ///< why it is off, or in a sentence that all preconditions hold
 
     bool operator==(const ChecklistRow &) const = default;
 };
@@ -33,17 +33,17 @@ struct ChecklistRow {
 struct ChecklistChapter {
     ChapterKind kind = ChapterKind::Diagnosis;
     QString title{};
-    QString summary{};         ///< at the right of the chapter: `4 of 7`, `1 of 2 offered`, `0 of 8`
-    QString prose{};           ///< Markdown
+    QString summary{}; ///< at the right of the chapter: `4 of 7`, `1 of 2 offered`, `0 of 8`
+    QString prose{};   ///< Markdown
     QList<ChecklistRow> rows{};
     bool operator==(const ChecklistChapter &) const = default;
 };
 
 /// The whole checklist of a case at one moment.
 struct ChecklistState {
-    QString title;           ///< of the runbook
-    QString subtitle;        ///< `v7, INC-4821`
-    QString progress;        ///< `Step 9 of 17: 4 sensed, 3 by hand, 1 deferred`
+    QString title;    ///< of the runbook
+    QString subtitle; ///< `v7, INC-4821`
+    QString progress; ///< `Step 9 of 17: 4 sensed, 3 by hand, 1 deferred`
     QString currentAnchor;
     ChapterKind currentChapter = ChapterKind::Symptom;
     QList<ChecklistChapter> chapters;
@@ -54,12 +54,12 @@ struct ChecklistState {
 struct ChecklistInput {
     const Runbook *runbook = nullptr;
     QString caseId;
-    QList<StepView> steps;              ///< RunbookRun::steps()
+    QList<StepView> steps; ///< RunbookRun::steps()
     QString currentStep;
-    QList<Conclusion> verification;     ///< parallel to the Verification chapter's conditions
-    QMap<QString, Decision> decisions;  ///< by anchor of the decision table
+    QList<Conclusion> verification;    ///< parallel to the Verification chapter's conditions
+    QMap<QString, Decision> decisions; ///< by anchor of the decision table
     QList<ActionView> actions;
-    QList<api::Command> commands;       ///< of this case, newest first
+    QList<api::Command> commands; ///< of this case, newest first
     Severity severity;
     Instant now{};
 };

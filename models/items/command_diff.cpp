@@ -18,12 +18,16 @@ QString scalarText(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::Null:
-    case QJsonValue::Undefined: return {};
-    case QJsonValue::Bool: return value.toBool() ? u"true"_s : u"false"_s;
-    case QJsonValue::String: return value.toString();
+    case QJsonValue::Undefined:
+        return {};
+    case QJsonValue::Bool:
+        return value.toBool() ? u"true"_s : u"false"_s;
+    case QJsonValue::String:
+        return value.toString();
     case QJsonValue::Double:
     case QJsonValue::Array:
-    case QJsonValue::Object: break;
+    case QJsonValue::Object:
+        break;
     }
     // A JSON text of one element keeps a number as it was written, without going through our formatting.
     QString text = QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact));

@@ -46,10 +46,7 @@ void QueueModel::setNow(Instant now)
     touchAll();
 }
 
-int QueueModel::columnCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : 1;
-}
+int QueueModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : 1; }
 
 QVariant QueueModel::data(const QModelIndex &index, int role) const
 {
@@ -57,15 +54,23 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
     if (!item)
         return {};
     switch (role) {
-    case Qt::DisplayRole: return u"%1 %2"_s.arg(item->caseId, item->title);
-    case Qt::ToolTipRole: return plainText(index.row());
-    case Qt::AccessibleTextRole: return spoken(index.row());
-    case KeyRole: return item->key;
+    case Qt::DisplayRole:
+        return u"%1 %2"_s.arg(item->caseId, item->title);
+    case Qt::ToolTipRole:
+        return plainText(index.row());
+    case Qt::AccessibleTextRole:
+        return spoken(index.row());
+    case KeyRole:
+        return item->key;
     case SearchRole:
-        return QStringList{item->severity, item->caseId, item->title, item->number, item->customer, item->tenant, item->state}
-            .join(u' ').toLower();
-    case DeclaredRole: return item->declared;
-    default: return {};
+        return QStringList{item->severity, item->caseId, item->title, item->number,
+                           item->customer, item->tenant, item->state}
+            .join(u' ')
+            .toLower();
+    case DeclaredRole:
+        return item->declared;
+    default:
+        return {};
     }
 }
 
@@ -97,8 +102,12 @@ QString QueueModel::plainText(int at) const
 QString QueueModel::spoken(int at) const
 {
     const QueueRow *item = row(at);
-    QStringList parts{severityText(item->severity, item->notExcluded), item->caseId, item->title, item->customer,
-                      item->state, text::age(m_now - item->since)};
+    QStringList parts{severityText(item->severity, item->notExcluded),
+                      item->caseId,
+                      item->title,
+                      item->customer,
+                      item->state,
+                      text::age(m_now - item->since)};
     if (item->isNew)
         parts << tr("new");
     parts << tr("row %1 of %2").arg(at + 1).arg(rowCount());

@@ -9,10 +9,10 @@ namespace jaga {
 /// One row of the queue: a detected signal, with its incident where one was declared.
 struct QueueRow {
     QString key;
-    QString severity;       ///< proven: P0..P3
-    QString notExcluded;    ///< equal to `severity` when the interval is a point
-    QString caseId;         ///< incident number, else the entity's number
-    QString title;          ///< of the runbook
+    QString severity;    ///< proven: P0..P3
+    QString notExcluded; ///< equal to `severity` when the interval is a point
+    QString caseId;      ///< incident number, else the entity's number
+    QString title;       ///< of the runbook
     QString number;
     QString customer;
     QString tenant;

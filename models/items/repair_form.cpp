@@ -10,13 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype leastReason = 10;   // limits of the repair API (`repair-command-api.md` 4)
+constexpr qsizetype leastReason = 10; // limits of the repair API (`repair-command-api.md` 4)
 constexpr qsizetype longestReason = 4000;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RepairForm", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("RepairForm", text); }
 
 void appendGuards(QStringList &missing, const QList<api::Guard> &guards)
 {
@@ -92,15 +89,17 @@ QString RepairForm::approvalText() const
 {
     const QString kind = preview ? preview->approvalKind : type.approvalKind;
     if (kind == "T"_L1)
-        return tr("One technical approver: another senior operator, engineer or incident commander. Not you: you are the "
-                  "requester. Then its execution is an act of its own.");
+        return tr(
+            "One technical approver: another senior operator, engineer or incident commander. Not you: you are the "
+            "requester. Then its execution is an act of its own.");
     if (kind == "E"_L1)
         return tr("One engineer. Not you: you are the requester. Then its execution is an act of its own.");
     if (kind == "B"_L1)
         return tr("One business approver. Not you: you are the requester. Then its execution is an act of its own.");
     if (kind == "TB"_L1)
-        return tr("One technical and one business approver, two people, neither of them you. Then its execution is an act "
-                  "of its own, by none of the approvers.");
+        return tr(
+            "One technical and one business approver, two people, neither of them you. Then its execution is an act "
+            "of its own, by none of the approvers.");
     return tr("None needed. It runs when you send it.");
 }
 
@@ -131,18 +130,27 @@ void RepairForm::setSent(const Sent &answer)
 {
     sent = answer;
     switch (answer.outcome) {
-    case Sent::Outcome::Unknown: phase = Phase::OutcomeUnknown; return;
-    case Sent::Outcome::NotSent: phase = Phase::NotSent; return;
-    case Sent::Outcome::Answered: phase = answer.problem || answer.status >= 400 ? Phase::Refused : Phase::Accepted; return;
+    case Sent::Outcome::Unknown:
+        phase = Phase::OutcomeUnknown;
+        return;
+    case Sent::Outcome::NotSent:
+        phase = Phase::NotSent;
+        return;
+    case Sent::Outcome::Answered:
+        phase = answer.problem || answer.status >= 400 ? Phase::Refused : Phase::Accepted;
+        return;
     }
     Q_UNREACHABLE();
 }
 
 Draft RepairForm::toDraft(const QString &draftId) const
 {
-    QJsonObject fields{{u"type"_s, request.type},           {u"targetType"_s, request.targetType},
-                       {u"targetId"_s, request.targetId},   {u"parameters"_s, request.parameters},
-                       {u"reason"_s, request.reason},       {u"ticketRef"_s, request.ticketRef},
+    QJsonObject fields{{u"type"_s, request.type},
+                       {u"targetType"_s, request.targetType},
+                       {u"targetId"_s, request.targetId},
+                       {u"parameters"_s, request.parameters},
+                       {u"reason"_s, request.reason},
+                       {u"ticketRef"_s, request.ticketRef},
                        {u"evidence"_s, QJsonArray::fromStringList(request.evidence)}};
     return {.id = draftId, .fields = fields, .frozen = isFrozen()};
 }

@@ -20,13 +20,13 @@ struct RepairForm {
 
     api::CommandType type;
     api::CommandRequest request;
-    QString targetLabel;                   ///< `PROVISION_SERVICE of SO-10045`
-    QString basisText;                     ///< what the request is made from, in words; stored with it
-    QString ticketPattern;                 ///< regular expression; empty: any text
+    QString targetLabel;   ///< `PROVISION_SERVICE of SO-10045`
+    QString basisText;     ///< what the request is made from, in words; stored with it
+    QString ticketPattern; ///< regular expression; empty: any text
     std::optional<api::Preview> preview;
-    QString previewProblem;                ///< why there is none, in words
-    bool changedSincePreview = false;      ///< the target's etag moved, or the second preview differed from the first
-    std::optional<api::Guards> live;       ///< newest un-audited read
+    QString previewProblem;           ///< why there is none, in words
+    bool changedSincePreview = false; ///< the target's etag moved, or the second preview differed from the first
+    std::optional<api::Guards> live;  ///< newest un-audited read
     Phase phase = Phase::Editing;
     Sent sent;
 
@@ -39,7 +39,7 @@ struct RepairForm {
 
     /// Names the act: `Request approval` where someone must approve, else the command's title.
     QString primaryText() const;
-    QString approvalText() const;          ///< who must say yes, in words
+    QString approvalText() const; ///< who must say yes, in words
 
     void setPreview(const api::Preview &fresh); ///< keeps `changedSincePreview` when a recheck differs
     void setLiveGuards(const api::Guards &fresh);

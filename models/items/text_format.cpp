@@ -20,10 +20,7 @@ QDateTime utc(Instant instant)
 }
 
 /// English names of days and months: product texts are English whatever the workstation's locale says.
-QString format(Instant instant, QStringView pattern)
-{
-    return QLocale::c().toString(utc(instant), pattern);
-}
+QString format(Instant instant, QStringView pattern) { return QLocale::c().toString(utc(instant), pattern); }
 
 QString grouped(QString digits)
 {
@@ -32,7 +29,9 @@ QString grouped(QString digits)
     return digits;
 }
 
-struct Parts { qint64 days, hours, minutes, seconds; };
+struct Parts {
+    qint64 days, hours, minutes, seconds;
+};
 
 Parts partsOf(std::chrono::microseconds duration)
 {

@@ -17,10 +17,10 @@ QString age(std::chrono::microseconds duration);
 /// For narrow columns: `4 s`, `21 min`, `2 h 13`, `3 d 4 h`.
 QString shortAge(std::chrono::microseconds duration);
 
-QString clock(Instant instant);          ///< `19:02:41`
-QString minute(Instant instant);         ///< `19:02`
-QString dayAndClock(Instant instant);    ///< `2 Jul 19:02:41`
-QString weekdayAndClock(Instant instant);///< `Thu 2 Jul 19:02:41`
+QString clock(Instant instant);           ///< `19:02:41`
+QString minute(Instant instant);          ///< `19:02`
+QString dayAndClock(Instant instant);     ///< `2 Jul 19:02:41`
+QString weekdayAndClock(Instant instant); ///< `Thu 2 Jul 19:02:41`
 /// `clock` when `instant` is on the day of `now`, else `dayAndClock`.
 QString clockAt(Instant instant, Instant now);
 

@@ -25,10 +25,11 @@ public:
     {
         auto promise = std::make_shared<Promise<T>>();
         const Reply<T> reply = promise->reply();
-        auto *exchange = HttpExchange::get(m_network, request(path, query), {}, m_owner, [promise, read, path](HttpOutcome outcome) {
-            const Expected<QJsonObject> json = objectOf(outcome, path);
-            promise->finish(json ? read(*json) : Expected<T>(Unexpected<Error>(json.error())));
-        });
+        auto *exchange =
+            HttpExchange::get(m_network, request(path, query), {}, m_owner, [promise, read, path](HttpOutcome outcome) {
+                const Expected<QJsonObject> json = objectOf(outcome, path);
+                promise->finish(json ? read(*json) : Expected<T>(Unexpected<Error>(json.error())));
+            });
         cancelWith(*promise, exchange);
         return reply;
     }
@@ -38,7 +39,8 @@ public:
     {
         promise.onCancel([guard = QPointer<HttpExchange>(exchange), exchange] {
             if (guard)
-                QMetaObject::invokeMethod(exchange, [exchange] { exchange->cancel(); }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                    exchange, [exchange] { exchange->cancel(); }, Qt::QueuedConnection);
         });
     }
 

@@ -56,8 +56,8 @@ void EventFollower::open()
 
 void EventFollower::take()
 {
-    if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200
-        || !m_reply->header(QNetworkRequest::ContentTypeHeader).toString().startsWith(u"text/event-stream")) {
+    if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200 ||
+        !m_reply->header(QNetworkRequest::ContentTypeHeader).toString().startsWith(u"text/event-stream")) {
         m_reply->readAll();
         return; // the finished signal follows
     }

@@ -17,7 +17,10 @@ namespace {
 /// A request body that can be read once.
 class OneShotBody final : public QIODevice {
 public:
-    explicit OneShotBody(QByteArray bytes) : m_bytes(std::move(bytes)) { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
+    explicit OneShotBody(QByteArray bytes) : m_bytes(std::move(bytes))
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
 
     bool wasRead() const { return m_at > 0; }
     bool isSequential() const override { return true; }
@@ -45,8 +48,8 @@ private:
 /// Whether Qt's error only repeats a status that was received.
 bool isStatusError(QNetworkReply::NetworkError error)
 {
-    return error >= QNetworkReply::ContentAccessDenied && error <= QNetworkReply::UnknownServerError
-        && error != QNetworkReply::ContentReSendError;
+    return error >= QNetworkReply::ContentAccessDenied && error <= QNetworkReply::UnknownServerError &&
+           error != QNetworkReply::ContentReSendError;
 }
 
 ErrorCode codeOf(QNetworkReply::NetworkError error)
@@ -55,9 +58,12 @@ ErrorCode codeOf(QNetworkReply::NetworkError error)
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::UnknownContentError: return ErrorCode::Invalid;
-    case QNetworkReply::TimeoutError: return ErrorCode::Timeout;
-    default: return ErrorCode::Offline;
+    case QNetworkReply::UnknownContentError:
+        return ErrorCode::Invalid;
+    case QNetworkReply::TimeoutError:
+        return ErrorCode::Timeout;
+    default:
+        return ErrorCode::Offline;
     }
 }
 
@@ -80,16 +86,22 @@ Error errorOfStatus(int status, const QString &detail)
     const QString text = detail.isEmpty() ? u"status %1"_s.arg(status) : u"status %1: %2"_s.arg(status).arg(detail);
     switch (status) {
     case 401:
-    case 403: return {ErrorCode::Unauthorised, text, {}};
-    case 404: return {ErrorCode::NotFound, text, {}};
+    case 403:
+        return {ErrorCode::Unauthorised, text, {}};
+    case 404:
+        return {ErrorCode::NotFound, text, {}};
     case 409:
-    case 412: return {ErrorCode::Conflict, text, {}};
-    case 504: return {ErrorCode::Timeout, text, {}};
+    case 412:
+        return {ErrorCode::Conflict, text, {}};
+    case 504:
+        return {ErrorCode::Timeout, text, {}};
     case 429:
     case 500:
     case 502:
-    case 503: return {ErrorCode::Offline, text, {}};
-    default: return {ErrorCode::Invalid, text, {}};
+    case 503:
+        return {ErrorCode::Offline, text, {}};
+    default:
+        return {ErrorCode::Invalid, text, {}};
     }
 }
 
@@ -118,8 +130,8 @@ HttpExchange *HttpExchange::get(QNetworkAccessManager &network, QNetworkRequest 
     return exchange;
 }
 
-HttpExchange *HttpExchange::post(QNetworkAccessManager &network, QNetworkRequest request, const QByteArray &body, Limits limits,
-                                 QObject *parent, Answered answered)
+HttpExchange *HttpExchange::post(QNetworkAccessManager &network, QNetworkRequest request, const QByteArray &body,
+                                 Limits limits, QObject *parent, Answered answered)
 {
     auto *exchange = new HttpExchange(limits, parent, std::move(answered));
     exchange->m_body = std::make_unique<OneShotBody>(body);
@@ -152,20 +164,20 @@ void HttpExchange::finish()
     const bool isRedirect = status >= 300 && status < 400; // Qt fails a 307 because the body cannot be sent again
     if (error != QNetworkReply::NoError && !isRedirect && !(status >= 400 && isStatusError(error))) {
         const bool lost = error == QNetworkReply::ContentReSendError;
-        stop({codeOf(error), lost ? u"the connection was lost after the request had left"_s : m_reply->errorString(), {}});
+        stop({codeOf(error),
+              lost ? u"the connection was lost after the request had left"_s : m_reply->errorString(),
+              {}});
         return;
     }
     take();
     if (!m_answered)
         return;
-    report(HttpAnswer{status, m_received, m_reply->rawHeader("ETag"), m_reply->rawHeader("Idempotency-Replayed").trimmed() == "true"});
+    report(HttpAnswer{status, m_received, m_reply->rawHeader("ETag"),
+                      m_reply->rawHeader("Idempotency-Replayed").trimmed() == "true"});
     deleteLater();
 }
 
-void HttpExchange::cancel()
-{
-    stop({ErrorCode::Cancelled, u"cancelled"_s, {}});
-}
+void HttpExchange::cancel() { stop({ErrorCode::Cancelled, u"cancelled"_s, {}}); }
 
 void HttpExchange::stop(Error error)
 {

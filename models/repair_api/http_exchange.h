@@ -48,9 +48,10 @@ public:
     using Answered = std::function<void(HttpOutcome)>;
 
     /// `answered` runs exactly once, later, in this thread; when the parent dies first, with Cancelled.
-    static HttpExchange *get(QNetworkAccessManager &network, QNetworkRequest request, Limits limits, QObject *parent, Answered answered);
-    static HttpExchange *post(QNetworkAccessManager &network, QNetworkRequest request, const QByteArray &body, Limits limits,
-                              QObject *parent, Answered answered);
+    static HttpExchange *get(QNetworkAccessManager &network, QNetworkRequest request, Limits limits, QObject *parent,
+                             Answered answered);
+    static HttpExchange *post(QNetworkAccessManager &network, QNetworkRequest request, const QByteArray &body,
+                              Limits limits, QObject *parent, Answered answered);
     ~HttpExchange() override;
 
     /// Thread of the exchange.

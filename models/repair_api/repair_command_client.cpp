@@ -64,13 +64,14 @@ public:
     {
         auto promise = std::make_shared<Promise<Sent>>();
         const Reply<Sent> reply = promise->reply();
-        auto *exchange = HttpExchange::post(connection.network(), request, body, mutationLimits, connection.owner(),
-                                            [promise, path = request.url().path()](const HttpOutcome &outcome) {
-            const Sent sent = outcome ? sentWith(*outcome) : sentWithout(outcome.error());
-            if (sent.outcome != Sent::Outcome::Answered)
-                qCInfo(logRepairApi) << path << "has no answer:" << sent.error.detail;
-            promise->finish(sent);
-        });
+        auto *exchange =
+            HttpExchange::post(connection.network(), request, body, mutationLimits, connection.owner(),
+                               [promise, path = request.url().path()](const HttpOutcome &outcome) {
+                                   const Sent sent = outcome ? sentWith(*outcome) : sentWithout(outcome.error());
+                                   if (sent.outcome != Sent::Outcome::Answered)
+                                       qCInfo(logRepairApi) << path << "has no answer:" << sent.error.detail;
+                                   promise->finish(sent);
+                               });
         ApiConnection::cancelWith(*promise, exchange);
         return reply;
     }
@@ -91,24 +92,27 @@ RepairCommandClient::~RepairCommandClient()
 
 Reply<Sent> RepairCommandClient::preview(const QString &tenantId, const api::CommandRequest &request)
 {
-    return d->post(d->request(tenantPath(tenantId, {u"commands"_s, u"preview"_s}), {}, {}), api::canonicalJson(api::toJson(request)));
+    return d->post(d->request(tenantPath(tenantId, {u"commands"_s, u"preview"_s}), {}, {}),
+                   api::canonicalJson(api::toJson(request)));
 }
 
-Reply<Sent> RepairCommandClient::submit(const QString &tenantId, const api::CommandRequest &request, const QString &idempotencyKey,
-                                        const QString &targetEtag)
+Reply<Sent> RepairCommandClient::submit(const QString &tenantId, const api::CommandRequest &request,
+                                        const QString &idempotencyKey, const QString &targetEtag)
 {
     return d->post(d->request(tenantPath(tenantId, {u"commands"_s}), idempotencyKey, targetEtag),
                    api::canonicalJson(api::toJson(request)));
 }
 
-Reply<Sent> RepairCommandClient::act(const QString &tenantId, const QString &commandId, const QString &act, const QJsonObject &body,
-                                     const QString &idempotencyKey, const QString &etag)
+Reply<Sent> RepairCommandClient::act(const QString &tenantId, const QString &commandId, const QString &act,
+                                     const QJsonObject &body, const QString &idempotencyKey, const QString &etag)
 {
-    return d->post(d->request(tenantPath(tenantId, {u"commands"_s, commandId, act}), idempotencyKey, etag), api::canonicalJson(body));
+    return d->post(d->request(tenantPath(tenantId, {u"commands"_s, commandId, act}), idempotencyKey, etag),
+                   api::canonicalJson(body));
 }
 
 Reply<Sent> RepairCommandClient::incidentAct(const QString &tenantId, const QString &incidentId, const QString &act,
-                                             const QJsonObject &body, const QString &idempotencyKey, const QString &etag)
+                                             const QJsonObject &body, const QString &idempotencyKey,
+                                             const QString &etag)
 {
     QStringList segments{u"incidents"_s};
     if (!act.isEmpty())
@@ -116,7 +120,8 @@ Reply<Sent> RepairCommandClient::incidentAct(const QString &tenantId, const QStr
     return d->post(d->request(tenantPath(tenantId, segments), idempotencyKey, etag), api::canonicalJson(body));
 }
 
-Reply<Sent> RepairCommandClient::uploadEvidence(const QString &tenantId, const QByteArray &bytes, const QByteArray &mediaType)
+Reply<Sent> RepairCommandClient::uploadEvidence(const QString &tenantId, const QByteArray &bytes,
+                                                const QByteArray &mediaType)
 {
     QNetworkRequest request = d->request(tenantPath(tenantId, {u"evidence"_s}), {}, {});
     const QByteArray digest = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);

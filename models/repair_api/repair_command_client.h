@@ -39,8 +39,8 @@ public:
     Reply<Sent> act(const QString &tenantId, const QString &commandId, const QString &act, const QJsonObject &body,
                     const QString &idempotencyKey, const QString &etag);
     /// `act`: empty for OPEN, else commander, severity, status, scope, notes, checklist, close.
-    Reply<Sent> incidentAct(const QString &tenantId, const QString &incidentId, const QString &act, const QJsonObject &body,
-                            const QString &idempotencyKey, const QString &etag);
+    Reply<Sent> incidentAct(const QString &tenantId, const QString &incidentId, const QString &act,
+                            const QJsonObject &body, const QString &idempotencyKey, const QString &etag);
     /// Stores evidence; answers with its SHA-256 in body.sha256.
     Reply<Sent> uploadEvidence(const QString &tenantId, const QByteArray &bytes, const QByteArray &mediaType);
 

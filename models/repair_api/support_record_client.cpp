@@ -81,21 +81,26 @@ Reply<api::Me> SupportRecordClient::me()
 
 Reply<QList<api::CommandType>> SupportRecordClient::commandTypes(const QString &tenantId)
 {
-    return d->connection.get<QList<api::CommandType>>(tenantPath(tenantId, {u"command-types"_s}), {}, listOf(&api::readCommandType));
+    return d->connection.get<QList<api::CommandType>>(tenantPath(tenantId, {u"command-types"_s}), {},
+                                                      listOf(&api::readCommandType));
 }
 
 Reply<api::Guards> SupportRecordClient::guards(const QString &tenantId, const QString &type, const QString &targetType,
                                                const QString &targetId, const QJsonObject &parameters)
 {
-    return d->connection.get<api::Guards>(tenantPath(tenantId, {u"commands"_s, u"guards"_s}),
-                                          queryOf({{u"type"_s, type}, {u"targetType"_s, targetType}, {u"targetId"_s, targetId},
-                                                   {u"parameters"_s, QString::fromUtf8(api::canonicalJson(parameters))}}),
-                                          &api::readGuards);
+    return d->connection.get<api::Guards>(
+        tenantPath(tenantId, {u"commands"_s, u"guards"_s}),
+        queryOf({{u"type"_s, type},
+                 {u"targetType"_s, targetType},
+                 {u"targetId"_s, targetId},
+                 {u"parameters"_s, QString::fromUtf8(api::canonicalJson(parameters))}}),
+        &api::readGuards);
 }
 
 Reply<QList<api::Command>> SupportRecordClient::commands(const QString &tenantId, const QMap<QString, QString> &filter)
 {
-    return d->connection.get<QList<api::Command>>(tenantPath(tenantId, {u"commands"_s}), queryOf(filter), listOf(&api::readCommand));
+    return d->connection.get<QList<api::Command>>(tenantPath(tenantId, {u"commands"_s}), queryOf(filter),
+                                                  listOf(&api::readCommand));
 }
 
 Reply<api::Command> SupportRecordClient::command(const QString &tenantId, const QString &id)
@@ -103,9 +108,11 @@ Reply<api::Command> SupportRecordClient::command(const QString &tenantId, const 
     return d->connection.get<api::Command>(tenantPath(tenantId, {u"commands"_s, id}), {}, &api::readCommand);
 }
 
-Reply<QList<api::Incident>> SupportRecordClient::incidents(const QString &tenantId, const QMap<QString, QString> &filter)
+Reply<QList<api::Incident>> SupportRecordClient::incidents(const QString &tenantId,
+                                                           const QMap<QString, QString> &filter)
 {
-    return d->connection.get<QList<api::Incident>>(tenantPath(tenantId, {u"incidents"_s}), queryOf(filter), listOf(&api::readIncident));
+    return d->connection.get<QList<api::Incident>>(tenantPath(tenantId, {u"incidents"_s}), queryOf(filter),
+                                                   listOf(&api::readIncident));
 }
 
 Reply<api::Incident> SupportRecordClient::incident(const QString &tenantId, const QString &id)
@@ -115,10 +122,12 @@ Reply<api::Incident> SupportRecordClient::incident(const QString &tenantId, cons
 
 Reply<QJsonObject> SupportRecordClient::auditRecords(const QString &tenantId, qint64 afterSequence, int limit)
 {
-    return records(tenantId, u"audit/records"_s, {{u"after"_s, QString::number(afterSequence)}, {u"limit"_s, QString::number(limit)}});
+    return records(tenantId, u"audit/records"_s,
+                   {{u"after"_s, QString::number(afterSequence)}, {u"limit"_s, QString::number(limit)}});
 }
 
-Reply<QJsonObject> SupportRecordClient::records(const QString &tenantId, const QString &path, const QMap<QString, QString> &query)
+Reply<QJsonObject> SupportRecordClient::records(const QString &tenantId, const QString &path,
+                                                const QMap<QString, QString> &query)
 {
     return d->connection.get<QJsonObject>(tenantPath(tenantId, path.split(u'/')), queryOf(query),
                                           [](const QJsonObject &json) { return Expected<QJsonObject>(json); });
@@ -137,9 +146,6 @@ void SupportRecordClient::follow(const QStringList &tenantIds)
     });
 }
 
-std::optional<SupportRecordClient::ClockOffset> SupportRecordClient::clockOffset() const
-{
-    return *d->clock;
-}
+std::optional<SupportRecordClient::ClockOffset> SupportRecordClient::clockOffset() const { return *d->clock; }
 
 } // namespace jaga

@@ -14,9 +14,9 @@ namespace jaga {
 
 /// Where the repair API is and who asks. The token is asked for at each request, so that a renewed one is used at once.
 struct RepairApiAccess {
-    QUrl url;                              ///< http://127.0.0.1:PORT, without /v1
-    std::function<QByteArray()> token;     ///< bearer token; never logged
-    QString actAsRole;                     ///< X-Act-As-Role
+    QUrl url;                          ///< http://127.0.0.1:PORT, without /v1
+    std::function<QByteArray()> token; ///< bearer token; never logged
+    QString actAsRole;                 ///< X-Act-As-Role
 };
 
 /// Reads the repair API: GET only. Exists in every role, the auditor's included. GUI thread.
@@ -43,7 +43,10 @@ public:
     void follow(const QStringList &tenantIds);
 
     /// Server time minus workstation time as measured by the last me(), with half the round trip as its error.
-    struct ClockOffset { std::chrono::microseconds offset{0}; std::chrono::microseconds error{0}; };
+    struct ClockOffset {
+        std::chrono::microseconds offset{0};
+        std::chrono::microseconds error{0};
+    };
     std::optional<ClockOffset> clockOffset() const;
 
 Q_SIGNALS:

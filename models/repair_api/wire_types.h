@@ -19,10 +19,15 @@ namespace jaga::api {
 
 /// GET /v1/me
 struct Me {
-    struct Grant { QString role; QString tenantId; QString tenantCode; std::optional<Instant> validUntil; }; ///< empty tenantId: every tenant
+    struct Grant {
+        QString role;
+        QString tenantId;
+        QString tenantCode;
+        std::optional<Instant> validUntil;
+    }; ///< empty tenantId: every tenant
     QString personId;
     QString displayName;
-    QString kind;             ///< HUMAN or SERVICE
+    QString kind; ///< HUMAN or SERVICE
     QList<Grant> roles;
     Instant tokenExpiresAt{};
     Instant serverTime{};
@@ -35,7 +40,7 @@ struct Me {
 struct ParameterDescription {
     QString name;
     QString title;
-    QString type;             ///< text, integer, boolean, uuid, choice, instant
+    QString type; ///< text, integer, boolean, uuid, choice, instant
     bool required = false;
     QStringList choices;
     QString help;
@@ -43,19 +48,19 @@ struct ParameterDescription {
 
 /// GET /v1/tenants/{tenantId}/command-types: the catalogue that forms are drawn from.
 struct CommandType {
-    QString type;             ///< TASK_RETRY
+    QString type; ///< TASK_RETRY
     int number = 0;
-    QString title;            ///< Retry task
+    QString title; ///< Retry task
     QString targetType;
     QString requesterRole;
-    QString approvalKind;     ///< NONE T E B TB
-    QString commandClass;     ///< S D
-    QString executorRole;     ///< empty: runs at submit
+    QString approvalKind; ///< NONE T E B TB
+    QString commandClass; ///< S D
+    QString executorRole; ///< empty: runs at submit
     QString precondition;
     QString change;
     QString event;
     QString verification;
-    bool available = true;    ///< false: catalogued, its handler comes later; submitting answers 422 parameter-invalid
+    bool available = true; ///< false: catalogued, its handler comes later; submitting answers 422 parameter-invalid
     bool reversible = false;
     bool customerVisible = false;
     QList<ParameterDescription> parameters;
@@ -63,12 +68,12 @@ struct CommandType {
 
 /// One guard as the service evaluated it.
 struct Guard {
-    QString name;             ///< as in problem codes, `guard:outcome-unknown`: outcome-unknown, target-state ...
-    QString sentence;         ///< The outcome of the call is known
+    QString name;     ///< as in problem codes, `guard:outcome-unknown`: outcome-unknown, target-state ...
+    QString sentence; ///< The outcome of the call is known
     Truth holds = Truth::Unknown;
-    QString found;            ///< what was seen: external_call_attempt is UNKNOWN
-    QString source;           ///< table or query name
-    QString alternative;      ///< command type or step that helps, may be empty
+    QString found;       ///< what was seen: external_call_attempt is UNKNOWN
+    QString source;      ///< table or query name
+    QString alternative; ///< command type or step that helps, may be empty
 };
 
 struct Guards {
@@ -80,9 +85,9 @@ struct Guards {
 };
 
 struct FieldChange {
-    QString entity;           ///< fulfillment task PROVISION_SERVICE
+    QString entity; ///< fulfillment task PROVISION_SERVICE
     QString field;
-    QString before;           ///< null text: empty
+    QString before; ///< null text: empty
     QString after;
     bool changed = true;
 };
@@ -92,14 +97,14 @@ struct Preview {
     QString previewHash;
     QString targetEtag;
     Instant readAt{};
-    QString targetVersion;    ///< for "before: version 12"
+    QString targetVersion; ///< for "before: version 12"
     QJsonObject before;
     QJsonObject after;
     QList<FieldChange> diff;
     QList<Guard> guards;
     QString approvalKind;
-    QString sends;            ///< in words, what leaves the house: SEND_SAME_KEY, COMPLETE_FROM_REFERENCE, LOOK_UP, NOTHING ...
-    QString sendsSentence;    ///< Completes from the stored reference, sends nothing
+    QString sends; ///< in words, what leaves the house: SEND_SAME_KEY, COMPLETE_FROM_REFERENCE, LOOK_UP, NOTHING ...
+    QString sendsSentence; ///< Completes from the stored reference, sends nothing
     QString event;
 };
 
@@ -111,10 +116,10 @@ struct CommandRequest {
     QJsonObject parameters;
     QString reason;
     QString ticketRef;
-    QString incidentId;       ///< may be empty
-    QStringList evidence;     ///< digests
+    QString incidentId;   ///< may be empty
+    QStringList evidence; ///< digests
     QString previewHash;
-    QJsonObject basis;        ///< runbookId, runbookHash, caseHead, verdict, evidenceAsOf; empty: none
+    QJsonObject basis; ///< runbookId, runbookHash, caseHead, verdict, evidenceAsOf; empty: none
 };
 
 struct Approval {
@@ -134,7 +139,7 @@ struct Command {
     QString title;
     QString targetType;
     QString targetId;
-    QString state;            ///< execution_status
+    QString state; ///< execution_status
     QString verificationStatus;
     QJsonObject verification;
     std::optional<Instant> verifyDueAt;
@@ -178,8 +183,8 @@ struct Incident {
     Instant updatedAt{};
     std::optional<Instant> nextUpdateDueAt, resolvedAt, closedAt;
     QList<ChecklistItem> checklist;
-    QJsonArray notes;         ///< id, body, writtenBy, writtenAt
-    QJsonArray scope;         ///< tenantId, entityType, entityId, label, amount, currency
+    QJsonArray notes; ///< id, body, writtenBy, writtenAt
+    QJsonArray scope; ///< tenantId, entityType, entityId, label, amount, currency
 };
 
 /// application/problem+json (RFC 9457)
@@ -190,8 +195,8 @@ struct Problem {
     QJsonObject current;
 };
 
-#define JAGA_WIRE(Type) \
-    QJsonObject toJson(const Type &value); \
+#define JAGA_WIRE(Type)                                                                                                \
+    QJsonObject toJson(const Type &value);                                                                             \
     Expected<Type> read##Type(const QJsonObject &json);
 JAGA_WIRE(Me)
 JAGA_WIRE(CommandType)

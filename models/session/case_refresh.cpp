@@ -44,7 +44,8 @@ void CaseSession::Private::pump()
     for (auto it = batches.cbegin(); it != batches.cend(); ++it) {
         EvidenceSource *source = parts.sources.value(it.key());
         if (!source) {
-            receive(it.key(), it.value(), failure(ErrorCode::Offline, u"this profile has no source named %1"_s.arg(it.key())));
+            receive(it.key(), it.value(),
+                    failure(ErrorCode::Offline, u"this profile has no source named %1"_s.arg(it.key())));
             continue;
         }
         source->read(it.value(), BatchDeadline)
@@ -54,7 +55,8 @@ void CaseSession::Private::pump()
     }
 }
 
-void CaseSession::Private::receive(const QString &source, const QList<ProbeCall> &batch, Expected<QList<Evidence>> answer)
+void CaseSession::Private::receive(const QString &source, const QList<ProbeCall> &batch,
+                                   Expected<QList<Evidence>> answer)
 {
     schedule->answered(source, now(), answer.has_value());
     if (answer) {

@@ -10,10 +10,7 @@ namespace jaga {
 
 namespace {
 
-QString newKey()
-{
-    return QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
+QString newKey() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
 
 Reply<Sent> cannotMutate()
 {
@@ -57,7 +54,8 @@ QJsonObject CaseSession::Private::basis() const
 
 /// Journals key and request, durably, before `leave` lets the first byte go; journals the answer or its loss after.
 Reply<Sent> CaseSession::Private::send(const QString &draftId, const QString &key, const QJsonObject &request,
-                                       const QString &path, const QString &etag, const std::function<Reply<Sent>()> &leave)
+                                       const QString &path, const QString &etag,
+                                       const std::function<Reply<Sent>()> &leave)
 {
     const bool first = record(EntryKind::CommandConfirmed, {{u"draftId"_s, draftId},
                                                             {u"idempotencyKey"_s, key},
@@ -109,7 +107,9 @@ void CaseSession::Private::readGuards()
             continue;
         }
         guardReads[step.anchor].start(
-            parts.records->guards(parts.signal.tenantId, request.type, request.targetType, request.targetId, request.parameters), q,
+            parts.records->guards(parts.signal.tenantId, request.type, request.targetType, request.targetId,
+                                  request.parameters),
+            q,
             [this, anchor = step.anchor](Expected<api::Guards> answer) {
                 if (answer)
                     guards.insert(anchor, *answer);
@@ -132,7 +132,8 @@ void CaseSession::Private::readRecords()
     parts.records->incident(parts.signal.tenantId, incidentId).then(q, [this](Expected<api::Incident> answer) {
         if (!answer)
             return; // its age is the health of the support records, shown in the status bar
-        const bool changed = !incident || incident->etag != answer->etag || incident->checklist.size() != answer->checklist.size();
+        const bool changed =
+            !incident || incident->etag != answer->etag || incident->checklist.size() != answer->checklist.size();
         incident = *answer;
         if (changed)
             Q_EMIT q->incidentChanged();
@@ -196,7 +197,8 @@ void CaseSession::Private::shareStep(const QString &anchor, const QJsonObject &f
         if (!fields.value(key).toString().isEmpty())
             body.insert(key, fields.value(key));
     const QByteArray etag = '"' + QByteArray::number(version) + '"';
-    parts.commands->incidentAct(parts.signal.tenantId, incident->id, u"checklist"_s, body, newKey(), QString::fromLatin1(etag))
+    parts.commands
+        ->incidentAct(parts.signal.tenantId, incident->id, u"checklist"_s, body, newKey(), QString::fromLatin1(etag))
         .then(q, [this, anchor, fields](Expected<Sent> answer) {
             if (answer && answer->outcome == Sent::Outcome::Answered && answer->status < 300) {
                 QJsonObject accepted = fields;
@@ -206,11 +208,13 @@ void CaseSession::Private::shareStep(const QString &anchor, const QJsonObject &f
                 readRecords();
                 return;
             }
-            const QString detail = !answer ? answer.error().detail
-                                           : answer->problem ? answer->problem->detail : answer->error.detail;
+            const QString detail = !answer           ? answer.error().detail
+                                   : answer->problem ? answer->problem->detail
+                                                     : answer->error.detail;
             tellProblem(u"Your tick is not shared yet."_s,
                         u"It is in your case file; others who work on this incident don't see it."_s,
-                        u"Set the step again when the repair service answers."_s, Error{ErrorCode::Offline, detail, anchor});
+                        u"Set the step again when the repair service answers."_s,
+                        Error{ErrorCode::Offline, detail, anchor});
         });
 }
 
@@ -234,7 +238,8 @@ QList<ActionView> CaseSession::actions() const
             if (const auto known = d->guards.constFind(step.anchor); known != d->guards.cend()) {
                 action.guards = *known;
                 if (const api::Guard *failing = known->failing())
-                    action.guardWhy = failing->sentence + (failing->found.isEmpty() ? QString() : u" Found: "_s + failing->found);
+                    action.guardWhy =
+                        failing->sentence + (failing->found.isEmpty() ? QString() : u" Found: "_s + failing->found);
             }
             action.mayRequest = canMutate() && roleMayRequest(d->parts.role, type.requesterRole);
             if (!action.mayRequest)
@@ -315,9 +320,10 @@ Reply<Sent> CaseSession::act(const QString &commandId, const QString &act, const
         if (command.id == commandId)
             etag = command.etag;
     const QString key = newKey();
-    return d->send({}, key, body, u"commands/%1/%2"_s.arg(commandId, act), etag, [this, commandId, act, body, key, etag] {
-        return d->parts.commands->act(d->parts.signal.tenantId, commandId, act, body, key, etag);
-    });
+    return d->send({}, key, body, u"commands/%1/%2"_s.arg(commandId, act), etag,
+                   [this, commandId, act, body, key, etag] {
+                       return d->parts.commands->act(d->parts.signal.tenantId, commandId, act, body, key, etag);
+                   });
 }
 
 void CaseSession::openIncident()
@@ -325,21 +331,22 @@ void CaseSession::openIncident()
     if (!canMutate() || d->incident)
         return;
     const Signal &signal = d->parts.signal;
-    const QJsonObject body{
-        {u"title"_s, u"%1 %2"_s.arg(d->parts.runbook.title, signal.number)},
-        {u"category"_s, d->parts.runbook.category},
-        {u"runbookId"_s, d->parts.runbook.id},
-        {u"runbookHash"_s, QString::fromLatin1(d->parts.runbook.hash.toHex())},
-        {u"severity"_s, d->run->severity().proven},
-        {u"severityReason"_s, d->run->severity().decidedBy},
-        {u"scope"_s, QJsonArray{QJsonObject{{u"entityType"_s, d->parts.runbook.entity},
-                                            {u"entityId"_s, signal.entityId},
-                                            {u"label"_s, signal.number}}}},
-        {u"basis"_s, d->basis()}};
+    const QJsonObject body{{u"title"_s, u"%1 %2"_s.arg(d->parts.runbook.title, signal.number)},
+                           {u"category"_s, d->parts.runbook.category},
+                           {u"runbookId"_s, d->parts.runbook.id},
+                           {u"runbookHash"_s, QString::fromLatin1(d->parts.runbook.hash.toHex())},
+                           {u"severity"_s, d->run->severity().proven},
+                           {u"severityReason"_s, d->run->severity().decidedBy},
+                           {u"scope"_s, QJsonArray{QJsonObject{{u"entityType"_s, d->parts.runbook.entity},
+                                                               {u"entityId"_s, signal.entityId},
+                                                               {u"label"_s, signal.number}}}},
+                           {u"basis"_s, d->basis()}};
     const QString key = newKey();
     d->send({}, key, body, u"incidents"_s, {}, [this, body, key] {
-        return d->parts.commands->incidentAct(d->parts.signal.tenantId, {}, {}, body, key, {});
-    }).then(this, [this](Expected<Sent> answer) { d->incidentAnswered(answer, u"The incident could not be opened."_s); });
+         return d->parts.commands->incidentAct(d->parts.signal.tenantId, {}, {}, body, key, {});
+     }).then(this, [this](Expected<Sent> answer) {
+        d->incidentAnswered(answer, u"The incident could not be opened."_s);
+    });
 }
 
 void CaseSession::takeCommand()
@@ -349,8 +356,10 @@ void CaseSession::takeCommand()
     const QJsonObject body{{u"commander"_s, d->parts.personId}, {u"basis"_s, d->basis()}};
     const QString key = newKey(), etag = d->incident->etag, id = d->incident->id;
     d->send({}, key, body, u"incidents/%1/commander"_s.arg(id), etag, [this, id, body, key, etag] {
-        return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, u"commander"_s, body, key, etag);
-    }).then(this, [this](Expected<Sent> answer) { d->incidentAnswered(answer, u"You are not the commander of this incident."_s); });
+         return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, u"commander"_s, body, key, etag);
+     }).then(this, [this](Expected<Sent> answer) {
+        d->incidentAnswered(answer, u"You are not the commander of this incident."_s);
+    });
 }
 
 void CaseSession::setIncidentStatus(const QString &status, const QString &reason)
@@ -363,8 +372,8 @@ void CaseSession::setIncidentStatus(const QString &status, const QString &reason
         body.insert(u"status"_s, status);
     const QString key = newKey(), etag = d->incident->etag, id = d->incident->id;
     d->send({}, key, body, u"incidents/%1/%2"_s.arg(id, act), etag, [this, id, act, body, key, etag] {
-        return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, act, body, key, etag);
-    }).then(this, [this, status](Expected<Sent> answer) {
+         return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, act, body, key, etag);
+     }).then(this, [this, status](Expected<Sent> answer) {
         d->incidentAnswered(answer, u"The incident is not %1."_s.arg(status.toLower()));
     });
 }
@@ -382,7 +391,8 @@ void CaseSession::Private::incidentAnswered(const Expected<Sent> &answer, const 
         return;
     }
     if (answer && answer->problem) {
-        tellProblem(refusal, answer->problem->detail, answer->problem->alternative, Error{ErrorCode::Conflict, answer->problem->code, {}});
+        tellProblem(refusal, answer->problem->detail, answer->problem->alternative,
+                    Error{ErrorCode::Conflict, answer->problem->code, {}});
         return;
     }
     const Error error = answer ? answer->error : answer.error();

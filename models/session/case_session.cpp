@@ -21,10 +21,11 @@ QJsonObject toJson(const Parameters &parameters)
 
 QJsonObject toJson(const Signal &signal)
 {
-    QJsonObject json{{u"key"_s, signal.key},           {u"rule"_s, signal.rule},         {u"tenantId"_s, signal.tenantId},
-                     {u"tenant"_s, signal.tenant},     {u"entityId"_s, signal.entityId}, {u"number"_s, signal.number},
-                     {u"customer"_s, signal.customer}, {u"state"_s, signal.state},       {u"since"_s, toIsoText(signal.since)},
-                     {u"title"_s, signal.title},       {u"facts"_s, toJson(signal.facts)}};
+    QJsonObject json{
+        {u"key"_s, signal.key},           {u"rule"_s, signal.rule},          {u"tenantId"_s, signal.tenantId},
+        {u"tenant"_s, signal.tenant},     {u"entityId"_s, signal.entityId},  {u"number"_s, signal.number},
+        {u"customer"_s, signal.customer}, {u"state"_s, signal.state},        {u"since"_s, toIsoText(signal.since)},
+        {u"title"_s, signal.title},       {u"facts"_s, toJson(signal.facts)}};
     if (signal.amount) {
         json.insert(u"amount"_s, amountText(signal.amount->tenThousandths));
         json.insert(u"currency"_s, signal.amount->currency);
@@ -36,11 +37,16 @@ QJsonObject toJson(const Signal &signal)
 QString stateName(StepState state)
 {
     switch (state) {
-    case StepState::Done: return u"done"_s;
-    case StepState::NotApplicable: return u"not-applicable"_s;
-    case StepState::Deferred: return u"deferred"_s;
-    case StepState::Overridden: return u"overridden"_s;
-    default: return u"open"_s;
+    case StepState::Done:
+        return u"done"_s;
+    case StepState::NotApplicable:
+        return u"not-applicable"_s;
+    case StepState::Deferred:
+        return u"deferred"_s;
+    case StepState::Overridden:
+        return u"overridden"_s;
+    default:
+        return u"open"_s;
     }
 }
 
@@ -80,7 +86,8 @@ CaseSession::Private::Private(CaseParts given)
 {
     store = std::make_unique<EvidenceStore>(caseProbes(parts.runbook), parameters, parts.runbook.thresholds);
     run = std::make_unique<RunbookRun>(parts.runbook, *store);
-    schedule = std::make_unique<ProbeSchedule>(parts.runbook.probes, parameters, probesOfConditions(parts.runbook, *store));
+    schedule =
+        std::make_unique<ProbeSchedule>(parts.runbook.probes, parameters, probesOfConditions(parts.runbook, *store));
 }
 
 Expected<Done> CaseSession::Private::begin()
@@ -136,7 +143,8 @@ void CaseSession::Private::publish(const QStringList &anchors)
     Q_EMIT q->runChanged(anchors);
 }
 
-void CaseSession::Private::tellProblem(const QString &what, const QString &means, const QString &todo, const Error &error)
+void CaseSession::Private::tellProblem(const QString &what, const QString &means, const QString &todo,
+                                       const Error &error)
 {
     qCWarning(logSession) << codeName(error.code) << error.detail << error.context;
     Q_EMIT q->problemOccurred(what, means, todo, codeName(error.code) + u": "_s + error.detail);
@@ -165,7 +173,14 @@ CaseSession::CaseSession(std::unique_ptr<Private> state, QObject *parent) : QObj
     d->heartbeat.start();
     // The first questions leave at once, not with the first heartbeat.
     d->pump();
-    QMetaObject::invokeMethod(this, [this] { d->tick(); d->readRecords(); d->resolveLostCommands(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            d->tick();
+            d->readRecords();
+            d->resolveLostCommands();
+        },
+        Qt::QueuedConnection);
 }
 
 CaseSession::~CaseSession() = default;
@@ -199,7 +214,10 @@ QString CaseSession::caseId() const
 void CaseSession::setStep(const QString &anchor, StepState state, const QString &value, const QString &note,
                           std::optional<Instant> deferredUntil)
 {
-    QJsonObject fields{{u"anchor"_s, anchor}, {u"state"_s, stateName(state)}, {u"value"_s, value}, {u"note"_s, note},
+    QJsonObject fields{{u"anchor"_s, anchor},
+                       {u"state"_s, stateName(state)},
+                       {u"value"_s, value},
+                       {u"note"_s, note},
                        {u"person"_s, d->parts.personId}};
     if (deferredUntil)
         fields.insert(u"deferredUntil"_s, toIsoText(*deferredUntil));

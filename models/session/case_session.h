@@ -13,35 +13,35 @@ struct CaseParts;
 
 /// A detected symptom: one row of a signal rule's answer.
 struct Signal {
-    QString key;          ///< runbook id + rule + tenant + entity: stable over refreshes
+    QString key; ///< runbook id + rule + tenant + entity: stable over refreshes
     QString runbookId;
     QString rule;
     QString tenantId;
-    QString tenant;       ///< tenant code
+    QString tenant; ///< tenant code
     QString entityId;
-    QString number;       ///< SO-10045
+    QString number; ///< SO-10045
     QString customer;
     QString state;
     Instant since{};
     std::optional<Money> amount;
     Severity severity;
-    Parameters facts;     ///< further columns of the rule as text: the runbook's parameters, facts for severity
-    QString title;        ///< of the runbook
-    QString incidentId;   ///< of the declared incident, empty when none
+    Parameters facts;   ///< further columns of the rule as text: the runbook's parameters, facts for severity
+    QString title;      ///< of the runbook
+    QString incidentId; ///< of the declared incident, empty when none
     QString incidentNumber;
-    bool isNew = false;   ///< not yet seen by this person
+    bool isNew = false; ///< not yet seen by this person
 };
 
 /// One action of the open case as the checklist and the palette show it: both authorities side by side.
 struct ActionView {
     const Step *step = nullptr;
     QString command;
-    QString title;               ///< from the catalogue
+    QString title; ///< from the catalogue
     StepState offered = StepState::NotOffered;
-    QString offWhy;              ///< the `when` that fails, in its sentence; empty when none
+    QString offWhy;                    ///< the `when` that fails, in its sentence; empty when none
     std::optional<api::Guards> guards; ///< newest un-audited read; absent: not asked yet or unreachable
-    QString guardWhy;            ///< the guard that fails, in its sentence
-    bool mayRequest = true;      ///< the role may submit it
+    QString guardWhy;                  ///< the guard that fails, in its sentence
+    bool mayRequest = true;            ///< the role may submit it
     QString roleWhy;
     bool enabled() const { return offered == StepState::Offered && guardWhy.isEmpty() && guards && mayRequest; }
 };
@@ -59,14 +59,14 @@ public:
     const Runbook &runbook() const;
     const EvidenceStore &evidence() const;
     const RunbookRun &run() const;
-    QString caseId() const;              ///< incident number, else the entity's number
+    QString caseId() const; ///< incident number, else the entity's number
     std::optional<api::Incident> incident() const;
     QList<ActionView> actions() const;
-    QList<api::Command> commands() const;///< of this case, newest first
-    Instant now() const;                 ///< moment at which ages and conditions are evaluated
-    bool canMutate() const;              ///< false for auditor and viewer: no mutating control is built
+    QList<api::Command> commands() const; ///< of this case, newest first
+    Instant now() const;                  ///< moment at which ages and conditions are evaluated
+    bool canMutate() const;               ///< false for auditor and viewer: no mutating control is built
     QString personId() const;
-    QString caseFile() const;            ///< path of the journal
+    QString caseFile() const; ///< path of the journal
 
     // What a person does. Each is journalled first.
     void setStep(const QString &anchor, StepState state, const QString &value, const QString &note,
@@ -78,7 +78,7 @@ public:
     void rememberView(const QJsonObject &state);
     /// The newest row of the signal rule that found this case; from the workspace.
     void takeSignalRow(const Evidence &row);
-    void refresh(const QString &source = {}); ///< F5, Shift+F5 for all
+    void refresh(const QString &source = {});         ///< F5, Shift+F5 for all
     void setVisibleShapes(const QStringList &shapes); ///< hidden views do not poll
     void setOpenChapter(ChapterKind chapter);         ///< guards are read for the actions of the open chapter
 
@@ -101,8 +101,8 @@ Q_SIGNALS:
     void actionsChanged();
     void commandsChanged();
     void incidentChanged();
-    void settled();           ///< every question asked so far has its answer or its error
-    void ticked();            ///< once a second: ages grow although nothing arrived
+    void settled(); ///< every question asked so far has its answer or its error
+    void ticked();  ///< once a second: ages grow although nothing arrived
     void problemOccurred(const QString &what, const QString &means, const QString &todo, const QString &detail);
 
 private:

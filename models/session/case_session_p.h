@@ -17,7 +17,7 @@ public:
     explicit Private(CaseParts parts);
 
     // case_session.cpp
-    Expected<Done> begin();                     ///< writes CaseOpened, or replays what the file holds
+    Expected<Done> begin(); ///< writes CaseOpened, or replays what the file holds
     bool record(EntryKind kind, const QJsonObject &payload);
     void publish(const QStringList &anchors);
     void tick();
@@ -52,11 +52,11 @@ public:
         QByteArray hash;
         Instant asOf{};
     };
-    QMap<QString, Journalled> journalled;       ///< newest entry of each probe
-    QMap<QString, api::Guards> guards;          ///< action anchor -> newest un-audited answer
+    QMap<QString, Journalled> journalled; ///< newest entry of each probe
+    QMap<QString, api::Guards> guards;    ///< action anchor -> newest un-audited answer
     std::map<QString, LatestReply<api::Guards>> guardReads;
     std::optional<api::Incident> incident;
-    QList<api::Command> commands;               ///< newest first
+    QList<api::Command> commands; ///< newest first
     ChapterKind openChapter = ChapterKind::SafeActions;
     QTimer heartbeat;
     qint64 beats = 0;

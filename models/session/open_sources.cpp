@@ -14,13 +14,15 @@ std::vector<std::unique_ptr<EvidenceSource>> openSources(const Profile &profile,
 {
     std::vector<std::unique_ptr<EvidenceSource>> sources;
     if (!profile.databaseDsn.isEmpty())
-        sources.push_back(std::make_unique<PlatformDatabase>(PlatformLogin{profile.databaseDsn, persona.databaseLogin, {}}));
+        sources.push_back(
+            std::make_unique<PlatformDatabase>(PlatformLogin{profile.databaseDsn, persona.databaseLogin, {}}));
     if (!profile.kafkaBootstrap.isEmpty())
         sources.push_back(std::make_unique<KafkaSource>(KafkaAccess{profile.kafkaBootstrap, profile.kafkaGroups}));
     if (!profile.engineUrl.isEmpty())
         sources.push_back(std::make_unique<WorkflowEngineSource>(profile.engineUrl));
     if (!profile.cacheSocket.isEmpty())
-        sources.push_back(std::make_unique<CacheSource>(CacheAccess{profile.cacheSocket, profile.cacheUser, profile.cachePassword}));
+        sources.push_back(
+            std::make_unique<CacheSource>(CacheAccess{profile.cacheSocket, profile.cacheUser, profile.cachePassword}));
     if (records)
         sources.push_back(std::make_unique<SupportRecordSource>(records));
     return sources;

@@ -39,7 +39,8 @@ void readMapping(const YAML::Node &node, const QString &where,
     for (const auto &item : node) {
         const QString key = textOf(item.first, where);
         if (!readers.contains(key))
-            throw Flaw{item.first.Mark(), u"`%1` is not a key of %2; known are %3"_s.arg(key, where, readers.keys().join(u", "_s))};
+            throw Flaw{item.first.Mark(),
+                       u"`%1` is not a key of %2; known are %3"_s.arg(key, where, readers.keys().join(u", "_s))};
         if (seen.contains(key))
             throw Flaw{item.first.Mark(), u"`%1` stands twice in %2; keep one"_s.arg(key, where)};
         seen << key;
@@ -88,41 +89,48 @@ Profile::Persona readPersona(const YAML::Node &node)
 Profile readDocument(const YAML::Node &root)
 {
     Profile profile;
-    const auto group = [](const QString &where, QMap<QString, std::function<void(const YAML::Node &, const QString &)>> keys) {
+    const auto group = [](const QString &where,
+                          QMap<QString, std::function<void(const YAML::Node &, const QString &)>> keys) {
         return [where, keys](const YAML::Node &node, const QString &) { readMapping(node, where, keys); };
     };
-    readMapping(root, u"a profile"_s, {
-        {u"name"_s, into(profile.name)},
-        {u"environment"_s, into(profile.environment)},
-        {u"site"_s, into(profile.site)},
-        {u"time_scale"_s, [&](const YAML::Node &node, const QString &key) {
-             bool ok = false;
-             profile.timeScale = textOf(node, key).toDouble(&ok);
-             if (!ok || !(profile.timeScale >= 1 && profile.timeScale <= 100'000))
-                 throw Flaw{node.Mark(), u"`time_scale` is not a number from 1 to 100000"_s};
-         }},
-        {u"default_persona"_s, into(profile.defaultPersona)},
-        {u"ticket_pattern"_s, [&](const YAML::Node &node, const QString &key) {
-             profile.ticketPattern = textOf(node, key);
-             if (const QRegularExpression pattern(profile.ticketPattern); !pattern.isValid())
-                 throw Flaw{node.Mark(), u"`ticket_pattern` is not a regular expression: %1"_s.arg(pattern.errorString())};
-         }},
-        {u"case_folder"_s, into(profile.caseFolder)},
-        {u"runbook_folders"_s, into(profile.runbookFolders)},
-        {u"platform_database"_s, group(u"platform_database"_s, {{u"dsn"_s, into(profile.databaseDsn)}})},
-        {u"kafka"_s, group(u"kafka"_s, {{u"bootstrap"_s, into(profile.kafkaBootstrap)}, {u"groups"_s, into(profile.kafkaGroups)}})},
-        {u"cache"_s, group(u"cache"_s, {{u"socket"_s, into(profile.cacheSocket)},
-                                        {u"user"_s, into(profile.cacheUser)},
-                                        {u"password"_s, into(profile.cachePassword)}})},
-        {u"workflow_engine"_s, group(u"workflow_engine"_s, {{u"url"_s, into(profile.engineUrl)}})},
-        {u"repair_api"_s, group(u"repair_api"_s, {{u"url"_s, into(profile.repairApiUrl)}})},
-        {u"personas"_s, [&](const YAML::Node &node, const QString &) {
-             if (!node.IsSequence() || node.size() == 0)
-                 throw Flaw{node.Mark(), u"`personas` is not a list with at least one person"_s};
-             for (const auto &item : node)
-                 profile.personas << readPersona(item);
-         }},
-    });
+    readMapping(root, u"a profile"_s,
+                {
+                    {u"name"_s, into(profile.name)},
+                    {u"environment"_s, into(profile.environment)},
+                    {u"site"_s, into(profile.site)},
+                    {u"time_scale"_s,
+                     [&](const YAML::Node &node, const QString &key) {
+                         bool ok = false;
+                         profile.timeScale = textOf(node, key).toDouble(&ok);
+                         if (!ok || !(profile.timeScale >= 1 && profile.timeScale <= 100'000))
+                             throw Flaw{node.Mark(), u"`time_scale` is not a number from 1 to 100000"_s};
+                     }},
+                    {u"default_persona"_s, into(profile.defaultPersona)},
+                    {u"ticket_pattern"_s,
+                     [&](const YAML::Node &node, const QString &key) {
+                         profile.ticketPattern = textOf(node, key);
+                         if (const QRegularExpression pattern(profile.ticketPattern); !pattern.isValid())
+                             throw Flaw{node.Mark(), u"`ticket_pattern` is not a regular expression: %1"_s.arg(
+                                                         pattern.errorString())};
+                     }},
+                    {u"case_folder"_s, into(profile.caseFolder)},
+                    {u"runbook_folders"_s, into(profile.runbookFolders)},
+                    {u"platform_database"_s, group(u"platform_database"_s, {{u"dsn"_s, into(profile.databaseDsn)}})},
+                    {u"kafka"_s, group(u"kafka"_s, {{u"bootstrap"_s, into(profile.kafkaBootstrap)},
+                                                    {u"groups"_s, into(profile.kafkaGroups)}})},
+                    {u"cache"_s, group(u"cache"_s, {{u"socket"_s, into(profile.cacheSocket)},
+                                                    {u"user"_s, into(profile.cacheUser)},
+                                                    {u"password"_s, into(profile.cachePassword)}})},
+                    {u"workflow_engine"_s, group(u"workflow_engine"_s, {{u"url"_s, into(profile.engineUrl)}})},
+                    {u"repair_api"_s, group(u"repair_api"_s, {{u"url"_s, into(profile.repairApiUrl)}})},
+                    {u"personas"_s,
+                     [&](const YAML::Node &node, const QString &) {
+                         if (!node.IsSequence() || node.size() == 0)
+                             throw Flaw{node.Mark(), u"`personas` is not a list with at least one person"_s};
+                         for (const auto &item : node)
+                             profile.personas << readPersona(item);
+                     }},
+                });
     return profile;
 }
 
@@ -181,7 +189,8 @@ Expected<Profile> readProfile(const QString &file)
     } catch (const Flaw &flaw) {
         return failure(ErrorCode::Invalid, flaw.message, u"%1:%2"_s.arg(file).arg(flaw.mark.line + 1));
     } catch (const YAML::Exception &exception) {
-        return failure(ErrorCode::Invalid, QString::fromStdString(exception.msg), u"%1:%2"_s.arg(file).arg(exception.mark.line + 1));
+        return failure(ErrorCode::Invalid, QString::fromStdString(exception.msg),
+                       u"%1:%2"_s.arg(file).arg(exception.mark.line + 1));
     }
 }
 

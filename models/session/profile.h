@@ -14,27 +14,27 @@ namespace jaga {
 struct Profile {
     /// One person this profile can act as. Outside the sandbox there is one; its token comes from the sign-in.
     struct Persona {
-        QString id;            ///< viewer operator senior-operator incident-commander engineer business-approver auditor
-        QString name;          ///< as shown in the band
-        QString role;          ///< OPERATOR ...
+        QString id;   ///< viewer operator senior-operator incident-commander engineer business-approver auditor
+        QString name; ///< as shown in the band
+        QString role; ///< OPERATOR ...
         QString databaseLogin; ///< PostgreSQL login of this person
         QString tokenFile;     ///< sandbox: renewed by the sandbox while it runs
     };
 
-    QString name;              ///< SANDBOX jkt
-    QString environment;       ///< production staging test sandbox game-day
-    QString site;              ///< shown beside the environment
-    double timeScale = 1;      ///< limits run this many times faster
-    QString databaseDsn;       ///< libpq keywords without user
+    QString name;         ///< SANDBOX jkt
+    QString environment;  ///< production staging test sandbox game-day
+    QString site;         ///< shown beside the environment
+    double timeScale = 1; ///< limits run this many times faster
+    QString databaseDsn;  ///< libpq keywords without user
     QString kafkaBootstrap;
-    QStringList kafkaGroups;   ///< configured group names: a mock broker cannot list them
-    QString cacheSocket;       ///< or host:port
+    QStringList kafkaGroups; ///< configured group names: a mock broker cannot list them
+    QString cacheSocket;     ///< or host:port
     QString cacheUser;
     QString cachePassword;
-    QUrl engineUrl;            ///< .../v2
+    QUrl engineUrl; ///< .../v2
     QUrl repairApiUrl;
-    QString caseFolder;        ///< one case file per opened case
-    QStringList runbookFolders;///< read after the built-in set
+    QString caseFolder;         ///< one case file per opened case
+    QStringList runbookFolders; ///< read after the built-in set
     QList<Persona> personas;
     QString defaultPersona;
     QString ticketPattern;

@@ -12,20 +12,14 @@ namespace jaga {
 namespace {
 
 /// Names of different runbooks' rules may coincide; in one batch they must not.
-QString callName(const Runbook &runbook, const SignalRule &rule)
-{
-    return runbook.id + u'/' + rule.name;
-}
+QString callName(const Runbook &runbook, const SignalRule &rule) { return runbook.id + u'/' + rule.name; }
 
 QString signalKey(const QString &runbookId, const QString &tenantId, const QString &entityId)
 {
     return runbookId + u'/' + tenantId + u'/' + entityId;
 }
 
-bool isOver(const api::Incident &incident)
-{
-    return incident.status == "CLOSED"_L1;
-}
+bool isOver(const api::Incident &incident) { return incident.status == "CLOSED"_L1; }
 
 /// A row of a rule as the one-row evidence that severity conditions read.
 Evidence oneRow(const SignalRule &rule, const Evidence &answer, qsizetype row, quint64 generation)
@@ -118,10 +112,7 @@ void SignalQueue::insert(const Evidence &answer)
         rule.answer = answer;
 }
 
-void SignalQueue::setIncidents(const QList<api::Incident> &incidents)
-{
-    m_incidents = incidents;
-}
+void SignalQueue::setIncidents(const QList<api::Incident> &incidents) { m_incidents = incidents; }
 
 QList<Signal> SignalQueue::rowsOf(const Rule &rule, Instant asOf) const
 {
@@ -209,7 +200,8 @@ std::optional<Evidence> SignalQueue::rowOf(const Signal &signal) const
             continue;
         const Table &table = rule->answer->table;
         for (qsizetype row = 0; row < table.rows.size(); ++row)
-            if (table.text(row, u"entity_id"_s) == signal.entityId && table.text(row, u"tenant_id"_s) == signal.tenantId)
+            if (table.text(row, u"entity_id"_s) == signal.entityId &&
+                table.text(row, u"tenant_id"_s) == signal.tenantId)
                 return oneRow(*rule->rule, *rule->answer, row, rule->answer->generation);
     }
     return std::nullopt;

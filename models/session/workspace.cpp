@@ -54,20 +54,21 @@ public:
     SignalQueue signalQueue;
     QList<Signal> queue;
     std::optional<api::Me> me;
-    QMap<QString, QString> tenantCodes;        ///< by id
+    QMap<QString, QString> tenantCodes; ///< by id
     QMap<QString, api::CommandType> catalogue;
     QMap<QString, QList<api::Command>> commandsByTenant;
     QMap<QString, QList<api::Incident>> incidentsByTenant;
     std::map<QString, std::unique_ptr<CaseSession>> cases; ///< by signal key; kept open, their journals hold the lock
     CaseSession *current = nullptr;
     QString queueFailure;
-    int queueReads = 0;  ///< in flight
+    int queueReads = 0; ///< in flight
     int beats = 0;
     bool following = false;
     QTimer heartbeat;
 };
 
-Workspace::Workspace(Parts parts, QObject *parent) : QObject(parent), d(std::make_unique<Private>(this, std::move(parts)))
+Workspace::Workspace(Parts parts, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(this, std::move(parts)))
 {
     QDir().mkpath(d->parts.profile.caseFolder);
     d->loadSeen();
@@ -104,23 +105,26 @@ void Workspace::Private::readIdentity()
 {
     if (!parts.records)
         return;
-    parts.records->me().then(q, [this](Expected<api::Me> answer) {
-        if (!answer) {
-            qCInfo(logSession) << "who we are is not known yet:" << answer.error().detail;
-            return;
-        }
-        me = *answer;
-        for (const api::Me::Grant &grant : std::as_const(me->roles))
-            if (!grant.tenantId.isEmpty())
-                tenantCodes.insert(grant.tenantId, grant.tenantCode);
-        Q_EMIT q->identityChanged();
-        readCatalogue();
-        readRecords();
-        if (!following && !readableTenants().isEmpty()) {
-            following = true;
-            parts.records->follow(readableTenants());
-        }
-    }, ReadDeadline);
+    parts.records->me().then(
+        q,
+        [this](Expected<api::Me> answer) {
+            if (!answer) {
+                qCInfo(logSession) << "who we are is not known yet:" << answer.error().detail;
+                return;
+            }
+            me = *answer;
+            for (const api::Me::Grant &grant : std::as_const(me->roles))
+                if (!grant.tenantId.isEmpty())
+                    tenantCodes.insert(grant.tenantId, grant.tenantCode);
+            Q_EMIT q->identityChanged();
+            readCatalogue();
+            readRecords();
+            if (!following && !readableTenants().isEmpty()) {
+                following = true;
+                parts.records->follow(readableTenants());
+            }
+        },
+        ReadDeadline);
 }
 
 void Workspace::Private::readCatalogue()
@@ -128,15 +132,19 @@ void Workspace::Private::readCatalogue()
     const QStringList tenants = readableTenants();
     if (!catalogue.isEmpty() || tenants.isEmpty())
         return;
-    parts.records->commandTypes(tenants.first()).then(q, [this](Expected<QList<api::CommandType>> answer) {
-        if (!answer)
-            return;
-        for (const api::CommandType &type : *answer)
-            catalogue.insert(type.type, type);
-        Q_EMIT q->identityChanged();
-        if (current)
-            Q_EMIT current->actionsChanged();
-    }, ReadDeadline);
+    parts.records->commandTypes(tenants.first())
+        .then(
+            q,
+            [this](Expected<QList<api::CommandType>> answer) {
+                if (!answer)
+                    return;
+                for (const api::CommandType &type : *answer)
+                    catalogue.insert(type.type, type);
+                Q_EMIT q->identityChanged();
+                if (current)
+                    Q_EMIT current->actionsChanged();
+            },
+            ReadDeadline);
 }
 
 void Workspace::Private::readQueue()
@@ -160,7 +168,8 @@ void Workspace::Private::readQueue()
                 for (const Evidence &evidence : *answer) {
                     signalQueue.insert(evidence);
                     for (qsizetype row = 0; row < evidence.table.rows.size(); ++row)
-                        tenantCodes.insert(evidence.table.text(row, u"tenant_id"_s), evidence.table.text(row, u"tenant"_s));
+                        tenantCodes.insert(evidence.table.text(row, u"tenant_id"_s),
+                                           evidence.table.text(row, u"tenant"_s));
                 }
             }
             rank();
@@ -173,22 +182,30 @@ void Workspace::Private::readRecords()
     if (!parts.records)
         return;
     for (const QString &tenant : readableTenants()) {
-        parts.records->commands(tenant, {}).then(q, [this, tenant](Expected<QList<api::Command>> answer) {
-            if (!answer)
-                return;
-            commandsByTenant.insert(tenant, *answer);
-            Q_EMIT q->approvalsChanged();
-        }, ReadDeadline);
-        parts.records->incidents(tenant, {}).then(q, [this, tenant](Expected<QList<api::Incident>> answer) {
-            if (!answer)
-                return;
-            incidentsByTenant.insert(tenant, *answer);
-            QList<api::Incident> all;
-            for (const auto &incidents : std::as_const(incidentsByTenant))
-                all << incidents;
-            signalQueue.setIncidents(all);
-            rank();
-        }, ReadDeadline);
+        parts.records->commands(tenant, {})
+            .then(
+                q,
+                [this, tenant](Expected<QList<api::Command>> answer) {
+                    if (!answer)
+                        return;
+                    commandsByTenant.insert(tenant, *answer);
+                    Q_EMIT q->approvalsChanged();
+                },
+                ReadDeadline);
+        parts.records->incidents(tenant, {})
+            .then(
+                q,
+                [this, tenant](Expected<QList<api::Incident>> answer) {
+                    if (!answer)
+                        return;
+                    incidentsByTenant.insert(tenant, *answer);
+                    QList<api::Incident> all;
+                    for (const auto &incidents : std::as_const(incidentsByTenant))
+                        all << incidents;
+                    signalQueue.setIncidents(all);
+                    rank();
+                },
+                ReadDeadline);
     }
 }
 
@@ -220,7 +237,8 @@ void Workspace::Private::saveSeen() const
     for (const QString &key : signalQueue.seen())
         keys << key;
     QSaveFile file(seenFile());
-    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(keys).toJson(QJsonDocument::Compact)) < 0 || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(keys).toJson(QJsonDocument::Compact)) < 0 ||
+        !file.commit())
         qCWarning(logSession) << "which signals were seen could not be saved:" << file.errorString();
 }
 
@@ -254,7 +272,8 @@ QStringList Workspace::Private::readableTenants() const
 
 CaseSession *Workspace::open(const QString &signalKey)
 {
-    const auto wanted = std::find_if(d->queue.cbegin(), d->queue.cend(), [&](const Signal &s) { return s.key == signalKey; });
+    const auto wanted =
+        std::find_if(d->queue.cbegin(), d->queue.cend(), [&](const Signal &s) { return s.key == signalKey; });
     if (wanted == d->queue.cend())
         return d->current;
     CaseSession *session = nullptr;
@@ -264,10 +283,11 @@ CaseSession *Workspace::open(const QString &signalKey)
         auto journal = d->journalFor(*wanted);
         if (!journal) {
             qCWarning(logSession) << "case file:" << journal.error().detail << journal.error().context;
-            Q_EMIT problemOccurred(u"The case of %1 could not be opened."_s.arg(wanted->number),
-                                   u"Its case file cannot be used, so nothing you do would be recorded."_s,
-                                   u"Close another window that has it open, or move the file away to start a new case."_s,
-                                   journal.error().detail + u' ' + journal.error().context);
+            Q_EMIT problemOccurred(
+                u"The case of %1 could not be opened."_s.arg(wanted->number),
+                u"Its case file cannot be used, so nothing you do would be recorded."_s,
+                u"Close another window that has it open, or move the file away to start a new case."_s,
+                journal.error().detail + u' ' + journal.error().context);
             return d->current;
         }
         CaseParts parts;
@@ -329,7 +349,8 @@ Reply<api::Guards> Workspace::guardsNow(const api::Command &command)
 {
     if (!d->parts.records)
         return Reply<api::Guards>::ready(failure(ErrorCode::Offline, u"this profile has no repair API"_s));
-    return d->parts.records->guards(command.tenantId, command.type, command.targetType, command.targetId, command.parameters);
+    return d->parts.records->guards(command.tenantId, command.type, command.targetType, command.targetId,
+                                    command.parameters);
 }
 
 const Profile &Workspace::profile() const { return d->parts.profile; }

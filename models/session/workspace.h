@@ -27,29 +27,31 @@ public:
     explicit Workspace(Parts parts, QObject *parent = nullptr);
     ~Workspace() override;
 
-    void start();                              ///< first queries leave here, before the window is built
+    void start(); ///< first queries leave here, before the window is built
 
     const Profile &profile() const;
     const Profile::Persona &persona() const;
     std::optional<api::Me> me() const;
-    QString role() const;                      ///< OPERATOR ...; the service decides, this mirrors it
-    QStringList tenants() const;               ///< codes the person reads
+    QString role() const;        ///< OPERATOR ...; the service decides, this mirrors it
+    QStringList tenants() const; ///< codes the person reads
     bool canMutate() const;
     const RunbookLibrary &library() const;
-    QMap<QString, SourceHealth> health() const;///< by source name, in reading order of the status bar
-    QList<Signal> queue() const;               ///< ranked: severity interval, age
+    QMap<QString, SourceHealth> health() const; ///< by source name, in reading order of the status bar
+    QList<Signal> queue() const;                ///< ranked: severity interval, age
     std::optional<Instant> queueAsOf() const;
     QString queueError() const;
-    QList<api::Command> waitingForMe() const;  ///< approvals and executions this person may give, by expiry
+    QList<api::Command> waitingForMe() const; ///< approvals and executions this person may give, by expiry
     QList<api::Command> askedByMe() const;
     QMap<QString, api::CommandType> catalogue() const; ///< by type
     Instant now() const;
 
     /// Opens the case of a signal (creating or resuming its case file) and makes it the current one.
     CaseSession *open(const QString &signalKey);
-    CaseSession *current() const;              ///< null before the first
-    Reply<Sent> decide(const api::Command &command, const QString &act, const QString &note); ///< approve, reject, execute, withdraw
-    Reply<api::Guards> guardsNow(const api::Command &command); ///< un-audited read, for the second person's present picture
+    CaseSession *current() const; ///< null before the first
+    Reply<Sent> decide(const api::Command &command, const QString &act,
+                       const QString &note); ///< approve, reject, execute, withdraw
+    Reply<api::Guards>
+    guardsNow(const api::Command &command); ///< un-audited read, for the second person's present picture
     void refreshQueue();
 
 Q_SIGNALS:

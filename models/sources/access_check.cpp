@@ -32,11 +32,14 @@ QList<AccessCheck> checkPlatform(const PlatformLogin &login, const Deadline &dea
         return {unreached(source, access.error())};
     QList<AccessCheck> checks{{source, u"read"_s, Truth::Yes, true, u"%1 is let in."_s.arg(access->user)}};
     for (const QString &relation : access->withheld)
-        checks.append({source, u"read"_s, Truth::No, true, u"%1 may not read all of %2."_s.arg(access->user, relation)});
+        checks.append(
+            {source, u"read"_s, Truth::No, true, u"%1 may not read all of %2."_s.arg(access->user, relation)});
     if (access->writeRights.isEmpty())
-        checks.append({source, u"write"_s, Truth::No, true, u"%1 holds no right to change anything."_s.arg(access->user)});
+        checks.append(
+            {source, u"write"_s, Truth::No, true, u"%1 holds no right to change anything."_s.arg(access->user)});
     for (const WriteRight &right : access->writeRights)
-        checks.append({source, u"write"_s, Truth::Yes, true, u"%1 could write: %2."_s.arg(access->user, right.sentence())});
+        checks.append(
+            {source, u"write"_s, Truth::Yes, true, u"%1 could write: %2."_s.arg(access->user, right.sentence())});
     return checks;
 }
 
@@ -66,13 +69,17 @@ AccessCheck checkReading(EvidenceSource &source, const QString &text, std::chron
     call.rowLimit = 1;
     AccessCheck check{source.name(), u"read"_s, Truth::Yes, true, u"It answers this identity."_s};
     QEventLoop loop;
-    source.read({call}, deadline).then(&loop, [&](const Expected<QList<Evidence>> &answer) {
-        if (!answer)
-            check = unreached(source.name(), answer.error());
-        else if (answer->first().error)
-            check = unreached(source.name(), *answer->first().error);
-        loop.quit();
-    }, deadline);
+    source.read({call}, deadline)
+        .then(
+            &loop,
+            [&](const Expected<QList<Evidence>> &answer) {
+                if (!answer)
+                    check = unreached(source.name(), answer.error());
+                else if (answer->first().error)
+                    check = unreached(source.name(), *answer->first().error);
+                loop.quit();
+            },
+            deadline);
     loop.exec();
     return check;
 }
@@ -94,23 +101,25 @@ QList<AccessCheck> accessReport(const AccessTargets &targets, std::chrono::milli
         KafkaSource kafka(targets.kafka);
         const QString group = targets.kafka.groups.isEmpty() ? u"jaga"_s : targets.kafka.groups.first();
         report.append(checkReading(kafka, u"lag: {groups: [\"%1\"]}"_s.arg(group), deadline));
-        report.append(notAsked(kafka.name(), u"A broker cannot be asked without trying. Jaga holds no producer, joins no group and commits nothing."_s));
+        report.append(notAsked(
+            kafka.name(),
+            u"A broker cannot be asked without trying. Jaga holds no producer, joins no group and commits nothing."_s));
     }
     if (!targets.cache.address.isEmpty())
         report += checkCache(targets.cache, Deadline(deadline), never);
     if (!targets.engine.isEmpty()) {
         WorkflowEngineSource engine(targets.engine);
         report.append(checkReading(engine, u"search: process-instances\nlimit: 1"_s, deadline));
-        report.append(notAsked(engine.name(), u"An engine cannot be asked without trying. Jaga sends it GET and search, nothing else."_s));
+        report.append(notAsked(
+            engine.name(), u"An engine cannot be asked without trying. Jaga sends it GET and search, nothing else."_s));
     }
     return report;
 }
 
 bool couldWrite(const QList<AccessCheck> &report)
 {
-    return std::any_of(report.cbegin(), report.cend(), [](const AccessCheck &check) {
-        return check.check == u"write" && check.allowed == Truth::Yes;
-    });
+    return std::any_of(report.cbegin(), report.cend(),
+                       [](const AccessCheck &check) { return check.check == u"write" && check.allowed == Truth::Yes; });
 }
 
 } // namespace jaga

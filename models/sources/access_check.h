@@ -21,9 +21,9 @@ struct AccessTargets {
 /// One thing a source lets this identity do, or not.
 struct AccessCheck {
     QString source;
-    QString check;                 ///< `read` or `write`
-    Truth allowed = Truth::Unknown;///< Unknown: not reached, or it cannot be asked without doing it
-    bool reached = true;           ///< false: the source gave no answer
+    QString check;                  ///< `read` or `write`
+    Truth allowed = Truth::Unknown; ///< Unknown: not reached, or it cannot be asked without doing it
+    bool reached = true;            ///< false: the source gave no answer
     QString sentence;
 };
 

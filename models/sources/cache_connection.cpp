@@ -52,10 +52,11 @@ CacheValue valueOf(const redisReply &reply)
 
 bool cacheAllows(const QStringList &words)
 {
-    static const QSet<QString> reading{
-        u"GET"_s, u"MGET"_s, u"EXISTS"_s, u"TTL"_s, u"PTTL"_s, u"TYPE"_s, u"STRLEN"_s, u"GETRANGE"_s, u"HGET"_s, u"HMGET"_s, u"HGETALL"_s,
-        u"HLEN"_s, u"HEXISTS"_s, u"LLEN"_s, u"LRANGE"_s, u"LINDEX"_s, u"SCARD"_s, u"SMEMBERS"_s, u"SISMEMBER"_s, u"ZCARD"_s, u"ZRANGE"_s,
-        u"ZSCORE"_s, u"SCAN"_s, u"INFO"_s, u"PING"_s};
+    static const QSet<QString> reading{u"GET"_s,     u"MGET"_s,   u"EXISTS"_s,   u"TTL"_s,       u"PTTL"_s,
+                                       u"TYPE"_s,    u"STRLEN"_s, u"GETRANGE"_s, u"HGET"_s,      u"HMGET"_s,
+                                       u"HGETALL"_s, u"HLEN"_s,   u"HEXISTS"_s,  u"LLEN"_s,      u"LRANGE"_s,
+                                       u"LINDEX"_s,  u"SCARD"_s,  u"SMEMBERS"_s, u"SISMEMBER"_s, u"ZCARD"_s,
+                                       u"ZRANGE"_s,  u"ZSCORE"_s, u"SCAN"_s,     u"INFO"_s,      u"PING"_s};
     const QString command = words.value(0).toUpper();
     return reading.contains(command) || (command == u"MEMORY" && words.value(1).toUpper() == u"USAGE");
 }
@@ -83,7 +84,8 @@ Expected<std::unique_ptr<CacheConnection>> CacheConnection::open(const CacheAcce
     if (::getsockopt(context->fd, SOL_SOCKET, SO_ERROR, &socketError, &size) != 0 || socketError != 0)
         return failure(ErrorCode::Offline, QString::fromLocal8Bit(strerror(socketError)));
     if (!access.user.isEmpty()) {
-        const auto identified = connection->exchange({{u"AUTH"_s, access.user, access.password}}, deadline, interruption);
+        const auto identified =
+            connection->exchange({{u"AUTH"_s, access.user, access.password}}, deadline, interruption);
         if (!identified)
             return Unexpected<Error>(identified.error());
         if (identified->first().error)
@@ -92,24 +94,26 @@ Expected<std::unique_ptr<CacheConnection>> CacheConnection::open(const CacheAcce
     return connection;
 }
 
-CacheConnection::~CacheConnection()
-{
-    redisFree(m_context);
-}
+CacheConnection::~CacheConnection() { redisFree(m_context); }
 
 Error CacheConnection::problem() const
 {
     const QString detail = QString::fromUtf8(m_context->errstr);
     const bool garbage = m_context->err == REDIS_ERR_PROTOCOL;
-    return {garbage ? ErrorCode::Invalid : ErrorCode::Offline, garbage ? u"whoever answers there is no Redis: "_s + detail : detail, {}};
+    return {garbage ? ErrorCode::Invalid : ErrorCode::Offline,
+            garbage ? u"whoever answers there is no Redis: "_s + detail : detail,
+            {}};
 }
 
 Expected<Done> CacheConnection::wait(short events, const Deadline &deadline, const Interruption &interruption) const
 {
     switch (waitForSocket(m_context->fd, events, deadline, interruption)) {
-    case Waited::Ready: return Done{};
-    case Waited::TimedOut: return failure(ErrorCode::Timeout, u"the cache did not answer in time"_s);
-    case Waited::Interrupted: return failure(ErrorCode::Cancelled, u"cancelled"_s);
+    case Waited::Ready:
+        return Done{};
+    case Waited::TimedOut:
+        return failure(ErrorCode::Timeout, u"the cache did not answer in time"_s);
+    case Waited::Interrupted:
+        return failure(ErrorCode::Cancelled, u"cancelled"_s);
     }
     Q_UNREACHABLE();
 }
@@ -119,7 +123,8 @@ Expected<QList<CacheValue>> CacheConnection::ask(const QList<QStringList> &comma
 {
     for (const QStringList &words : commands) {
         if (!cacheAllows(words))
-            return failure(ErrorCode::Invalid, u"the console does not send %1 to the cache: it only reads"_s.arg(words.value(0)));
+            return failure(ErrorCode::Invalid,
+                           u"the console does not send %1 to the cache: it only reads"_s.arg(words.value(0)));
     }
     return exchange(commands, deadline, interruption);
 }
@@ -127,12 +132,15 @@ Expected<QList<CacheValue>> CacheConnection::ask(const QList<QStringList> &comma
 Expected<bool> CacheConnection::mayWrite(const Deadline &deadline, const Interruption &interruption)
 {
     const QString key = u"jaga:check-access:"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    const auto values = exchange({{u"DEL"_s, key}, {u"HDEL"_s, key, u"none"_s}, {u"SETRANGE"_s, key, u"0"_s, QString()}}, deadline, interruption);
+    const auto values =
+        exchange({{u"DEL"_s, key}, {u"HDEL"_s, key, u"none"_s}, {u"SETRANGE"_s, key, u"0"_s, QString()}}, deadline,
+                 interruption);
     if (!values)
         return Unexpected<Error>(values.error());
     // A refused key still means that the command is granted on others; only "run the command" refuses it altogether.
     return std::any_of(values->cbegin(), values->cend(), [](const CacheValue &value) {
-        return !value.error || !(value.error->code == ErrorCode::Unauthorised && value.error->detail.contains(u"to run the"));
+        return !value.error ||
+               !(value.error->code == ErrorCode::Unauthorised && value.error->detail.contains(u"to run the"));
     });
 }
 

@@ -32,14 +32,16 @@ public:
     CacheConnection &operator=(const CacheConnection &) = delete;
 
     /// All at once, in one flight; one value per command. Nothing is sent when one of them is not allowed.
-    Expected<QList<CacheValue>> ask(const QList<QStringList> &commands, const Deadline &deadline, const Interruption &interruption);
+    Expected<QList<CacheValue>> ask(const QList<QStringList> &commands, const Deadline &deadline,
+                                    const Interruption &interruption);
 
     /// Whether the user may run a command that writes. Tried with commands that have no effect on a key that does not exist.
     Expected<bool> mayWrite(const Deadline &deadline, const Interruption &interruption);
 
 private:
     explicit CacheConnection(redisContext *context) : m_context(context) {}
-    Expected<QList<CacheValue>> exchange(const QList<QStringList> &commands, const Deadline &deadline, const Interruption &interruption);
+    Expected<QList<CacheValue>> exchange(const QList<QStringList> &commands, const Deadline &deadline,
+                                         const Interruption &interruption);
     Expected<Done> wait(short events, const Deadline &deadline, const Interruption &interruption) const;
     Error problem() const;
 

@@ -18,7 +18,8 @@ class CacheReader final : public BlockingReader {
 public:
     explicit CacheReader(CacheAccess access) : m_access(std::move(access)) {}
 
-    Expected<QList<Evidence>> read(const QList<ProbeCall> &batch, const Deadline &deadline, const Interruption &interruption) override
+    Expected<QList<Evidence>> read(const QList<ProbeCall> &batch, const Deadline &deadline,
+                                   const Interruption &interruption) override
     {
         if (!m_connection) {
             auto connection = CacheConnection::open(m_access, deadline, interruption);
@@ -30,12 +31,14 @@ public:
         for (const ProbeCall &call : batch) {
             const auto start = std::chrono::steady_clock::now();
             Evidence one = unanswered(call);
-            auto table = m_connection ? readOne(call, deadline, interruption) : Expected<Table>(Unexpected<Error>(m_lost));
+            auto table =
+                m_connection ? readOne(call, deadline, interruption) : Expected<Table>(Unexpected<Error>(m_lost));
             if (table)
                 one.table = std::move(*table);
             else
                 one = failedEvidence(call, table.error());
-            one.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+            one.duration =
+                std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
             evidence.append(std::move(one));
             if (!m_connection && evidence.size() == 1)
                 return Unexpected<Error>(m_lost); // nothing at all was answered
@@ -54,7 +57,8 @@ private:
         if (question->verb == u"keys")
             return scan(call, *question, deadline, interruption);
         if (!cacheAllows(question->words))
-            return failure(ErrorCode::Invalid, u"the console does not send %1 to the cache: it only reads"_s.arg(question->words.value(0)));
+            return failure(ErrorCode::Invalid,
+                           u"the console does not send %1 to the cache: it only reads"_s.arg(question->words.value(0)));
         const auto values = ask(question->words, deadline, interruption);
         if (!values)
             return Unexpected<Error>(values.error());
@@ -93,7 +97,8 @@ private:
     }
 
     /// Walks over the key space in bounded steps. A key may be met twice; it is shown once.
-    Expected<Table> scan(const ProbeCall &call, const SourceQuestion &question, const Deadline &deadline, const Interruption &interruption)
+    Expected<Table> scan(const ProbeCall &call, const SourceQuestion &question, const Deadline &deadline,
+                         const Interruption &interruption)
     {
         constexpr int mostSteps = 200;
         ProbeCall limited = call;
@@ -103,7 +108,8 @@ private:
         QSet<QString> seen;
         QString cursor = u"0"_s;
         for (int step = 0; step < mostSteps && !table.isFull(); ++step) {
-            const auto value = ask({u"SCAN"_s, cursor, u"MATCH"_s, question.target, u"COUNT"_s, u"1000"_s}, deadline, interruption);
+            const auto value =
+                ask({u"SCAN"_s, cursor, u"MATCH"_s, question.target, u"COUNT"_s, u"1000"_s}, deadline, interruption);
             if (!value)
                 return Unexpected<Error>(value.error());
             if (value->list.isEmpty())
@@ -131,7 +137,8 @@ private:
 } // namespace
 
 CacheSource::CacheSource(const CacheAccess &access, QObject *parent)
-    : ThreadedSource(u"cache"_s, [access] { return std::make_unique<CacheReader>(access); }, parent)
+    : ThreadedSource(
+          u"cache"_s, [access] { return std::make_unique<CacheReader>(access); }, parent)
 {
 }
 

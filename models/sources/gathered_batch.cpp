@@ -35,12 +35,14 @@ void GatheredBatch::fail(qsizetype index, Error error, bool reached)
 
 void GatheredBatch::settleOne(qsizetype index)
 {
-    const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - m_start);
+    const auto taken =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - m_start);
     m_evidence[index].duration = taken;
     if (--m_open > 0)
         return;
-    Expected<QList<Evidence>> answer = m_reached ? Expected<QList<Evidence>>(m_evidence)
-                                                 : Expected<QList<Evidence>>(Unexpected<Error>(*m_evidence.first().error));
+    Expected<QList<Evidence>> answer = m_reached
+                                           ? Expected<QList<Evidence>>(m_evidence)
+                                           : Expected<QList<Evidence>>(Unexpected<Error>(*m_evidence.first().error));
     m_finished(answer, taken);
     m_promise.finish(std::move(answer));
 }

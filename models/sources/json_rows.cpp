@@ -25,15 +25,22 @@ QString scalarText(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::Null:
-    case QJsonValue::Undefined: return {};
-    case QJsonValue::Bool: return value.toBool() ? u"true"_s : u"false"_s;
-    case QJsonValue::String: return value.toString().isNull() ? u""_s : value.toString();
-    case QJsonValue::Array: return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
-    case QJsonValue::Object: return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
-    case QJsonValue::Double: break;
+    case QJsonValue::Undefined:
+        return {};
+    case QJsonValue::Bool:
+        return value.toBool() ? u"true"_s : u"false"_s;
+    case QJsonValue::String:
+        return value.toString().isNull() ? u""_s : value.toString();
+    case QJsonValue::Array:
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    case QJsonValue::Object:
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    case QJsonValue::Double:
+        break;
     }
     const QVariant number = value.toVariant();
-    return number.typeId() == QMetaType::LongLong ? QString::number(number.toLongLong()) : QString::number(number.toDouble(), 'g', 17);
+    return number.typeId() == QMetaType::LongLong ? QString::number(number.toLongLong())
+                                                  : QString::number(number.toDouble(), 'g', 17);
 }
 
 Expected<Done> addJsonRows(ProbeTable &table, const QJsonArray &items, const SourceQuestion &question)
@@ -42,7 +49,8 @@ Expected<Done> addJsonRows(ProbeTable &table, const QJsonArray &items, const Sou
         if (!item.isObject())
             return failure(ErrorCode::Invalid, u"an item of the answer is no object"_s);
         const QJsonObject object = item.toObject();
-        const auto added = table.addRow([&](const QString &column) { return scalarText(valueAt(object, question.fieldOf(column))); });
+        const auto added =
+            table.addRow([&](const QString &column) { return scalarText(valueAt(object, question.fieldOf(column))); });
         if (!added)
             return added;
     }

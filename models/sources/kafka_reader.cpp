@@ -17,7 +17,10 @@ namespace {
 template <auto destroy>
 struct Destroy {
     template <class T>
-    void operator()(T *object) const { destroy(object); }
+    void operator()(T *object) const
+    {
+        destroy(object);
+    }
 };
 template <class T, auto destroy>
 using Owned = std::unique_ptr<T, Destroy<destroy>>;
@@ -26,25 +29,25 @@ using PartitionList = Owned<rd_kafka_topic_partition_list_t, rd_kafka_topic_part
 /// Short enough that an interruption is noticed, long enough for a slow broker to answer in one piece.
 constexpr std::chrono::milliseconds slice{500};
 
-int milliseconds(std::chrono::milliseconds duration)
-{
-    return static_cast<int>(std::max<qint64>(1, duration.count()));
-}
+int milliseconds(std::chrono::milliseconds duration) { return static_cast<int>(std::max<qint64>(1, duration.count())); }
 
 PartitionList listOf(const QList<KafkaPartition> &partitions, qint64 offset)
 {
     PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
     for (const KafkaPartition &partition : partitions)
-        rd_kafka_topic_partition_list_add(list.get(), partition.topic.toUtf8().constData(), partition.number)->offset = offset;
+        rd_kafka_topic_partition_list_add(list.get(), partition.topic.toUtf8().constData(), partition.number)->offset =
+            offset;
     return list;
 }
 
 /// Start or end offsets of one leader's partitions; the query_watermark call is avoided because it ignores its timeout.
-QMap<KafkaPartition, qint64> boundary(rd_kafka_t *handle, const QList<KafkaPartition> &partitions, qint64 which, const Deadline &deadline)
+QMap<KafkaPartition, qint64> boundary(rd_kafka_t *handle, const QList<KafkaPartition> &partitions, qint64 which,
+                                      const Deadline &deadline)
 {
     QMap<KafkaPartition, qint64> offsets;
     const PartitionList list = listOf(partitions, which);
-    if (rd_kafka_offsets_for_times(handle, list.get(), milliseconds(deadline.remaining())) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    if (rd_kafka_offsets_for_times(handle, list.get(), milliseconds(deadline.remaining())) !=
+        RD_KAFKA_RESP_ERR_NO_ERROR)
         return offsets;
     for (int i = 0; i < list->cnt; ++i) {
         const rd_kafka_topic_partition_t &element = list->elems[i];
@@ -61,7 +64,8 @@ KafkaReader::KafkaReader(const QString &bootstrap)
     rd_kafka_conf_t *configuration = rd_kafka_conf_new();
     std::array<char, 256> problem{};
     const auto set = [&](const char *name, const QByteArray &value) {
-        if (rd_kafka_conf_set(configuration, name, value.constData(), problem.data(), problem.size()) != RD_KAFKA_CONF_OK)
+        if (rd_kafka_conf_set(configuration, name, value.constData(), problem.data(), problem.size()) !=
+            RD_KAFKA_CONF_OK)
             qFatal("librdkafka does not know %s: %s", name, problem.data());
     };
     set("bootstrap.servers", bootstrap.toUtf8());
@@ -77,10 +81,7 @@ KafkaReader::KafkaReader(const QString &bootstrap)
         qFatal("librdkafka does not start: %s", problem.data());
 }
 
-KafkaReader::~KafkaReader()
-{
-    rd_kafka_destroy_flags(m_handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-}
+KafkaReader::~KafkaReader() { rd_kafka_destroy_flags(m_handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE); }
 
 void KafkaReader::logged(const rd_kafka_s *handle, int, const char *, const char *text)
 {
@@ -102,8 +103,10 @@ Error KafkaReader::problem(int code)
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
-    case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED: return {ErrorCode::Unauthorised, detail, {}};
-    default: break;
+    case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
+        return {ErrorCode::Unauthorised, detail, {}};
+    default:
+        break;
     }
     static const QRegularExpression garbage(u"Protocol parse|Bad message|Invalid response|Invalid message"_s);
     if (m_lastLog.contains(garbage))
@@ -138,13 +141,15 @@ Expected<QMap<int, QList<KafkaPartition>>> KafkaReader::leaders(const QStringLis
             leaders[topic.partitions[p].leader].append({name, topic.partitions[p].id});
     }
     if (!missing.isEmpty())
-        return failure(ErrorCode::NotFound, u"the broker has no topic %1, or this identity may not see it"_s.arg(missing.join(u", "_s)));
+        return failure(ErrorCode::NotFound,
+                       u"the broker has no topic %1, or this identity may not see it"_s.arg(missing.join(u", "_s)));
     const std::lock_guard lock(m_mutex);
     m_lastLog.clear();
     return leaders;
 }
 
-QMap<KafkaPartition, KafkaEnds> KafkaReader::ends(const QMap<int, QList<KafkaPartition>> &leaders, const Deadline &deadline)
+QMap<KafkaPartition, KafkaEnds> KafkaReader::ends(const QMap<int, QList<KafkaPartition>> &leaders,
+                                                  const Deadline &deadline)
 {
     std::mutex mutex;
     QMap<KafkaPartition, KafkaEnds> ends;
@@ -167,8 +172,10 @@ QMap<KafkaPartition, KafkaEnds> KafkaReader::ends(const QMap<int, QList<KafkaPar
     return ends;
 }
 
-Expected<QMap<KafkaPartition, qint64>> KafkaReader::committed(const QString &group, const QList<KafkaPartition> &partitions,
-                                                              const Deadline &deadline, const Interruption &interruption)
+Expected<QMap<KafkaPartition, qint64>> KafkaReader::committed(const QString &group,
+                                                              const QList<KafkaPartition> &partitions,
+                                                              const Deadline &deadline,
+                                                              const Interruption &interruption)
 {
     const PartitionList asked = listOf(partitions, RD_KAFKA_OFFSET_INVALID);
     Owned<rd_kafka_ListConsumerGroupOffsets_t, rd_kafka_ListConsumerGroupOffsets_destroy> request(
@@ -190,7 +197,8 @@ Expected<QMap<KafkaPartition, qint64>> KafkaReader::committed(const QString &gro
     if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)
         return Unexpected<Error>(problem(rd_kafka_event_error(event.get())));
     size_t count = 0;
-    const auto groups = rd_kafka_ListConsumerGroupOffsets_result_groups(rd_kafka_event_ListConsumerGroupOffsets_result(event.get()), &count);
+    const auto groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
+        rd_kafka_event_ListConsumerGroupOffsets_result(event.get()), &count);
     if (count != 1)
         return failure(ErrorCode::Invalid, u"the broker answered for %1 groups instead of one"_s.arg(count));
     if (const rd_kafka_error_t *refused = rd_kafka_group_result_error(groups[0]))

@@ -16,7 +16,8 @@ class LagReader final : public BlockingReader {
 public:
     explicit LagReader(KafkaAccess access) : m_access(std::move(access)) {}
 
-    Expected<QList<Evidence>> read(const QList<ProbeCall> &batch, const Deadline &deadline, const Interruption &interruption) override
+    Expected<QList<Evidence>> read(const QList<ProbeCall> &batch, const Deadline &deadline,
+                                   const Interruption &interruption) override
     {
         if (!m_broker)
             m_broker = std::make_unique<KafkaReader>(m_access.bootstrap);
@@ -37,7 +38,8 @@ public:
                 if (!answered && !unreached)
                     unreached = table.error();
             }
-            one.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+            one.duration =
+                std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
             evidence.append(std::move(one));
         }
         m_connected = !unreached;
@@ -56,7 +58,8 @@ private:
             return Unexpected<Error>(question.error());
         const QStringList groups = question->groups.isEmpty() ? m_access.groups : question->groups;
         if (groups.isEmpty())
-            return failure(ErrorCode::Invalid, u"neither the probe nor the profile names a consumer group"_s, call.probe);
+            return failure(ErrorCode::Invalid, u"neither the probe nor the profile names a consumer group"_s,
+                           call.probe);
         const auto leaders = m_broker->leaders(question->topics, deadline, interruption);
         if (!leaders)
             return Unexpected<Error>(leaders.error());
@@ -94,14 +97,17 @@ private:
             const auto commit = committed.constFind(partition);
             if (end == ends.constEnd() || (commit == committed.constEnd() && !withoutCommit))
                 continue;
-            QMap<QString, QString> values{{u"consumer"_s, group}, {u"topic"_s, partition.topic},
+            QMap<QString, QString> values{{u"consumer"_s, group},
+                                          {u"topic"_s, partition.topic},
                                           {u"partition_no"_s, QString::number(partition.number)},
-                                          {u"log_start"_s, QString::number(end->start)}, {u"log_end"_s, QString::number(end->end)}};
+                                          {u"log_start"_s, QString::number(end->start)},
+                                          {u"log_end"_s, QString::number(end->end)}};
             if (commit != committed.constEnd()) {
                 values[u"committed"_s] = QString::number(*commit);
                 values[u"lag"_s] = QString::number(qMax<qint64>(0, end->end - *commit));
             }
-            const auto added = table.addRow([&](const QString &column) { return values.value(question.fieldOf(column)); });
+            const auto added =
+                table.addRow([&](const QString &column) { return values.value(question.fieldOf(column)); });
             if (!added)
                 return added;
         }
@@ -116,7 +122,8 @@ private:
 } // namespace
 
 KafkaSource::KafkaSource(const KafkaAccess &access, QObject *parent)
-    : ThreadedSource(u"kafka"_s, [access] { return std::make_unique<LagReader>(access); }, parent)
+    : ThreadedSource(
+          u"kafka"_s, [access] { return std::make_unique<LagReader>(access); }, parent)
 {
 }
 

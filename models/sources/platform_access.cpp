@@ -99,10 +99,11 @@ Error canWriteError(const PlatformAccess &access)
         sentences.append(right.sentence());
     if (access.writeRights.size() > shown)
         sentences.append(u"%1 more"_s.arg(access.writeRights.size() - shown));
-    return Error{ErrorCode::Unauthorised,
-                 u"the login %1 could change the platform, so it is not used: %2. Give Jaga a login in role support_reader."_s.arg(
-                     access.user, sentences.join(u"; "_s)),
-                 u"write-rights"_s};
+    return Error{
+        ErrorCode::Unauthorised,
+        u"the login %1 could change the platform, so it is not used: %2. Give Jaga a login in role support_reader."_s
+            .arg(access.user, sentences.join(u"; "_s)),
+        u"write-rights"_s};
 }
 
 } // namespace jaga

@@ -9,9 +9,9 @@ namespace jaga {
 
 /// One right that lets a login change something.
 struct WriteRight {
-    QString kind;   ///< table, sequence, schema, database, attribute, member, security definer, server function
+    QString kind; ///< table, sequence, schema, database, attribute, member, security definer, server function
     QString object;
-    QString right;  ///< INSERT ...
+    QString right;            ///< INSERT ...
     QString sentence() const; ///< it may INSERT on table customer_order
 };
 

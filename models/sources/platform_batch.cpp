@@ -14,10 +14,7 @@ namespace {
 
 constexpr qsizetype mostPrepared = 500;
 
-bool isError(const pg_result *result)
-{
-    return PQresultStatus(result) == PGRES_FATAL_ERROR;
-}
+bool isError(const pg_result *result) { return PQresultStatus(result) == PGRES_FATAL_ERROR; }
 
 Error statementError(const pg_result *result, const SqlStatement &statement)
 {
@@ -70,10 +67,12 @@ bool PlatformBatch::sendProbe(const Probe &probe)
         return false;
     // The type of each parameter is left to the server, which takes it from the place where it stands.
     if (probe.name.isEmpty()) {
-        if (PQsendQueryParams(handle, statement.text.constData(), count, nullptr, values.data(), nullptr, nullptr, 0) == 0)
+        if (PQsendQueryParams(handle, statement.text.constData(), count, nullptr, values.data(), nullptr, nullptr, 0) ==
+            0)
             return false;
-    } else if ((probe.prepares && PQsendPrepare(handle, probe.name.constData(), statement.text.constData(), 0, nullptr) == 0)
-               || PQsendQueryPrepared(handle, probe.name.constData(), count, values.data(), nullptr, nullptr, 0) == 0) {
+    } else if ((probe.prepares &&
+                PQsendPrepare(handle, probe.name.constData(), statement.text.constData(), 0, nullptr) == 0) ||
+               PQsendQueryPrepared(handle, probe.name.constData(), count, values.data(), nullptr, nullptr, 0) == 0) {
         return false;
     }
     // The failed part is skipped up to the next Sync, so the way back needs one of its own.
@@ -83,13 +82,16 @@ bool PlatformBatch::sendProbe(const Probe &probe)
 bool PlatformBatch::send(const Deadline &deadline)
 {
     pg_conn *handle = m_connection.handle();
-    const QByteArray limit = "set local statement_timeout = " + QByteArray::number(qMax<qint64>(1, deadline.remaining().count()));
-    bool sent = PQenterPipelineMode(handle) == 1 && sendCommand("begin isolation level repeatable read, read only")
-        && sendCommand(limit.constData()) && sendCommand("select transaction_timestamp()") && PQpipelineSync(handle) == 1;
+    const QByteArray limit =
+        "set local statement_timeout = " + QByteArray::number(qMax<qint64>(1, deadline.remaining().count()));
+    bool sent = PQenterPipelineMode(handle) == 1 && sendCommand("begin isolation level repeatable read, read only") &&
+                sendCommand(limit.constData()) && sendCommand("select transaction_timestamp()") &&
+                PQpipelineSync(handle) == 1;
     for (const Probe &probe : std::as_const(m_probes))
         sent = sent && (!probe.statement || sendProbe(probe));
     // Rolled back, because a setting made by a probe would outlive a commit; a session lock would outlive even that.
-    return sent && sendCommand("rollback") && sendCommand("select pg_advisory_unlock_all()") && PQpipelineSync(handle) == 1;
+    return sent && sendCommand("rollback") && sendCommand("select pg_advisory_unlock_all()") &&
+           PQpipelineSync(handle) == 1;
 }
 
 Expected<QList<Evidence>> PlatformBatch::read(const QList<ProbeCall> &calls, const Deadline &deadline,
@@ -100,8 +102,9 @@ Expected<QList<Evidence>> PlatformBatch::read(const QList<ProbeCall> &calls, con
     const bool sent = send(deadline);
     m_connection.holdBack(false);
     QList<Evidence> evidence;
-    const Expected<Done> answered = sent ? readAnswers(evidence, deadline, interruption)
-                                         : Expected<Done>(failure(ErrorCode::Offline, u"the connection was lost while sending"_s));
+    const Expected<Done> answered =
+        sent ? readAnswers(evidence, deadline, interruption)
+             : Expected<Done>(failure(ErrorCode::Offline, u"the connection was lost while sending"_s));
     if (answered) {
         PQexitPipelineMode(m_connection.handle());
         return evidence;
@@ -116,14 +119,16 @@ Expected<QList<Evidence>> PlatformBatch::read(const QList<ProbeCall> &calls, con
     return evidence;
 }
 
-Expected<Done> PlatformBatch::readAnswers(QList<Evidence> &evidence, const Deadline &deadline, const Interruption &interruption)
+Expected<Done> PlatformBatch::readAnswers(QList<Evidence> &evidence, const Deadline &deadline,
+                                          const Interruption &interruption)
 {
     const auto opening = readSegment(deadline, interruption);
     if (!opening)
         return Unexpected<Error>(opening.error());
     const pg_result *clock = opening->get();
     if (!clock || isError(clock) || PQntuples(clock) != 1)
-        return failure(ErrorCode::Invalid, u"no transaction was begun: %1"_s.arg(QString::fromUtf8(PQresultErrorMessage(clock))));
+        return failure(ErrorCode::Invalid,
+                       u"no transaction was begun: %1"_s.arg(QString::fromUtf8(PQresultErrorMessage(clock))));
     const auto asOf = instantFromText(QString::fromUtf8(PQgetvalue(clock, 0, 0)));
     if (!asOf)
         return Unexpected<Error>(asOf.error());

@@ -18,11 +18,15 @@ struct PreparedStatements {
 /// rolled back, every probe behind a savepoint of its own so that a broken one fails alone.
 class PlatformBatch {
 public:
-    PlatformBatch(PlatformConnection &connection, PreparedStatements &prepared) : m_connection(connection), m_prepared(prepared) {}
+    PlatformBatch(PlatformConnection &connection, PreparedStatements &prepared)
+        : m_connection(connection), m_prepared(prepared)
+    {
+    }
 
     /// One evidence per call. The error when the connection was lost before anything was answered. After a deadline or an
     /// interruption isUsable() is false: answers are still on their way and the connection has to be closed.
-    Expected<QList<Evidence>> read(const QList<ProbeCall> &calls, const Deadline &deadline, const Interruption &interruption);
+    Expected<QList<Evidence>> read(const QList<ProbeCall> &calls, const Deadline &deadline,
+                                   const Interruption &interruption);
     bool isUsable() const { return m_usable; }
 
 private:

@@ -15,8 +15,19 @@ namespace {
 
 // Object ids of PostgreSQL's own types; fixed for all versions (pg_type.dat).
 enum TypeOid : Oid {
-    BoolOid = 16, Int8Oid = 20, Int2Oid = 21, Int4Oid = 23, TextOid = 25, Float4Oid = 700, Float8Oid = 701, VarcharOid = 1043,
-    TimestampOid = 1114, TimestamptzOid = 1184, IntervalOid = 1186, NumericOid = 1700, UuidOid = 2950
+    BoolOid = 16,
+    Int8Oid = 20,
+    Int2Oid = 21,
+    Int4Oid = 23,
+    TextOid = 25,
+    Float4Oid = 700,
+    Float8Oid = 701,
+    VarcharOid = 1043,
+    TimestampOid = 1114,
+    TimestamptzOid = 1184,
+    IntervalOid = 1186,
+    NumericOid = 1700,
+    UuidOid = 2950
 };
 
 bool isWhole(Oid type) { return type == Int2Oid || type == Int4Oid || type == Int8Oid; }
@@ -26,28 +37,43 @@ bool isText(Oid type) { return type == TextOid || type == VarcharOid; }
 bool fits(ColumnType declared, Oid type)
 {
     switch (declared) {
-    case ColumnType::Text: return type != TimestampOid && type != TimestamptzOid && type != IntervalOid;
-    case ColumnType::Uuid: return type == UuidOid || isText(type);
-    case ColumnType::Key: return type == Int8Oid || isText(type);
-    case ColumnType::Integer: return isWhole(type) || type == NumericOid;
-    case ColumnType::Real: return isNumber(type);
-    case ColumnType::Boolean: return type == BoolOid;
-    case ColumnType::Time: return type == TimestamptzOid;
-    case ColumnType::Duration: return isNumber(type);
-    case ColumnType::Money: return isWhole(type) || type == NumericOid;
+    case ColumnType::Text:
+        return type != TimestampOid && type != TimestamptzOid && type != IntervalOid;
+    case ColumnType::Uuid:
+        return type == UuidOid || isText(type);
+    case ColumnType::Key:
+        return type == Int8Oid || isText(type);
+    case ColumnType::Integer:
+        return isWhole(type) || type == NumericOid;
+    case ColumnType::Real:
+        return isNumber(type);
+    case ColumnType::Boolean:
+        return type == BoolOid;
+    case ColumnType::Time:
+        return type == TimestamptzOid;
+    case ColumnType::Duration:
+        return isNumber(type);
+    case ColumnType::Money:
+        return isWhole(type) || type == NumericOid;
     }
     Q_UNREACHABLE();
 }
 
 QString misfit(const Column &column, Oid type)
 {
-    const QString start = u"column %1 is declared as %2, but the query answers "_s.arg(column.name, columnTypeName(column.type));
+    const QString start =
+        u"column %1 is declared as %2, but the query answers "_s.arg(column.name, columnTypeName(column.type));
     switch (type) {
-    case TimestampOid: return start + u"a timestamp without time zone: add 'at time zone'"_s;
-    case TimestamptzOid: return start + u"a timestamp: declare it as time"_s;
-    case IntervalOid: return start + u"an interval: write extract(epoch from ...)"_s;
-    case BoolOid: return start + u"a boolean: declare it as bool"_s;
-    default: return start + u"another type (object id %1): cast it"_s.arg(type);
+    case TimestampOid:
+        return start + u"a timestamp without time zone: add 'at time zone'"_s;
+    case TimestamptzOid:
+        return start + u"a timestamp: declare it as time"_s;
+    case IntervalOid:
+        return start + u"an interval: write extract(epoch from ...)"_s;
+    case BoolOid:
+        return start + u"a boolean: declare it as bool"_s;
+    default:
+        return start + u"another type (object id %1): cast it"_s.arg(type);
     }
 }
 
@@ -73,7 +99,8 @@ Expected<QHash<QString, int>> positions(const ProbeCall &call, const pg_result *
             const bool declared = std::any_of(call.columns.cbegin(), call.columns.cend(),
                                               [&](const Column &column) { return column.name == it.key(); });
             if (!declared)
-                return failure(ErrorCode::Invalid, u"the query answers column %1, which is not declared"_s.arg(it.key()));
+                return failure(ErrorCode::Invalid,
+                               u"the query answers column %1, which is not declared"_s.arg(it.key()));
         }
     }
     return found;
@@ -90,8 +117,9 @@ Expected<Table> tableFromResult(const ProbeCall &call, const pg_result *result)
     for (int row = 0; row < PQntuples(result) && !table.isFull(); ++row) {
         const auto added = table.addRow([&](const QString &name) {
             const int field = fields->value(name);
-            return PQgetisnull(result, row, field) ? QString() : QString::fromUtf8(PQgetvalue(result, row, field),
-                                                                                   PQgetlength(result, row, field));
+            return PQgetisnull(result, row, field)
+                       ? QString()
+                       : QString::fromUtf8(PQgetvalue(result, row, field), PQgetlength(result, row, field));
         });
         if (!added)
             return Unexpected<Error>(added.error());

@@ -91,10 +91,7 @@ Error waitError(Waited waited, const QString &doing)
 
 } // namespace
 
-void PgResultClear::operator()(pg_result *result) const
-{
-    PQclear(result);
-}
+void PgResultClear::operator()(pg_result *result) const { PQclear(result); }
 
 Error connectError(const QString &message)
 {
@@ -105,16 +102,16 @@ Error connectError(const QString &message)
         const bool refused = state.startsWith(u"28") || state == u"42501" || state == u"3D000";
         return Error{refused ? ErrorCode::Unauthorised : ErrorCode::Offline, match.captured(2), state};
     }
-    if (message.contains(u"but received"_s) || message.contains(u"invalid response"_s) || message.contains(u"lost synchronization"_s)
-        || message.contains(u"protocol"_s))
+    if (message.contains(u"but received"_s) || message.contains(u"invalid response"_s) ||
+        message.contains(u"lost synchronization"_s) || message.contains(u"protocol"_s))
         return Error{ErrorCode::Invalid, u"whoever answers there is no PostgreSQL server: "_s + detail, {}};
     if (message.contains(u"timeout expired"_s))
         return Error{ErrorCode::Timeout, detail, {}};
     return Error{ErrorCode::Offline, detail.isEmpty() ? u"no connection"_s : detail, {}};
 }
 
-Expected<std::unique_ptr<PlatformConnection>> PlatformConnection::open(const PlatformLogin &login, const Deadline &deadline,
-                                                                       const Interruption &interruption)
+Expected<std::unique_ptr<PlatformConnection>>
+PlatformConnection::open(const PlatformLogin &login, const Deadline &deadline, const Interruption &interruption)
 {
     const auto words = connectionWords(login, deadline);
     if (!words)
@@ -123,7 +120,8 @@ Expected<std::unique_ptr<PlatformConnection>> PlatformConnection::open(const Pla
     if (!handle)
         return failure(ErrorCode::Internal, u"no memory for a connection"_s);
     std::unique_ptr<PlatformConnection> connection(new PlatformConnection(handle));
-    PostgresPollingStatusType status = PQstatus(handle) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+    PostgresPollingStatusType status =
+        PQstatus(handle) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (status != PGRES_POLLING_OK) {
         if (status == PGRES_POLLING_FAILED)
             return Unexpected<Error>(connectError(QString::fromUtf8(PQerrorMessage(handle))));
@@ -135,14 +133,12 @@ Expected<std::unique_ptr<PlatformConnection>> PlatformConnection::open(const Pla
     }
     PQsetErrorVerbosity(handle, PQERRORS_DEFAULT);
     PQsetnonblocking(handle, 1);
-    PQsetNoticeProcessor(handle, [](void *, const char *) {}, nullptr); // notices of probes are nobody's news
+    PQsetNoticeProcessor(
+        handle, [](void *, const char *) {}, nullptr); // notices of probes are nobody's news
     return connection;
 }
 
-PlatformConnection::~PlatformConnection()
-{
-    PQfinish(m_connection);
-}
+PlatformConnection::~PlatformConnection() { PQfinish(m_connection); }
 
 Error PlatformConnection::lost() const
 {
@@ -199,7 +195,8 @@ Expected<QList<QStringList>> PlatformConnection::query(const char *sql, const De
         for (int row = 0; row < PQntuples(answer); ++row) {
             QStringList cells;
             for (int column = 0; column < PQnfields(answer); ++column)
-                cells.append(PQgetisnull(answer, row, column) ? QString() : QString::fromUtf8(PQgetvalue(answer, row, column)));
+                cells.append(PQgetisnull(answer, row, column) ? QString()
+                                                              : QString::fromUtf8(PQgetvalue(answer, row, column)));
             rows.append(cells);
         }
     }

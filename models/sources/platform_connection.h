@@ -17,7 +17,7 @@ namespace jaga {
 
 /// Where the platform database is and who asks.
 struct PlatformLogin {
-    QString dsn;      ///< libpq keywords (`host=... port=... dbname=...`), without user
+    QString dsn; ///< libpq keywords (`host=... port=... dbname=...`), without user
     QString user;
     QString password; ///< may be empty: peer, certificate or a password file
 };

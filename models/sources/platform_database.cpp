@@ -62,7 +62,8 @@ private:
 } // namespace
 
 PlatformDatabase::PlatformDatabase(const PlatformLogin &login, QObject *parent)
-    : ThreadedSource(u"platform"_s, [login] { return std::make_unique<PlatformReader>(login); }, parent)
+    : ThreadedSource(
+          u"platform"_s, [login] { return std::make_unique<PlatformReader>(login); }, parent)
 {
 }
 

@@ -5,10 +5,7 @@ using namespace Qt::StringLiterals;
 
 namespace jaga {
 
-ProbeTable::ProbeTable(const ProbeCall &call) : m_rowLimit(call.rowLimit)
-{
-    m_table.columns = call.columns;
-}
+ProbeTable::ProbeTable(const ProbeCall &call) : m_rowLimit(call.rowLimit) { m_table.columns = call.columns; }
 
 Expected<Done> ProbeTable::addRow(const std::function<QString(const QString &)> &value)
 {
@@ -21,8 +18,9 @@ Expected<Done> ProbeTable::addRow(const std::function<QString(const QString &)> 
     for (const Column &column : m_table.columns) {
         auto cell = cellFromText(value(column.name), column.type);
         if (!cell) {
-            return failure(ErrorCode::Invalid, u"row %1, column %2: %3"_s.arg(m_table.rows.size() + 1)
-                                                   .arg(column.name, cell.error().detail));
+            return failure(
+                ErrorCode::Invalid,
+                u"row %1, column %2: %3"_s.arg(m_table.rows.size() + 1).arg(column.name, cell.error().detail));
         }
         row.append(std::move(*cell));
     }

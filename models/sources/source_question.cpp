@@ -13,8 +13,10 @@ namespace jaga {
 namespace {
 
 const QMap<QString, QStringList> companions{
-    {u"get"_s, {u"query"_s, u"select"_s}}, {u"search"_s, {u"filter"_s, u"sort"_s, u"limit"_s, u"select"_s}},
-    {u"lag"_s, {u"select"_s}},             {u"command"_s, {u"select"_s}},
+    {u"get"_s, {u"query"_s, u"select"_s}},
+    {u"search"_s, {u"filter"_s, u"sort"_s, u"limit"_s, u"select"_s}},
+    {u"lag"_s, {u"select"_s}},
+    {u"command"_s, {u"select"_s}},
     {u"keys"_s, {u"select"_s, u"limit"_s}},
 };
 
@@ -180,7 +182,8 @@ Expected<SourceQuestion> readSourceQuestion(const ProbeCall &call, const QString
     } catch (const Mistake &mistake) {
         return failure(ErrorCode::Invalid, mistake.what, call.probe);
     } catch (const YAML::Exception &exception) {
-        return failure(ErrorCode::Invalid, u"line %1: %2"_s.arg(exception.mark.line + 1).arg(QString::fromStdString(exception.msg)),
+        return failure(ErrorCode::Invalid,
+                       u"line %1: %2"_s.arg(exception.mark.line + 1).arg(QString::fromStdString(exception.msg)),
                        call.probe);
     }
 }

@@ -11,15 +11,15 @@ namespace jaga {
 ///
 /// `{name}` is replaced in single values after the YAML was read, so a value can never change the structure around it.
 struct SourceQuestion {
-    QString verb;                   ///< get, search, lag, command, keys
-    QString target;                 ///< path of get and search, pattern of keys
-    QStringList words;              ///< of command
-    QStringList groups, topics;     ///< of lag; empty: all there are
-    QJsonObject filter;             ///< of search; plain true, false and whole numbers keep their type, the rest is text
-    QStringList sort;               ///< of search; a leading `-` is descending
-    QMap<QString, QString> query;   ///< of get on the support records
-    QMap<QString, QString> select;  ///< column to field; dots lead into objects
-    int limit = 0;                  ///< 0: the probe's row limit
+    QString verb;                  ///< get, search, lag, command, keys
+    QString target;                ///< path of get and search, pattern of keys
+    QStringList words;             ///< of command
+    QStringList groups, topics;    ///< of lag; empty: all there are
+    QJsonObject filter;            ///< of search; plain true, false and whole numbers keep their type, the rest is text
+    QStringList sort;              ///< of search; a leading `-` is descending
+    QMap<QString, QString> query;  ///< of get on the support records
+    QMap<QString, QString> select; ///< column to field; dots lead into objects
+    int limit = 0;                 ///< 0: the probe's row limit
 
     /// The field of the answer that a column is read from.
     QString fieldOf(const QString &column) const { return select.value(column, column); }

@@ -16,14 +16,18 @@ quint64 nextGeneration()
 SourceHealth::State stateAfter(const Error &error)
 {
     switch (error.code) {
-    case ErrorCode::Timeout: return SourceHealth::State::Slow;
-    case ErrorCode::Unauthorised: return SourceHealth::State::Forbidden;
-    case ErrorCode::Invalid: return SourceHealth::State::Garbage;
+    case ErrorCode::Timeout:
+        return SourceHealth::State::Slow;
+    case ErrorCode::Unauthorised:
+        return SourceHealth::State::Forbidden;
+    case ErrorCode::Invalid:
+        return SourceHealth::State::Garbage;
     case ErrorCode::Offline:
     case ErrorCode::NotFound:
     case ErrorCode::Conflict:
     case ErrorCode::Cancelled:
-    case ErrorCode::Internal: return SourceHealth::State::Down;
+    case ErrorCode::Internal:
+        return SourceHealth::State::Down;
     }
     Q_UNREACHABLE();
 }

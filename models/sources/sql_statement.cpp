@@ -49,7 +49,8 @@ private:
         if (c == u'$')
             return dollar();
         if (c == u';')
-            return failure(ErrorCode::Invalid, u"line %1: a probe is one query; take the text behind ';' out"_s.arg(line()));
+            return failure(ErrorCode::Invalid,
+                           u"line %1: a probe is one query; take the text behind ';' out"_s.arg(line()));
         if (c == u':')
             return colon();
         if (startsName(c))
@@ -70,10 +71,7 @@ private:
         copy(length);
     }
 
-    bool isEscapeString() const
-    {
-        return m_lastNameEnd == m_at && m_lastName.compare(u'e', Qt::CaseInsensitive) == 0;
-    }
+    bool isEscapeString() const { return m_lastNameEnd == m_at && m_lastName.compare(u'e', Qt::CaseInsensitive) == 0; }
 
     Expected<Done> quoted(QChar quote, bool backslashEscapes)
     {
@@ -181,7 +179,8 @@ private:
 QString firstWord(const QByteArray &sql)
 {
     QString text = QString::fromUtf8(sql);
-    static const QRegularExpression leading(u"^(\\s+|--[^\\n]*(\\n|$)|/\\*.*?\\*/|\\()+"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression leading(u"^(\\s+|--[^\\n]*(\\n|$)|/\\*.*?\\*/|\\()+"_s,
+                                            QRegularExpression::DotMatchesEverythingOption);
     text.remove(leading);
     static const QRegularExpression word(u"^[A-Za-z]+"_s);
     return word.match(text).captured().toLower();
@@ -205,15 +204,19 @@ Expected<SqlStatement> sqlStatement(const ProbeCall &call)
         return statement;
     static const QStringList queries{u"select"_s, u"with"_s, u"values"_s, u"table"_s};
     if (const QString word = firstWord(statement->text); !queries.contains(word))
-        return failure(ErrorCode::Invalid, u"a probe starts with select, with, values or table, not with '%1'"_s.arg(word));
+        return failure(ErrorCode::Invalid,
+                       u"a probe starts with select, with, values or table, not with '%1'"_s.arg(word));
     // The new line ends a comment on the last line; the opening stays on the first, so that line numbers hold.
-    statement->text = "select * from (" + statement->text + "\n) as probe limit " + QByteArray::number(call.rowLimit + 1);
+    statement->text =
+        "select * from (" + statement->text + "\n) as probe limit " + QByteArray::number(call.rowLimit + 1);
     return statement;
 }
 
 int lineOfPosition(const QByteArray &text, int position)
 {
-    return static_cast<int>(QString::fromUtf8(text).first(qBound(0, position - 1, QString::fromUtf8(text).size())).count(u'\n')) + 1;
+    return static_cast<int>(
+               QString::fromUtf8(text).first(qBound(0, position - 1, QString::fromUtf8(text).size())).count(u'\n')) +
+           1;
 }
 
 } // namespace jaga

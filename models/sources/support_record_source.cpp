@@ -9,22 +9,21 @@ using namespace Qt::StringLiterals;
 
 namespace jaga {
 
-SupportRecordSource::SupportRecordSource(SupportRecordClient *records, QObject *parent) : EvidenceSource(parent), m_records(records)
+SupportRecordSource::SupportRecordSource(SupportRecordClient *records, QObject *parent)
+    : EvidenceSource(parent), m_records(records)
 {
 }
 
-QString SupportRecordSource::name() const
-{
-    return u"support"_s;
-}
+QString SupportRecordSource::name() const { return u"support"_s; }
 
 Reply<QList<Evidence>> SupportRecordSource::read(const QList<ProbeCall> &batch, std::chrono::milliseconds deadline)
 {
     const QPointer<SupportRecordSource> self = this;
-    const auto gathered = std::make_shared<GatheredBatch>(batch, deadline, [self](const auto &answer, std::chrono::microseconds latency) {
-        if (self)
-            self->show(healthAfter(self->m_health, answer, latency, {}));
-    });
+    const auto gathered =
+        std::make_shared<GatheredBatch>(batch, deadline, [self](const auto &answer, std::chrono::microseconds latency) {
+            if (self)
+                self->show(healthAfter(self->m_health, answer, latency, {}));
+        });
     const Reply<QList<Evidence>> reply = gathered->reply();
     for (qsizetype i = 0; i < batch.size(); ++i)
         ask(gathered, i, batch[i]);
@@ -36,27 +35,34 @@ void SupportRecordSource::ask(const std::shared_ptr<GatheredBatch> &batch, qsize
     const auto question = readSourceQuestion(call, {u"get"_s});
     const QString tenantId = call.parameters.value(u"tenant_id"_s);
     if (!question || tenantId.isEmpty() || !m_records) {
-        batch->fail(index, question ? Error{ErrorCode::Invalid, u"a probe of the support records needs {tenant_id}"_s, {}} : question.error(), true);
+        batch->fail(index,
+                    question ? Error{ErrorCode::Invalid, u"a probe of the support records needs {tenant_id}"_s, {}}
+                             : question.error(),
+                    true);
         return;
     }
     m_records->records(tenantId, question->target, question->query)
-        .then(this, [batch, index, call, question = *question](const Expected<QJsonObject> &json) {
-            if (!json) {
-                const ErrorCode code = json.error().code;
-                batch->fail(index, json.error(), code == ErrorCode::NotFound || code == ErrorCode::Conflict);
-                return;
-            }
-            ProbeTable table(call);
-            const bool isList = json->value("items"_L1).isArray();
-            const auto added = addJsonRows(table, isList ? json->value("items"_L1).toArray() : QJsonArray{*json}, question);
-            if (!added) {
-                batch->fail(index, added.error(), true);
-                return;
-            }
-            if (!json->value("cursor"_L1).toString().isEmpty())
-                table.markTruncated(); // the service has more than it sent
-            batch->answer(index, table.take());
-        }, batch->deadline().remaining());
+        .then(
+            this,
+            [batch, index, call, question = *question](const Expected<QJsonObject> &json) {
+                if (!json) {
+                    const ErrorCode code = json.error().code;
+                    batch->fail(index, json.error(), code == ErrorCode::NotFound || code == ErrorCode::Conflict);
+                    return;
+                }
+                ProbeTable table(call);
+                const bool isList = json->value("items"_L1).isArray();
+                const auto added =
+                    addJsonRows(table, isList ? json->value("items"_L1).toArray() : QJsonArray{*json}, question);
+                if (!added) {
+                    batch->fail(index, added.error(), true);
+                    return;
+                }
+                if (!json->value("cursor"_L1).toString().isEmpty())
+                    table.markTruncated(); // the service has more than it sent
+                batch->answer(index, table.take());
+            },
+            batch->deadline().remaining());
 }
 
 void SupportRecordSource::show(const SourceHealth &health)

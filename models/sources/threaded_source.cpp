@@ -115,8 +115,10 @@ void ThreadedSource::answer(Job &job, BlockingReader &reader, Pause &pause)
     }
     const auto start = std::chrono::steady_clock::now();
     const auto refusal = pause.refusal();
-    Expected<QList<Evidence>> evidence = refusal ? Expected<QList<Evidence>>(Unexpected<Error>(*refusal)) : readOnce(job, reader);
-    const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+    Expected<QList<Evidence>> evidence =
+        refusal ? Expected<QList<Evidence>>(Unexpected<Error>(*refusal)) : readOnce(job, reader);
+    const auto latency =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
     if (evidence) {
         for (Evidence &each : evidence.value())
             each.generation = job.generation;
@@ -126,9 +128,12 @@ void ThreadedSource::answer(Job &job, BlockingReader &reader, Pause &pause)
     }
     // Health goes first, so that who receives the answer reads a health that knows about it. A refusal is no news.
     if (!refusal) {
-        QMetaObject::invokeMethod(this, [this, evidence, latency, withheld = reader.withheld()] {
-            show(healthAfter(m_health, evidence, latency, withheld));
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, evidence, latency, withheld = reader.withheld()] {
+                show(healthAfter(m_health, evidence, latency, withheld));
+            },
+            Qt::QueuedConnection);
     }
     job.promise.finish(std::move(evidence));
 }

@@ -26,10 +26,7 @@ Interruption::Interruption() : m_descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBL
         qFatal("no descriptor is left for waking a source's thread");
 }
 
-Interruption::~Interruption()
-{
-    ::close(m_descriptor);
-}
+Interruption::~Interruption() { ::close(m_descriptor); }
 
 void Interruption::raise()
 {

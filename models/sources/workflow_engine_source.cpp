@@ -22,7 +22,8 @@ bool engineAllows(const QByteArray &method, const QString &path)
     static const QRegularExpression searchable(
         u"\\A(process-instances|element-instances|incidents|jobs|variables|process-definitions"
         "|process-instances/[0-9]{1,19}/incidents)/search\\z"_s);
-    return (method == "GET" && readable.match(path).hasMatch()) || (method == "POST" && searchable.match(path).hasMatch());
+    return (method == "GET" && readable.match(path).hasMatch()) ||
+           (method == "POST" && searchable.match(path).hasMatch());
 }
 
 /// The only way out to the engine.
@@ -58,7 +59,9 @@ private:
         const bool isGet = pages->question.verb == u"get";
         const QString path = isGet ? pages->question.target : pages->question.target + u"/search"_s;
         if (!engineAllows(isGet ? "GET" : "POST", path)) {
-            pages->batch->fail(pages->index, {ErrorCode::Invalid, u"the console does not ask the engine for %1"_s.arg(path), {}}, true);
+            pages->batch->fail(pages->index,
+                               {ErrorCode::Invalid, u"the console does not ask the engine for %1"_s.arg(path), {}},
+                               true);
             return;
         }
         QUrl url = m_url;
@@ -71,7 +74,8 @@ private:
         } else {
             QNetworkRequest search = request;
             search.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-            HttpExchange::post(m_network, search, QJsonDocument(searchBody(*pages)).toJson(QJsonDocument::Compact), limits, m_owner, answered);
+            HttpExchange::post(m_network, search, QJsonDocument(searchBody(*pages)).toJson(QJsonDocument::Compact),
+                               limits, m_owner, answered);
         }
     }
 
@@ -87,7 +91,8 @@ private:
         QJsonArray sort;
         for (const QString &field : pages.question.sort) {
             const bool descending = field.startsWith(u'-');
-            sort.append(QJsonObject{{u"field"_s, descending ? field.mid(1) : field}, {u"order"_s, descending ? u"DESC"_s : u"ASC"_s}});
+            sort.append(QJsonObject{{u"field"_s, descending ? field.mid(1) : field},
+                                    {u"order"_s, descending ? u"DESC"_s : u"ASC"_s}});
         }
         if (!sort.isEmpty())
             body[u"sort"_s] = sort;
@@ -99,7 +104,8 @@ private:
         const auto json = ApiConnection::objectOf(outcome, pages->question.target);
         if (!json) {
             // A refused question is an answer of the engine; a refused identity, a gateway's error and garbage are not.
-            const bool refused = outcome && outcome->status >= 400 && outcome->status < 500 && outcome->status != 401 && outcome->status != 403;
+            const bool refused = outcome && outcome->status >= 400 && outcome->status < 500 && outcome->status != 401 &&
+                                 outcome->status != 403;
             pages->batch->fail(pages->index, json.error(), refused);
             return;
         }
@@ -120,7 +126,8 @@ private:
             return;
         }
         const QString cursor = json->value("page"_L1).toObject().value("endCursor"_L1).toString();
-        const bool more = pages->question.verb == u"search" && !items.isEmpty() && !cursor.isEmpty() && cursor != pages->cursor;
+        const bool more =
+            pages->question.verb == u"search" && !items.isEmpty() && !cursor.isEmpty() && cursor != pages->cursor;
         if (!more || pages->table.isFull()) {
             pages->batch->answer(pages->index, pages->table.take());
             return;
@@ -146,16 +153,14 @@ WorkflowEngineSource::~WorkflowEngineSource()
     qDeleteAll(findChildren<HttpExchange *>(Qt::FindDirectChildrenOnly));
 }
 
-QString WorkflowEngineSource::name() const
-{
-    return u"engine"_s;
-}
+QString WorkflowEngineSource::name() const { return u"engine"_s; }
 
 Reply<QList<Evidence>> WorkflowEngineSource::read(const QList<ProbeCall> &batch, std::chrono::milliseconds deadline)
 {
-    const auto gathered = std::make_shared<GatheredBatch>(batch, deadline, [this](const auto &answer, std::chrono::microseconds latency) {
-        show(healthAfter(m_health, answer, latency, {}));
-    });
+    const auto gathered =
+        std::make_shared<GatheredBatch>(batch, deadline, [this](const auto &answer, std::chrono::microseconds latency) {
+            show(healthAfter(m_health, answer, latency, {}));
+        });
     const Reply<QList<Evidence>> reply = gathered->reply();
     for (qsizetype i = 0; i < batch.size(); ++i)
         m_network->ask(gathered, i, batch[i]);

@@ -61,5 +61,5 @@ function(jaga_add_test name)
     target_link_libraries(${name} PRIVATE jaga_flags jaga_test_support Qt6::Test ${arg_LINK})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=UTC;LC_ALL=C.UTF-8;JAGA_SOURCE_DIR=${CMAKE_SOURCE_DIR};JAGA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;${arg_ENVIRONMENT}")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_DISABLE_STACK_DUMP=1;TZ=UTC;LC_ALL=C.UTF-8;JAGA_SOURCE_DIR=${CMAKE_SOURCE_DIR};JAGA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;${arg_ENVIRONMENT}")
 endfunction()

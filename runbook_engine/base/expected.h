@@ -45,7 +45,10 @@ public:
 
     const E &error() const { return std::get<1>(m_content); }
     template <class U>
-    T value_or(U &&other) const { return has_value() ? value() : T(std::forward<U>(other)); }
+    T value_or(U &&other) const
+    {
+        return has_value() ? value() : T(std::forward<U>(other));
+    }
 
     /// f: T -> Expected<U, E>
     template <class F>

@@ -25,10 +25,10 @@ quint64 nextReplyId();
 template <class T>
 struct ReplyState {
     std::mutex mutex;
-    std::optional<Expected<T>> result;         // set once, moved out at delivery
-    bool settled = false;                      // a result was set; later ones are ignored
-    std::function<void()> cancelHook;          // reaches the library: PQcancel, abort(), the worker's token
-    std::shared_ptr<QObject> receiver;         // lives in the thread of the context
+    std::optional<Expected<T>> result; // set once, moved out at delivery
+    bool settled = false;              // a result was set; later ones are ignored
+    std::function<void()> cancelHook;  // reaches the library: PQcancel, abort(), the worker's token
+    std::shared_ptr<QObject> receiver; // lives in the thread of the context
     std::function<void(Expected<T>)> continuation;
     const quint64 id = nextReplyId();
 
@@ -55,7 +55,8 @@ struct ReplyState {
                 return;
             receiver = self->receiver;
         }
-        QMetaObject::invokeMethod(receiver.get(), [self] { deliver(self); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            receiver.get(), [self] { deliver(self); }, Qt::QueuedConnection);
     }
 
     static void deliver(const std::shared_ptr<ReplyState> &self)
@@ -118,7 +119,8 @@ public:
             if (m_state->continuation || m_state->receiver)
                 return;
             // The context is looked at in its own thread, at delivery: it may have died meanwhile.
-            m_state->continuation = [alive = QPointer<QObject>(context), run = std::move(continuation)](Expected<T> value) {
+            m_state->continuation = [alive = QPointer<QObject>(context),
+                                     run = std::move(continuation)](Expected<T> value) {
                 if (alive)
                     run(std::move(value));
             };
@@ -128,7 +130,8 @@ public:
             std::weak_ptr<detail::ReplyState<T>> weak = m_state;
             QTimer::singleShot(deadline, receiver.get(), [weak, deadline] {
                 if (auto state = weak.lock())
-                    Reply(state).abort(Error{ErrorCode::Timeout, QStringLiteral("no answer within %1 ms").arg(deadline.count()), {}});
+                    Reply(state).abort(
+                        Error{ErrorCode::Timeout, QStringLiteral("no answer within %1 ms").arg(deadline.count()), {}});
             });
         }
         detail::ReplyState<T>::post(m_state);
@@ -170,7 +173,8 @@ public:
     ~Promise()
     {
         if (m_state)
-            detail::ReplyState<T>::settle(m_state, failure(ErrorCode::Internal, QStringLiteral("the promise was dropped without an answer")));
+            detail::ReplyState<T>::settle(
+                m_state, failure(ErrorCode::Internal, QStringLiteral("the promise was dropped without an answer")));
     }
 
     Reply<T> reply() const { return Reply<T>(m_state); }
@@ -205,10 +209,13 @@ public:
         m_current = reply;
         auto latest = m_latestId;
         *latest = reply.id();
-        m_current.then(context, [latest, id = reply.id(), run = std::move(continuation)](Expected<T> value) {
-            if (*latest == id)
-                run(std::move(value));
-        }, deadline);
+        m_current.then(
+            context,
+            [latest, id = reply.id(), run = std::move(continuation)](Expected<T> value) {
+                if (*latest == id)
+                    run(std::move(value));
+            },
+            deadline);
     }
     void cancel() { m_current.cancel(); }
 

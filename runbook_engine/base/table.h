@@ -15,8 +15,8 @@ namespace jaga {
 /// What a column declared in a document holds. The declared name stands in `columnTypeName`.
 enum class ColumnType {
     Text,
-    Uuid,     ///< text, lower case
-    Key,      ///< a 64-bit key of the workflow engine, as text: never through a double
+    Uuid, ///< text, lower case
+    Key,  ///< a 64-bit key of the workflow engine, as text: never through a double
     Integer,
     Real,
     Boolean,  ///< 0 or 1
@@ -53,8 +53,8 @@ struct Table {
     qsizetype columnIndex(const QString &name) const;
     /// A null cell when row or column do not exist.
     Cell at(qsizetype row, const QString &column) const;
-    QString text(qsizetype row, const QString &column) const;                      ///< empty for null; integers in decimal
-    std::optional<qint64> integer(qsizetype row, const QString &column) const;     ///< also Time, Duration, Money, Boolean
+    QString text(qsizetype row, const QString &column) const;                  ///< empty for null; integers in decimal
+    std::optional<qint64> integer(qsizetype row, const QString &column) const; ///< also Time, Duration, Money, Boolean
 
     /// SHA-256 over columns, rows and the truncated mark, in a fixed binary form: equal answers have equal hashes.
     QByteArray hash() const;

@@ -28,9 +28,12 @@ constexpr Truth either(Truth a, Truth b)
 inline QString truthName(Truth truth)
 {
     switch (truth) {
-    case Truth::No: return QStringLiteral("no");
-    case Truth::Yes: return QStringLiteral("yes");
-    case Truth::Unknown: return QStringLiteral("unknown");
+    case Truth::No:
+        return QStringLiteral("no");
+    case Truth::Yes:
+        return QStringLiteral("yes");
+    case Truth::Unknown:
+        return QStringLiteral("unknown");
     }
     Q_UNREACHABLE();
 }

@@ -37,17 +37,17 @@ struct Probe {
     QList<Column> columns;
     RowCount rows = RowCount::Many;
     std::chrono::seconds timeToLive{30};
-    std::chrono::seconds every{0};        ///< refresh interval while visible; zero: with its time to live
+    std::chrono::seconds every{0}; ///< refresh interval while visible; zero: with its time to live
     QString shape;
     /// Parameters that come from other evidence: name -> expression over earlier probes (`probe.column`).
     QMap<QString, QString> bindings;
-    int stage = 0;                        ///< 0: needs only runbook parameters; n: after stage n-1
+    int stage = 0; ///< 0: needs only runbook parameters; n: after stage n-1
     SourceLine at;
 };
 
 /// A detection rule: a probe whose rows are the stuck things, with the fixed signal head.
 struct SignalRule {
-    Probe probe;          ///< runs without runbook parameters, for all tenants of the reader
+    Probe probe; ///< runs without runbook parameters, for all tenants of the reader
     QString name;
 };
 
@@ -76,40 +76,48 @@ struct StatedCondition {
 /// One line of a checklist.
 struct Step {
     enum class Kind {
-        Manual,  ///< `- [ ] text {#anchor}`: a person ticks it
-        Sensed,  ///< has `sense:`: ticks and un-ticks itself
-        Action,  ///< `{command=TYPE}`: offers a repair command
-        Unsafe   ///< `{refused=CODE}`: shown struck, never performed
+        Manual, ///< `- [ ] text {#anchor}`: a person ticks it
+        Sensed, ///< has `sense:`: ticks and un-ticks itself
+        Action, ///< `{command=TYPE}`: offers a repair command
+        Unsafe  ///< `{refused=CODE}`: shown struck, never performed
     };
     Kind kind = Kind::Manual;
     QString anchor;
     QString title;
-    QString note;                    ///< prose below it, Markdown
-    StatedCondition sense;           ///< Sensed only
-    bool caution = false;            ///< a safety precondition: never overridden
-    QString command;                 ///< Action: command type
-    QString target;                  ///< Action: expression for the target id, e.g. `blocking_task.task_id`
-    QMap<QString, QString> arguments;///< Action: parameter name -> expression
-    QList<StatedCondition> when;     ///< Action: all must be yes to be offered
-    QString refusal;                 ///< Unsafe: code of the refusal
-    QString because;                 ///< Unsafe: one-line why
-    QString insteadAnchor;           ///< Unsafe: the safe alternative
+    QString note;                     ///< prose below it, Markdown
+    StatedCondition sense;            ///< Sensed only
+    bool caution = false;             ///< a safety precondition: never overridden
+    QString command;                  ///< Action: command type
+    QString target;                   ///< Action: expression for the target id, e.g. `blocking_task.task_id`
+    QMap<QString, QString> arguments; ///< Action: parameter name -> expression
+    QList<StatedCondition> when;      ///< Action: all must be yes to be offered
+    QString refusal;                  ///< Unsafe: code of the refusal
+    QString because;                  ///< Unsafe: one-line why
+    QString insteadAnchor;            ///< Unsafe: the safe alternative
     SourceLine at;
 };
 
 /// The ten sections of the standard format, in order.
 enum class ChapterKind {
-    Symptom, SeverityDecision, FirstFiveMinutes, Diagnosis, SafeActions, UnsafeActions, Verification, Escalation,
-    Evidence, Prevention
+    Symptom,
+    SeverityDecision,
+    FirstFiveMinutes,
+    Diagnosis,
+    SafeActions,
+    UnsafeActions,
+    Verification,
+    Escalation,
+    Evidence,
+    Prevention
 };
 
 struct Chapter {
     ChapterKind kind = ChapterKind::Symptom;
     QString title;
-    QString prose;                    ///< Markdown, fences and steps removed
+    QString prose; ///< Markdown, fences and steps removed
     QList<Step> steps;
     QList<DecisionTable> decisions;
-    QList<StatedCondition> conditions;///< Verification
+    QList<StatedCondition> conditions; ///< Verification
 };
 
 /// The fixed lines of the case header, from the `answers` table of a runbook: question key -> decision table.
@@ -120,18 +128,18 @@ using Answers = QMap<QString, DecisionTable>;
 struct Runbook {
     QString id;
     QString title;
-    QString category;   ///< technical, process, business, consistency
-    QString entity;     ///< ORDER, QUOTE, CONSUMER, TOPIC ...
+    QString category; ///< technical, process, business, consistency
+    QString entity;   ///< ORDER, QUOTE, CONSUMER, TOPIC ...
     int version = 1;
     QList<Column> parameters;
     QMap<QString, Cell> thresholds;
     QList<SignalRule> signalRules;
-    QList<Probe> probes;              ///< in order of stages
-    QList<Chapter> chapters;          ///< always ten
-    DecisionTable severity;           ///< observation column holds P0..P3; the interval is taken from it
+    QList<Probe> probes;     ///< in order of stages
+    QList<Chapter> chapters; ///< always ten
+    DecisionTable severity;  ///< observation column holds P0..P3; the interval is taken from it
     Answers answers;
-    QStringList tabs;                 ///< evidence tabs, the first is opened; ids: timeline workflow tasks kafka scope
-    QByteArray hash;                  ///< SHA-256 of the source text
+    QStringList tabs; ///< evidence tabs, the first is opened; ids: timeline workflow tasks kafka scope
+    QByteArray hash;  ///< SHA-256 of the source text
     QString sourceText;
     QString file;
 

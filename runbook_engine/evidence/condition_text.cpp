@@ -23,10 +23,7 @@ struct Token {
 bool isWordStart(QChar c) { return c == u'_' || (c.unicode() < 128 && c.isLetter()); }
 bool isWordPart(QChar c) { return isWordStart(c) || (c.unicode() < 128 && c.isDigit()); }
 
-Unexpected<Error> refuse(const QString &sentence)
-{
-    return failure(ErrorCode::Invalid, sentence);
-}
+Unexpected<Error> refuse(const QString &sentence) { return failure(ErrorCode::Invalid, sentence); }
 
 class Tokenizer {
 public:
@@ -121,7 +118,7 @@ struct Parenthesis {
     bool hasComma = false;    ///< min and max of several arguments are no aggregates
     bool hasAggregate = false;
     bool hasLimit = false;
-    bool hasGroups = false;   ///< group by, union: several rows in spite of an aggregate
+    bool hasGroups = false; ///< group by, union: several rows in spite of an aggregate
 };
 
 const QSet<QString> aggregates{u"count"_s, u"sum"_s, u"total"_s, u"avg"_s, u"min"_s, u"max"_s};
@@ -204,8 +201,9 @@ private:
             query().hasAggregate = true;
         const bool oneRow = closed.hasLimit || (closed.hasAggregate && !closed.hasGroups);
         if (closed.role == Parenthesis::Role::ScalarSubquery && !oneRow)
-            return refuse(u"a subquery used as a value may have several rows, of which the first would decide silently; "
-                          "use count, min, max or sum, or `order by ... limit 1`"_s);
+            return refuse(
+                u"a subquery used as a value may have several rows, of which the first would decide silently; "
+                "use count, min, max or sum, or `order by ... limit 1`"_s);
         return Done{};
     }
 
@@ -230,7 +228,8 @@ std::optional<Error> refusedPair(const QList<Token> &tokens)
         const Token &token = tokens.at(at);
         const bool dotted = (before.kind == Token::Kind::Text && token.text == u".") ||
                             (token.kind == Token::Kind::Text && before.text == u".");
-        const bool table = token.kind == Token::Kind::Text && (before.text == u"from" || before.text == u"join" || before.text == u"in");
+        const bool table = token.kind == Token::Kind::Text &&
+                           (before.text == u"from" || before.text == u"join" || before.text == u"in");
         if (dotted || table)
             return Error{ErrorCode::Invalid, u"a name in quotes; names stand bare"_s, {}};
     }

@@ -22,10 +22,10 @@ struct ProbeCall {
     QString source; ///< `platform`, `kafka`, `cache`, `engine`, `support`
     QString text;   ///< SQL for the platform database, YAML for every other source
     QList<Column> columns;
-    Parameters parameters;          ///< only those that the text names
-    int rowLimit = 10'000;          ///< one more row than this is read to know whether it was truncated
+    Parameters parameters; ///< only those that the text names
+    int rowLimit = 10'000; ///< one more row than this is read to know whether it was truncated
     std::chrono::seconds timeToLive{30};
-    QString shape;                  ///< what views know it by (resources/probes/shapes.yaml); may be empty
+    QString shape; ///< what views know it by (resources/probes/shapes.yaml); may be empty
 };
 
 /// What one probe answered, or why it did not. A picture of the source at `asOf`; never changed afterwards.
@@ -34,12 +34,12 @@ struct Evidence {
     QString source;
     QString shape;
     Parameters parameters;
-    Table table;                     ///< empty when `error` is set
-    std::optional<Error> error;      ///< refused, failed, timed out
-    QStringList withheldColumns;     ///< columns this identity may not see: what reads them is unknown
-    Instant asOf{};                  ///< the source's own clock where it has one
+    Table table;                 ///< empty when `error` is set
+    std::optional<Error> error;  ///< refused, failed, timed out
+    QStringList withheldColumns; ///< columns this identity may not see: what reads them is unknown
+    Instant asOf{};              ///< the source's own clock where it has one
     std::chrono::microseconds duration{0};
-    quint64 generation = 0;          ///< of the batch: equal generation = one snapshot
+    quint64 generation = 0; ///< of the batch: equal generation = one snapshot
     std::chrono::seconds timeToLive{30};
 
     bool answered() const { return !error.has_value(); }

@@ -10,10 +10,10 @@ namespace jaga {
 struct SourceHealth {
     enum class State { NotAsked, Connected, Slow, Down, Garbage, Forbidden };
     State state = State::NotAsked;
-    std::optional<Instant> lastAnswer;            ///< "connected" is not "fresh"
-    std::chrono::microseconds latency{0};         ///< of the last answer
-    QString detail;                               ///< technical, for the details pane
-    QStringList withheld;                         ///< what this identity may not see
+    std::optional<Instant> lastAnswer;    ///< "connected" is not "fresh"
+    std::chrono::microseconds latency{0}; ///< of the last answer
+    QString detail;                       ///< technical, for the details pane
+    QStringList withheld;                 ///< what this identity may not see
     bool operator==(const SourceHealth &) const = default;
 };
 

@@ -127,7 +127,8 @@ std::optional<QString> EvidenceStore::Private::unboundParameter(const PreparedCo
     return std::nullopt;
 }
 
-void EvidenceStore::Private::doubtProbe(const QString &probe, const QSet<QString> &columns, Instant asOf, Doubts &doubts) const
+void EvidenceStore::Private::doubtProbe(const QString &probe, const QSet<QString> &columns, Instant asOf,
+                                        Doubts &doubts) const
 {
     const auto found = held.find(probe);
     if (found == held.end())
@@ -192,15 +193,16 @@ QString EvidenceStore::Private::emptyColumns(const PreparedCondition &prepared) 
         const Table &table = held.at(probe).evidence.table;
         for (const Column &column : table.columns) {
             const QString name = probe + u'.' + column.name;
-            if (rowCounts.value(probe) == RowCount::One && prepared.columns.contains(name) && isNull(table.at(0, column.name)))
+            if (rowCounts.value(probe) == RowCount::One && prepared.columns.contains(name) &&
+                isNull(table.at(0, column.name)))
                 empty << name;
         }
     }
     return empty.isEmpty() ? u"the condition answers NULL"_s : u"empty: %1"_s.arg(empty.join(u", "_s));
 }
 
-EvidenceStore::EvidenceStore(const QList<Probe> &probes, const Parameters &parameters, const QMap<QString, Cell> &thresholds,
-                             QObject *parent)
+EvidenceStore::EvidenceStore(const QList<Probe> &probes, const Parameters &parameters,
+                             const QMap<QString, Cell> &thresholds, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(probes, parameters, thresholds))
 {
 }

@@ -14,15 +14,15 @@ namespace jaga {
 /// A conclusion drawn from evidence: the answer, and what it waits for while it is unknown.
 struct Conclusion {
     Truth truth = Truth::Unknown;
-    QStringList waitsFor;        ///< probe or probe.column names that are missing, stale, refused, truncated or withheld
-    QString why;                 ///< technical reason for Unknown, empty otherwise
+    QStringList waitsFor; ///< probe or probe.column names that are missing, stale, refused, truncated or withheld
+    QString why;          ///< technical reason for Unknown, empty otherwise
     std::optional<Instant> asOf; ///< oldest as-of among the evidence it read
     bool operator==(const Conclusion &) const = default;
 };
 
 /// The row a decision table stopped at.
 struct Decision {
-    Truth truth = Truth::No;     ///< Yes: `row` decides. Unknown: could be `row`, waits. No: no row fits
+    Truth truth = Truth::No; ///< Yes: `row` decides. Unknown: could be `row`, waits. No: no row fits
     qsizetype row = -1;
     Conclusion conclusion;
     bool operator==(const Decision &) const = default;

@@ -15,17 +15,20 @@ namespace jaga {
 namespace {
 
 constexpr int InstructionsPerStep = 1'000;
-constexpr int MostSteps = 2'000; // two million instructions: some 20 ms, a hundred times what a case of 10,000 rows needs
+constexpr int MostSteps =
+    2'000; // two million instructions: some 20 ms, a hundred times what a case of 10,000 rows needs
 
 struct Limit {
     int id;
     int value;
 };
 constexpr Limit limits[] = {
-    {SQLITE_LIMIT_LENGTH, 1'000'000},     {SQLITE_LIMIT_SQL_LENGTH, 40'000}, {SQLITE_LIMIT_EXPR_DEPTH, 200},
-    {SQLITE_LIMIT_COMPOUND_SELECT, 10},   {SQLITE_LIMIT_VDBE_OP, 25'000},    {SQLITE_LIMIT_FUNCTION_ARG, 16},
-    {SQLITE_LIMIT_ATTACHED, 0},           {SQLITE_LIMIT_VARIABLE_NUMBER, 64}, {SQLITE_LIMIT_WORKER_THREADS, 0},
-    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200}, {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+    {SQLITE_LIMIT_LENGTH, 1'000'000}, {SQLITE_LIMIT_SQL_LENGTH, 40'000},
+    {SQLITE_LIMIT_EXPR_DEPTH, 200},   {SQLITE_LIMIT_COMPOUND_SELECT, 10},
+    {SQLITE_LIMIT_VDBE_OP, 25'000},   {SQLITE_LIMIT_FUNCTION_ARG, 16},
+    {SQLITE_LIMIT_ATTACHED, 0},       {SQLITE_LIMIT_VARIABLE_NUMBER, 64},
+    {SQLITE_LIMIT_WORKER_THREADS, 0}, {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200},
+    {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
 };
 
 struct Switch {
@@ -33,28 +36,28 @@ struct Switch {
     int on;
 };
 constexpr Switch switches[] = {
-    {SQLITE_DBCONFIG_DQS_DML, 0},       {SQLITE_DBCONFIG_DQS_DDL, 0},       {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-    {SQLITE_DBCONFIG_DEFENSIVE, 1},     {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+    {SQLITE_DBCONFIG_DQS_DML, 0},     {SQLITE_DBCONFIG_DQS_DDL, 0},        {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+    {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
     {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
 };
 
-QString quoted(const QString &name)
-{
-    return u'"' + QString(name).replace(u'"', u"\"\""_s) + u'"';
-}
+QString quoted(const QString &name) { return u'"' + QString(name).replace(u'"', u"\"\""_s) + u'"'; }
 
 QString affinity(ColumnType type)
 {
     switch (type) {
     case ColumnType::Text:
     case ColumnType::Uuid:
-    case ColumnType::Key: return u"text"_s;
-    case ColumnType::Real: return u"real"_s;
+    case ColumnType::Key:
+        return u"text"_s;
+    case ColumnType::Real:
+        return u"real"_s;
     case ColumnType::Integer:
     case ColumnType::Boolean:
     case ColumnType::Time:
     case ColumnType::Duration:
-    case ColumnType::Money: return u"integer"_s;
+    case ColumnType::Money:
+        return u"integer"_s;
     }
     Q_UNREACHABLE();
 }
@@ -71,7 +74,8 @@ QString utf8(const char *text) { return QString::fromUtf8(text); }
 
 } // namespace
 
-EvidenceTables::EvidenceTables(const QList<Probe> &probes) : m_database(openMemory()), m_guard(std::make_unique<Guard>())
+EvidenceTables::EvidenceTables(const QList<Probe> &probes)
+    : m_database(openMemory()), m_guard(std::make_unique<Guard>())
 {
     m_guard->tables = this;
     guardDatabase();
@@ -149,11 +153,14 @@ Expected<Done> EvidenceTables::fill(ProbeTable &target, const Table &table)
     for (const QList<Cell> &row : table.rows) {
         m_guard->steps = 0;
         if (row.size() != target.columns.size())
-            return failure(ErrorCode::Invalid, u"a row of the answer has not as many values as columns"_s, target.probe);
+            return failure(ErrorCode::Invalid, u"a row of the answer has not as many values as columns"_s,
+                           target.probe);
         for (qsizetype column = 0; column < row.size(); ++column)
             target.insert.bind(static_cast<int>(column) + 1, row.at(column));
         if (!target.insert.run())
-            return failure(ErrorCode::Invalid, u"a value does not fit its declared column: %1"_s.arg(m_database.error().detail), target.probe);
+            return failure(ErrorCode::Invalid,
+                           u"a value does not fit its declared column: %1"_s.arg(m_database.error().detail),
+                           target.probe);
     }
     return Done{};
 }
@@ -227,8 +234,11 @@ Error EvidenceTables::explained(const ConditionText &condition, Error error) con
         error.detail = m_guard->refusal;
     for (const QString &key : tablesNamed(condition)) {
         const ProbeTable &table = m_tables.at(key);
-        if (table.rows == RowCount::Many && error.detail.startsWith(u"no such column: %1."_s.arg(table.probe), Qt::CaseInsensitive))
-            error.detail = u"`%1` has many rows: ask it by a subquery, such as (select count(*) from %1 where ...)"_s.arg(table.probe);
+        if (table.rows == RowCount::Many &&
+            error.detail.startsWith(u"no such column: %1."_s.arg(table.probe), Qt::CaseInsensitive))
+            error.detail =
+                u"`%1` has many rows: ask it by a subquery, such as (select count(*) from %1 where ...)"_s.arg(
+                    table.probe);
     }
     error.detail.remove(QRegularExpression(u" \\(SQLite [0-9]+\\)$"_s));
     error.code = ErrorCode::Invalid;
@@ -252,12 +262,10 @@ Expected<Cell> EvidenceTables::run(PreparedCondition &condition)
     return Unexpected<Error>(std::move(error));
 }
 
-int EvidenceTables::countSteps(void *guard)
-{
-    return ++static_cast<Guard *>(guard)->steps > MostSteps ? 1 : 0;
-}
+int EvidenceTables::countSteps(void *guard) { return ++static_cast<Guard *>(guard)->steps > MostSteps ? 1 : 0; }
 
-int EvidenceTables::authorize(void *guard, int action, const char *first, const char *second, const char *, const char *)
+int EvidenceTables::authorize(void *guard, int action, const char *first, const char *second, const char *,
+                              const char *)
 {
     Guard &seen = *static_cast<Guard *>(guard);
     if (!seen.closed)
@@ -268,7 +276,8 @@ int EvidenceTables::authorize(void *guard, int action, const char *first, const 
         return SQLITE_DENY;
     };
     switch (action) {
-    case SQLITE_SELECT: return SQLITE_OK;
+    case SQLITE_SELECT:
+        return SQLITE_OK;
     case SQLITE_READ: {
         const auto table = seen.tables->m_tables.find(utf8(first).toLower());
         if (table == seen.tables->m_tables.end())
@@ -285,8 +294,10 @@ int EvidenceTables::authorize(void *guard, int action, const char *first, const 
         if (allowedFunctions().contains(utf8(second).toLower()))
             return SQLITE_OK;
         return refuse(u"the function `%1` is not among those of conditions"_s.arg(utf8(second)));
-    case SQLITE_RECURSIVE: return refuse(u"a recursive query"_s);
-    default: return refuse(u"a condition only reads"_s);
+    case SQLITE_RECURSIVE:
+        return refuse(u"a recursive query"_s);
+    default:
+        return refuse(u"a condition only reads"_s);
     }
 }
 

@@ -12,10 +12,10 @@ namespace jaga {
 /// A condition that was prepared, with everything it reads.
 struct PreparedCondition {
     SqliteStatement statement;
-    QStringList probes;               ///< names as declared, in order of declaration
-    QSet<QString> columns;            ///< `probe.column`, the wider of what the text names and the database reads
+    QStringList probes;    ///< names as declared, in order of declaration
+    QSet<QString> columns; ///< `probe.column`, the wider of what the text names and the database reads
     QList<std::pair<int, QString>> parameters; ///< position in the statement and name
-    bool readsClock = false;          ///< names `:as_of`
+    bool readsClock = false;                   ///< names `:as_of`
 };
 
 /// The in-memory database behind an EvidenceStore: one table for each probe, made once from the declared columns.
@@ -65,8 +65,8 @@ private:
     SqliteDatabase m_database;
     SqliteStatement m_begin;
     SqliteStatement m_commit;
-    QStringList m_order;                     ///< keys of m_tables in order of declaration
-    std::map<QString, ProbeTable> m_tables;  ///< by name in lower case, as SQL compares names
+    QStringList m_order;                    ///< keys of m_tables in order of declaration
+    std::map<QString, ProbeTable> m_tables; ///< by name in lower case, as SQL compares names
     std::unique_ptr<Guard> m_guard;
 };
 

@@ -13,36 +13,41 @@ ErrorCode codeOf(int sqliteCode)
 {
     switch (sqliteCode & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return ErrorCode::Conflict;
-    case SQLITE_CANTOPEN: return ErrorCode::NotFound;
+    case SQLITE_LOCKED:
+        return ErrorCode::Conflict;
+    case SQLITE_CANTOPEN:
+        return ErrorCode::NotFound;
     case SQLITE_PERM:
     case SQLITE_AUTH:
-    case SQLITE_READONLY: return ErrorCode::Unauthorised;
+    case SQLITE_READONLY:
+        return ErrorCode::Unauthorised;
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
     case SQLITE_ERROR:
     case SQLITE_TOOBIG:
     case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH: return ErrorCode::Invalid;
-    default: return ErrorCode::Internal;
+    case SQLITE_MISMATCH:
+        return ErrorCode::Invalid;
+    default:
+        return ErrorCode::Internal;
     }
 }
 
 } // namespace
 
-void SqliteStatement::Finalize::operator()(sqlite3_stmt *handle) const
-{
-    sqlite3_finalize(handle);
-}
+void SqliteStatement::Finalize::operator()(sqlite3_stmt *handle) const { sqlite3_finalize(handle); }
 
 SqliteStatement::Step SqliteStatement::step()
 {
     if (m_bindFailed)
         return Step::Failed;
     switch (sqlite3_step(m_handle.get())) {
-    case SQLITE_ROW: return Step::Row;
-    case SQLITE_DONE: return Step::Done;
-    default: return Step::Failed;
+    case SQLITE_ROW:
+        return Step::Row;
+    case SQLITE_DONE:
+        return Step::Done;
+    default:
+        return Step::Failed;
     }
 }
 
@@ -69,8 +74,8 @@ void SqliteStatement::bind(int parameter, const Cell &cell)
         code = sqlite3_bind_double(m_handle.get(), parameter, *real);
     } else if (const auto *text = std::get_if<QString>(&cell)) {
         const QByteArray bytes = text->toUtf8();
-        code = sqlite3_bind_text64(m_handle.get(), parameter, bytes.constData(), static_cast<sqlite3_uint64>(bytes.size()),
-                                   SQLITE_TRANSIENT, SQLITE_UTF8);
+        code = sqlite3_bind_text64(m_handle.get(), parameter, bytes.constData(),
+                                   static_cast<sqlite3_uint64>(bytes.size()), SQLITE_TRANSIENT, SQLITE_UTF8);
     } else {
         code = sqlite3_bind_null(m_handle.get(), parameter);
     }
@@ -87,22 +92,20 @@ void SqliteStatement::bindBytes(int parameter, const QByteArray &bytes)
 Cell SqliteStatement::cell(int column) const
 {
     switch (sqlite3_column_type(m_handle.get(), column)) {
-    case SQLITE_INTEGER: return integer(column);
-    case SQLITE_FLOAT: return sqlite3_column_double(m_handle.get(), column);
-    case SQLITE_NULL: return {};
-    default: return text(column);
+    case SQLITE_INTEGER:
+        return integer(column);
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(m_handle.get(), column);
+    case SQLITE_NULL:
+        return {};
+    default:
+        return text(column);
     }
 }
 
-qint64 SqliteStatement::integer(int column) const
-{
-    return sqlite3_column_int64(m_handle.get(), column);
-}
+qint64 SqliteStatement::integer(int column) const { return sqlite3_column_int64(m_handle.get(), column); }
 
-QString SqliteStatement::text(int column) const
-{
-    return QString::fromUtf8(bytes(column));
-}
+QString SqliteStatement::text(int column) const { return QString::fromUtf8(bytes(column)); }
 
 QByteArray SqliteStatement::bytes(int column) const
 {
@@ -110,18 +113,21 @@ QByteArray SqliteStatement::bytes(int column) const
     return QByteArray(static_cast<const char *>(data), sqlite3_column_bytes(m_handle.get(), column));
 }
 
-void SqliteDatabase::Close::operator()(sqlite3 *handle) const
-{
-    sqlite3_close_v2(handle);
-}
+void SqliteDatabase::Close::operator()(sqlite3 *handle) const { sqlite3_close_v2(handle); }
 
 Expected<SqliteDatabase> SqliteDatabase::open(const QString &path, Mode mode)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     switch (mode) {
-    case Mode::InMemory: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY; break;
-    case Mode::ReadOnly: flags |= SQLITE_OPEN_READONLY; break;
-    case Mode::ReadWrite: flags |= SQLITE_OPEN_READWRITE; break;
+    case Mode::InMemory:
+        flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
+        break;
+    case Mode::ReadOnly:
+        flags |= SQLITE_OPEN_READONLY;
+        break;
+    case Mode::ReadWrite:
+        flags |= SQLITE_OPEN_READWRITE;
+        break;
     }
     sqlite3 *handle = nullptr;
     const int code = sqlite3_open_v2(path.toUtf8().constData(), &handle, flags, nullptr);

@@ -61,8 +61,11 @@ Expected<Done> checkFormat(SqliteDatabase &database, const QString &path)
     if (*application != ApplicationId)
         return failure(ErrorCode::Invalid, u"this is not a case file"_s, path);
     if (*version != FormatVersion)
-        return failure(ErrorCode::Invalid, u"the case file has format %1, this program reads format %2; open it with a newer program"_s
-                                               .arg(*version).arg(FormatVersion), path);
+        return failure(
+            ErrorCode::Invalid,
+            u"the case file has format %1, this program reads format %2; open it with a newer program"_s.arg(*version)
+                .arg(FormatVersion),
+            path);
     return Done{};
 }
 
@@ -280,7 +283,8 @@ Expected<Done> CaseFile::appendEvidence(const QList<Evidence> &batch, Instant at
                     return Unexpected<Error>(stored.error());
                 digest = *stored;
             }
-            if (const auto written = d->write(EntryKind::EvidenceTaken, evidencePayload(evidence, digest), at); !written)
+            if (const auto written = d->write(EntryKind::EvidenceTaken, evidencePayload(evidence, digest), at);
+                !written)
                 return Unexpected<Error>(written.error());
         }
         return Done{};
@@ -289,7 +293,8 @@ Expected<Done> CaseFile::appendEvidence(const QList<Evidence> &batch, Instant at
 
 Expected<QList<Entry>> CaseFile::entries(qint64 afterSequence) const
 {
-    auto select = d->database.prepare("select sequence, kind, at, payload, hash from entry where sequence > ? order by sequence");
+    auto select =
+        d->database.prepare("select sequence, kind, at, payload, hash from entry where sequence > ? order by sequence");
     if (!select)
         return Unexpected<Error>(d->error());
     select->bind(1, afterSequence);
@@ -303,8 +308,10 @@ Expected<QList<Entry>> CaseFile::entries(qint64 afterSequence) const
         const auto kind = entryKindFromName(select->text(1));
         const auto at = instantFromText(select->text(2));
         if (!kind || !at)
-            return failure(ErrorCode::Invalid, u"entry %1 of the case file cannot be read"_s.arg(select->integer(0)), d->path);
-        entries << Entry{select->integer(0), *kind, *at, QJsonDocument::fromJson(select->bytes(3)).object(), select->bytes(4)};
+            return failure(ErrorCode::Invalid, u"entry %1 of the case file cannot be read"_s.arg(select->integer(0)),
+                           d->path);
+        entries << Entry{select->integer(0), *kind, *at, QJsonDocument::fromJson(select->bytes(3)).object(),
+                         select->bytes(4)};
     }
 }
 
@@ -315,7 +322,8 @@ Expected<QByteArray> CaseFile::blob(const QByteArray &hash) const
         return Unexpected<Error>(d->error());
     select->bindBytes(1, hash);
     if (select->step() != SqliteStatement::Step::Row)
-        return failure(ErrorCode::NotFound, u"the case file holds no blob %1"_s.arg(QString::fromLatin1(hash.toHex())), d->path);
+        return failure(ErrorCode::NotFound, u"the case file holds no blob %1"_s.arg(QString::fromLatin1(hash.toHex())),
+                       d->path);
     return select->bytes(0);
 }
 
@@ -354,10 +362,7 @@ Expected<Evidence> CaseFile::evidenceOf(const Entry &entry) const
 QByteArray CaseFile::headHash() const { return d->head; }
 QString CaseFile::path() const { return d->path; }
 
-CaseFile::Verdict CaseFile::verify() const
-{
-    return verifyChain(d->database);
-}
+CaseFile::Verdict CaseFile::verify() const { return verifyChain(d->database); }
 
 Expected<Done> CaseFile::exportTo(const QString &path) const
 {

@@ -12,27 +12,27 @@ namespace jaga {
 
 /// What one line of the journal tells. Written as its name; the payload is JSON, its keys documented in journal/README.md.
 enum class EntryKind {
-    CaseOpened,       ///< runbook id, hash and full text (blob), parameters, signal, profile name, person
-    EvidenceTaken,    ///< probe, source, as-of, duration, generation, table hash (blob holds the table), error
-    StepSet,          ///< anchor, state, value, note, deferredUntil, person
-    StepTaken,        ///< anchor, person
-    NoteWritten,      ///< text, person
-    DraftSaved,       ///< draft id, command type, target, fields so far
+    CaseOpened,    ///< runbook id, hash and full text (blob), parameters, signal, profile name, person
+    EvidenceTaken, ///< probe, source, as-of, duration, generation, table hash (blob holds the table), error
+    StepSet,       ///< anchor, state, value, note, deferredUntil, person
+    StepTaken,     ///< anchor, person
+    NoteWritten,   ///< text, person
+    DraftSaved,    ///< draft id, command type, target, fields so far
     DraftDiscarded,
     CommandConfirmed, ///< draft id, idempotency key, full request as it will be sent. Synced before the first byte leaves
-    CommandAnswered,  ///< idempotency key, HTTP status, body
-    CommandLost,      ///< idempotency key: no answer came, outcome unknown
-    ViewState,        ///< open tab, selection, scroll: restored on reopening
-    Concluded         ///< hash of all conclusions at a moment; conclusions themselves are recomputed
+    CommandAnswered, ///< idempotency key, HTTP status, body
+    CommandLost,     ///< idempotency key: no answer came, outcome unknown
+    ViewState,       ///< open tab, selection, scroll: restored on reopening
+    Concluded        ///< hash of all conclusions at a moment; conclusions themselves are recomputed
 };
 QString entryKindName(EntryKind kind);
 
 struct Entry {
-    qint64 sequence = 0;  ///< from 1, gap-free
+    qint64 sequence = 0; ///< from 1, gap-free
     EntryKind kind = EntryKind::NoteWritten;
     Instant at{};
     QJsonObject payload;
-    QByteArray hash;      ///< SHA-256 over previous hash and the canonical form of this entry
+    QByteArray hash; ///< SHA-256 over previous hash and the canonical form of this entry
 };
 
 /// The case file: one SQLite database, append-only, chained by hash. File mode 0600.
@@ -60,7 +60,7 @@ public:
     Expected<QByteArray> blob(const QByteArray &hash) const;
     Expected<QByteArray> storeBlob(const QByteArray &bytes); ///< its SHA-256
 
-    QByteArray headHash() const;      ///< 32 bytes; zeros for an empty journal. The `caseHead` of a command's basis
+    QByteArray headHash() const; ///< 32 bytes; zeros for an empty journal. The `caseHead` of a command's basis
     QString path() const;
 
     /// Recomputes the whole chain and every blob. Detects change, removal, reordering and truncation inside the file.

@@ -12,10 +12,10 @@ namespace jaga {
 
 namespace {
 
-constexpr EntryKind AllKinds[] = {EntryKind::CaseOpened,       EntryKind::EvidenceTaken,   EntryKind::StepSet,     EntryKind::StepTaken,
-                                  EntryKind::NoteWritten,      EntryKind::DraftSaved,      EntryKind::DraftDiscarded,
-                                  EntryKind::CommandConfirmed, EntryKind::CommandAnswered, EntryKind::CommandLost, EntryKind::ViewState,
-                                  EntryKind::Concluded};
+constexpr EntryKind AllKinds[] = {EntryKind::CaseOpened,     EntryKind::EvidenceTaken,    EntryKind::StepSet,
+                                  EntryKind::StepTaken,      EntryKind::NoteWritten,      EntryKind::DraftSaved,
+                                  EntryKind::DraftDiscarded, EntryKind::CommandConfirmed, EntryKind::CommandAnswered,
+                                  EntryKind::CommandLost,    EntryKind::ViewState,        EntryKind::Concluded};
 
 class ChainCheck {
 public:
@@ -79,8 +79,11 @@ private:
         if (!head || head->step() != SqliteStatement::Step::Row)
             return fail(0, u"the file has lost its head"_s);
         if (head->integer(0) != m_verdict.entries)
-            return fail(m_verdict.entries + 1, u"the file ends at entry %1, but %2 were written"_s.arg(m_verdict.entries).arg(head->integer(0)));
-        return head->bytes(1) == m_previous || fail(m_verdict.entries, u"the last entry is not the one that was written last"_s);
+            return fail(
+                m_verdict.entries + 1,
+                u"the file ends at entry %1, but %2 were written"_s.arg(m_verdict.entries).arg(head->integer(0)));
+        return head->bytes(1) == m_previous ||
+               fail(m_verdict.entries, u"the last entry is not the one that was written last"_s);
     }
 
     bool checkBlobs()
@@ -97,7 +100,8 @@ private:
         }
         if (step == SqliteStatement::Step::Failed)
             return fail(0, m_database.error().detail);
-        return m_blobsNeeded.empty() || fail(0, u"blob %1 is missing"_s.arg(QString::fromLatin1(m_blobsNeeded.begin()->toHex())));
+        return m_blobsNeeded.empty() ||
+               fail(0, u"blob %1 is missing"_s.arg(QString::fromLatin1(m_blobsNeeded.begin()->toHex())));
     }
 
     SqliteDatabase &m_database;
@@ -111,18 +115,30 @@ private:
 QString entryKindName(EntryKind kind)
 {
     switch (kind) {
-    case EntryKind::CaseOpened: return u"CaseOpened"_s;
-    case EntryKind::EvidenceTaken: return u"EvidenceTaken"_s;
-    case EntryKind::StepSet: return u"StepSet"_s;
-    case EntryKind::StepTaken: return u"StepTaken"_s;
-    case EntryKind::NoteWritten: return u"NoteWritten"_s;
-    case EntryKind::DraftSaved: return u"DraftSaved"_s;
-    case EntryKind::DraftDiscarded: return u"DraftDiscarded"_s;
-    case EntryKind::CommandConfirmed: return u"CommandConfirmed"_s;
-    case EntryKind::CommandAnswered: return u"CommandAnswered"_s;
-    case EntryKind::CommandLost: return u"CommandLost"_s;
-    case EntryKind::ViewState: return u"ViewState"_s;
-    case EntryKind::Concluded: return u"Concluded"_s;
+    case EntryKind::CaseOpened:
+        return u"CaseOpened"_s;
+    case EntryKind::EvidenceTaken:
+        return u"EvidenceTaken"_s;
+    case EntryKind::StepSet:
+        return u"StepSet"_s;
+    case EntryKind::StepTaken:
+        return u"StepTaken"_s;
+    case EntryKind::NoteWritten:
+        return u"NoteWritten"_s;
+    case EntryKind::DraftSaved:
+        return u"DraftSaved"_s;
+    case EntryKind::DraftDiscarded:
+        return u"DraftDiscarded"_s;
+    case EntryKind::CommandConfirmed:
+        return u"CommandConfirmed"_s;
+    case EntryKind::CommandAnswered:
+        return u"CommandAnswered"_s;
+    case EntryKind::CommandLost:
+        return u"CommandLost"_s;
+    case EntryKind::ViewState:
+        return u"ViewState"_s;
+    case EntryKind::Concluded:
+        return u"Concluded"_s;
     }
     Q_UNREACHABLE();
 }
@@ -135,12 +151,10 @@ std::optional<EntryKind> entryKindFromName(const QString &name)
     return std::nullopt;
 }
 
-QByteArray emptyHead()
-{
-    return QByteArray(32, '\0');
-}
+QByteArray emptyHead() { return QByteArray(32, '\0'); }
 
-QByteArray chainHash(const QByteArray &previous, qint64 sequence, const QString &kind, const QString &at, const QByteArray &payload)
+QByteArray chainHash(const QByteArray &previous, qint64 sequence, const QString &kind, const QString &at,
+                     const QByteArray &payload)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(previous);
@@ -154,7 +168,9 @@ QByteArray chainHash(const QByteArray &previous, qint64 sequence, const QString 
 
 QByteArray blobOf(EntryKind kind, const QJsonObject &payload)
 {
-    const auto digest = [&payload](QLatin1StringView key) { return QByteArray::fromHex(payload.value(key).toString().toLatin1()); };
+    const auto digest = [&payload](QLatin1StringView key) {
+        return QByteArray::fromHex(payload.value(key).toString().toLatin1());
+    };
     if (kind == EntryKind::EvidenceTaken)
         return digest("table"_L1);
     if (kind == EntryKind::CaseOpened)
@@ -162,9 +178,6 @@ QByteArray blobOf(EntryKind kind, const QJsonObject &payload)
     return {};
 }
 
-CaseFile::Verdict verifyChain(SqliteDatabase &database)
-{
-    return ChainCheck(database).run();
-}
+CaseFile::Verdict verifyChain(SqliteDatabase &database) { return ChainCheck(database).run(); }
 
 } // namespace jaga

@@ -10,7 +10,8 @@ namespace jaga {
 QByteArray emptyHead();
 
 /// SHA-256 over the previous hash and sequence, kind, instant and payload as they lie in the file, each after its length.
-QByteArray chainHash(const QByteArray &previous, qint64 sequence, const QString &kind, const QString &at, const QByteArray &payload);
+QByteArray chainHash(const QByteArray &previous, qint64 sequence, const QString &kind, const QString &at,
+                     const QByteArray &payload);
 
 /// The digest of the blob an entry stands on, its table or the text of its runbook; empty when it needs none.
 QByteArray blobOf(EntryKind kind, const QJsonObject &payload);

@@ -9,8 +9,9 @@ namespace jaga {
 
 namespace {
 
-constexpr ErrorCode AllCodes[] = {ErrorCode::Offline,  ErrorCode::Timeout, ErrorCode::Unauthorised, ErrorCode::NotFound,
-                                  ErrorCode::Conflict, ErrorCode::Invalid, ErrorCode::Cancelled,    ErrorCode::Internal};
+constexpr ErrorCode AllCodes[] = {ErrorCode::Offline,   ErrorCode::Timeout,  ErrorCode::Unauthorised,
+                                  ErrorCode::NotFound,  ErrorCode::Conflict, ErrorCode::Invalid,
+                                  ErrorCode::Cancelled, ErrorCode::Internal};
 
 ErrorCode codeOfName(const QString &name)
 {
@@ -61,7 +62,8 @@ Evidence evidenceFromPayload(const QJsonObject &payload)
     for (const QJsonValue &column : payload.value("withheldColumns"_L1).toArray())
         evidence.withheldColumns << column.toString();
     if (const QJsonValue error = payload.value("error"_L1); error.isObject())
-        evidence.error = Error{codeOfName(error["code"_L1].toString()), error["detail"_L1].toString(), error["context"_L1].toString()};
+        evidence.error = Error{codeOfName(error["code"_L1].toString()), error["detail"_L1].toString(),
+                               error["context"_L1].toString()};
     return evidence;
 }
 

@@ -24,11 +24,16 @@ QCborValue toCbor(const Cell &cell)
 std::optional<Cell> cellOf(const QCborValue &value)
 {
     switch (value.type()) {
-    case QCborValue::Integer: return Cell(value.toInteger());
-    case QCborValue::Double: return Cell(value.toDouble());
-    case QCborValue::String: return Cell(value.toString());
-    case QCborValue::Null: return Cell();
-    default: return std::nullopt;
+    case QCborValue::Integer:
+        return Cell(value.toInteger());
+    case QCborValue::Double:
+        return Cell(value.toDouble());
+    case QCborValue::String:
+        return Cell(value.toString());
+    case QCborValue::Null:
+        return Cell();
+    default:
+        return std::nullopt;
     }
 }
 
@@ -53,7 +58,8 @@ Expected<Table> tableFromBlob(const QByteArray &bytes)
     QCborParserError parsed;
     const QCborValue root = QCborValue::fromCbor(bytes, &parsed);
     const QCborArray parts = root.toArray();
-    if (parsed.error != QCborError::NoError || parts.size() != 3 || !parts.at(0).isArray() || !parts.at(1).isArray() || !parts.at(2).isBool())
+    if (parsed.error != QCborError::NoError || parts.size() != 3 || !parts.at(0).isArray() || !parts.at(1).isArray() ||
+        !parts.at(2).isBool())
         return failure(ErrorCode::Invalid, u"a blob of the case file is not a table"_s);
     Table table;
     table.truncated = parts.at(2).toBool();
@@ -72,7 +78,8 @@ Expected<Table> tableFromBlob(const QByteArray &bytes)
             cells << *cell;
         }
         if (cells.size() != table.columns.size())
-            return failure(ErrorCode::Invalid, u"a row of a table in the case file has another number of cells than columns"_s);
+            return failure(ErrorCode::Invalid,
+                           u"a row of a table in the case file has another number of cells than columns"_s);
         table.rows << cells;
     }
     return table;

@@ -19,13 +19,17 @@ namespace {
 Unexpected<Error> told(int why, const QString &path)
 {
     switch (why) {
-    case EEXIST: return failure(ErrorCode::Conflict, u"a file of this name exists already"_s, path);
+    case EEXIST:
+        return failure(ErrorCode::Conflict, u"a file of this name exists already"_s, path);
     case ENOENT:
-    case ENOTDIR: return failure(ErrorCode::NotFound, u"the file or its folder does not exist"_s, path);
+    case ENOTDIR:
+        return failure(ErrorCode::NotFound, u"the file or its folder does not exist"_s, path);
     case EACCES:
     case EPERM:
-    case EROFS: return failure(ErrorCode::Unauthorised, u"no permission to write this file"_s, path);
-    default: return failure(ErrorCode::Internal, QString::fromLocal8Bit(std::strerror(why)), path);
+    case EROFS:
+        return failure(ErrorCode::Unauthorised, u"no permission to write this file"_s, path);
+    default:
+        return failure(ErrorCode::Internal, QString::fromLocal8Bit(std::strerror(why)), path);
     }
 }
 

@@ -15,7 +15,9 @@ Expected<Runbook> runbookOf(const CaseFile &file, const QJsonObject &opened, con
         return Unexpected<Error>(text.error());
     ReadRunbook read = readRunbook(*text, opened.value("runbookFile"_L1).toString(), shapes);
     if (!read.runbook)
-        return failure(ErrorCode::Invalid, u"the runbook in the case file cannot be read by this version: "_s + read.diagnostics.first().text(),
+        return failure(ErrorCode::Invalid,
+                       u"the runbook in the case file cannot be read by this version: "_s +
+                           read.diagnostics.first().text(),
                        file.path());
     return *read.runbook;
 }
@@ -68,7 +70,8 @@ Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Sha
     if (!runbook)
         return Unexpected<Error>(runbook.error());
     replay->runbook = std::move(*runbook);
-    replay->store = std::make_unique<EvidenceStore>(caseProbes(replay->runbook), parametersOf(replay->opened), replay->runbook.thresholds);
+    replay->store = std::make_unique<EvidenceStore>(caseProbes(replay->runbook), parametersOf(replay->opened),
+                                                    replay->runbook.thresholds);
     replay->run = std::make_unique<RunbookRun>(replay->runbook, *replay->store);
     replay->at = at.value_or(entries->last().at);
     for (const Entry &entry : *entries) {

@@ -9,9 +9,9 @@ namespace jaga {
 /// A case file played back: the run and the evidence as they stood at a moment. Needs no source and no other file.
 struct CaseReplay {
     Runbook runbook;
-    QJsonObject opened;     ///< payload of CaseOpened
-    QList<Entry> entries;   ///< up to the moment
-    Instant at{};           ///< the moment: of the last entry when none was asked for
+    QJsonObject opened;   ///< payload of CaseOpened
+    QList<Entry> entries; ///< up to the moment
+    Instant at{};         ///< the moment: of the last entry when none was asked for
     std::unique_ptr<EvidenceStore> store;
     std::unique_ptr<RunbookRun> run; ///< evaluated at `at`
 };

@@ -27,15 +27,22 @@ void RunFold::apply(const Entry &entry)
 {
     const QJsonObject &payload = entry.payload;
     switch (entry.kind) {
-    case EntryKind::StepSet: setStep(entry); break;
+    case EntryKind::StepSet:
+        setStep(entry);
+        break;
     case EntryKind::StepTaken:
         marks[payload.value("anchor"_L1).toString()].takenBy = payload.value("person"_L1).toString();
         break;
-    case EntryKind::DraftSaved: saveDraft(payload); break;
-    case EntryKind::DraftDiscarded:
-        drafts.removeIf([&](const Draft &draft) { return draft.id == payload.value("draftId"_L1).toString() && !draft.frozen; });
+    case EntryKind::DraftSaved:
+        saveDraft(payload);
         break;
-    case EntryKind::CommandConfirmed: confirmCommand(payload); break;
+    case EntryKind::DraftDiscarded:
+        drafts.removeIf(
+            [&](const Draft &draft) { return draft.id == payload.value("draftId"_L1).toString() && !draft.frozen; });
+        break;
+    case EntryKind::CommandConfirmed:
+        confirmCommand(payload);
+        break;
     case EntryKind::CommandAnswered:
         if (CommandTrace *trace = command(payload.value("idempotencyKey"_L1).toString())) {
             trace->state = CommandTrace::State::Answered;
@@ -44,14 +51,18 @@ void RunFold::apply(const Entry &entry)
         }
         break;
     case EntryKind::CommandLost:
-        if (CommandTrace *trace = command(payload.value("idempotencyKey"_L1).toString()); trace && trace->state != CommandTrace::State::Answered)
+        if (CommandTrace *trace = command(payload.value("idempotencyKey"_L1).toString());
+            trace && trace->state != CommandTrace::State::Answered)
             trace->state = CommandTrace::State::OutcomeUnknown;
         break;
-    case EntryKind::ViewState: viewState = payload; break;
+    case EntryKind::ViewState:
+        viewState = payload;
+        break;
     case EntryKind::CaseOpened:
     case EntryKind::EvidenceTaken:
     case EntryKind::NoteWritten:
-    case EntryKind::Concluded: break; // nothing of the run depends on them
+    case EntryKind::Concluded:
+        break; // nothing of the run depends on them
     }
 }
 

@@ -22,9 +22,12 @@ bool looksTheSame(const StepView &a, const StepView &b)
 StepState sensedState(Truth truth)
 {
     switch (truth) {
-    case Truth::Yes: return StepState::SensedYes;
-    case Truth::No: return StepState::SensedNo;
-    case Truth::Unknown: return StepState::SensedUnknown;
+    case Truth::Yes:
+        return StepState::SensedYes;
+    case Truth::No:
+        return StepState::SensedNo;
+    case Truth::Unknown:
+        return StepState::SensedUnknown;
     }
     Q_UNREACHABLE();
 }
@@ -36,15 +39,18 @@ bool isOpen(const StepView &view)
     case StepState::Open:
     case StepState::SensedUnknown:
     case StepState::Regressed:
-    case StepState::Offered: return true;
-    case StepState::SensedNo: return view.step->caution; // nobody walks past a caution that does not hold
+    case StepState::Offered:
+        return true;
+    case StepState::SensedNo:
+        return view.step->caution; // nobody walks past a caution that does not hold
     case StepState::Done:
     case StepState::SensedYes:
     case StepState::NotApplicable:
     case StepState::Deferred:
     case StepState::Overridden:
     case StepState::NotOffered:
-    case StepState::Refused: return false;
+    case StepState::Refused:
+        return false;
     }
     Q_UNREACHABLE();
 }
@@ -122,11 +128,19 @@ StepView RunbookRun::Private::look(const Step &step, ChapterKind chapter, Instan
     view.sharePending = mark.sharePending;
     switch (step.kind) {
     case Step::Kind::Manual:
-        view.state = mark.state == StepState::Deferred && mark.deferredUntil && *mark.deferredUntil <= asOf ? StepState::Open : mark.state;
+        view.state = mark.state == StepState::Deferred && mark.deferredUntil && *mark.deferredUntil <= asOf
+                         ? StepState::Open
+                         : mark.state;
         break;
-    case Step::Kind::Sensed: lookSensed(view, mark, asOf); break;
-    case Step::Kind::Action: lookAction(view, asOf); break;
-    case Step::Kind::Unsafe: view.state = StepState::Refused; break;
+    case Step::Kind::Sensed:
+        lookSensed(view, mark, asOf);
+        break;
+    case Step::Kind::Action:
+        lookAction(view, asOf);
+        break;
+    case Step::Kind::Unsafe:
+        view.state = StepState::Refused;
+        break;
     }
     return view;
 }
@@ -181,12 +195,12 @@ QSet<QString> RunbookRun::Private::untakenBranches() const
     return untaken - taken;
 }
 
-RunbookRun::RunbookRun(const Runbook &runbook, const EvidenceStore &store) : d(std::make_shared<Private>(runbook, store)) {}
-
-void RunbookRun::apply(const Entry &entry)
+RunbookRun::RunbookRun(const Runbook &runbook, const EvidenceStore &store)
+    : d(std::make_shared<Private>(runbook, store))
 {
-    d->fold.apply(entry);
 }
+
+void RunbookRun::apply(const Entry &entry) { d->fold.apply(entry); }
 
 QStringList RunbookRun::evaluate(Instant asOf)
 {
@@ -235,7 +249,10 @@ const Runbook &RunbookRun::runbook() const { return d->runbook; }
 QList<StepView> RunbookRun::steps() const { return d->steps; }
 QList<Conclusion> RunbookRun::verification() const { return d->verification; }
 Severity RunbookRun::severity() const { return d->severity; }
-Decision RunbookRun::answer(const QString &key) const { return d->answers.value(key, Decision{Truth::Unknown, -1, {}}); }
+Decision RunbookRun::answer(const QString &key) const
+{
+    return d->answers.value(key, Decision{Truth::Unknown, -1, {}});
+}
 QMap<QString, Decision> RunbookRun::decisions() const { return d->decisions; }
 QList<Draft> RunbookRun::drafts() const { return d->fold.drafts; }
 QList<CommandTrace> RunbookRun::commands() const { return d->fold.commands; }

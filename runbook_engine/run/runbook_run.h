@@ -9,33 +9,41 @@ namespace jaga {
 
 /// The state of one step as the checklist shows it (`ux.md` 3).
 enum class StepState {
-    Open, Done, SensedYes, SensedNo, SensedUnknown, Regressed, NotApplicable, Deferred, Overridden,
-    Offered,      ///< action: all `when` hold
-    NotOffered,   ///< action: one `when` fails or is unknown
-    Refused       ///< unsafe action
+    Open,
+    Done,
+    SensedYes,
+    SensedNo,
+    SensedUnknown,
+    Regressed,
+    NotApplicable,
+    Deferred,
+    Overridden,
+    Offered,    ///< action: all `when` hold
+    NotOffered, ///< action: one `when` fails or is unknown
+    Refused     ///< unsafe action
 };
 
 struct StepView {
-    const Step *step = nullptr;   ///< in the runbook of the run
+    const Step *step = nullptr; ///< in the runbook of the run
     ChapterKind chapter = ChapterKind::Diagnosis;
     StepState state = StepState::Open;
-    Conclusion conclusion;        ///< sensed and action steps
-    qsizetype failingWhen = -1;   ///< action: index of the first `when` that is not yes
-    QString value;                ///< what the person found
+    Conclusion conclusion;      ///< sensed and action steps
+    qsizetype failingWhen = -1; ///< action: index of the first `when` that is not yes
+    QString value;              ///< what the person found
     QString note;
     QString person;
     std::optional<Instant> setAt;
     std::optional<Instant> deferredUntil;
     QString takenBy;
-    bool sharePending = false;    ///< not yet accepted by the API: drawn with a clock
-    bool folded = false;          ///< on a branch not taken
+    bool sharePending = false; ///< not yet accepted by the API: drawn with a clock
+    bool folded = false;       ///< on a branch not taken
 };
 
 /// Severity as an interval: the lowest proven, the highest not excluded. `P0`..`P3`.
 struct Severity {
     QString proven = QStringLiteral("P3");
     QString notExcluded = QStringLiteral("P0");
-    QString decidedBy;            ///< observation of the deciding row
+    QString decidedBy; ///< observation of the deciding row
     QStringList waitsFor;
     bool operator==(const Severity &) const = default;
 };
@@ -53,7 +61,7 @@ struct CommandTrace {
 
 struct Draft {
     QString id;
-    QJsonObject fields; ///< command type, target, parameters, reason, ticket, evidence
+    QJsonObject fields;  ///< command type, target, parameters, reason, ticket, evidence
     bool frozen = false; ///< a command was confirmed from it
 };
 
@@ -77,16 +85,16 @@ public:
     QStringList evaluate(Instant asOf);
 
     const Runbook &runbook() const;
-    QList<StepView> steps() const;             ///< in document order, regressed ones keep their place
+    QList<StepView> steps() const; ///< in document order, regressed ones keep their place
     const StepView *step(const QString &anchor) const;
-    QString currentStep() const;               ///< exactly one anchor, empty when all is done
-    QList<Conclusion> verification() const;    ///< parallel to the Verification chapter's conditions
-    Truth verified() const;                    ///< yes only when every verification condition is yes
+    QString currentStep() const;            ///< exactly one anchor, empty when all is done
+    QList<Conclusion> verification() const; ///< parallel to the Verification chapter's conditions
+    Truth verified() const;                 ///< yes only when every verification condition is yes
     Severity severity() const;
     Decision answer(const QString &key) const; ///< one of the Answers keys
     QMap<QString, Decision> decisions() const; ///< by anchor
     QList<Draft> drafts() const;
-    QList<CommandTrace> commands() const;      ///< newest last
+    QList<CommandTrace> commands() const; ///< newest last
     QJsonObject viewState() const;
     QByteArray conclusionsHash() const;
 

@@ -28,7 +28,8 @@ bool until(const std::function<bool()> &holds, int seconds)
 LivingSandbox::LivingSandbox(const QStringList &options) : m_process(m_folder.filePath(QStringLiteral("s")))
 {
     // Started by root, the private PostgreSQL runs as another user and has to reach its folder.
-    QFile::setPermissions(m_folder.path(), QFile::permissions(m_folder.path()) | QFileDevice::ExeGroup | QFileDevice::ExeOther);
+    QFile::setPermissions(m_folder.path(),
+                          QFile::permissions(m_folder.path()) | QFileDevice::ExeGroup | QFileDevice::ExeOther);
     const auto ready = wait(m_process.start(options), 120);
     if (!ready) {
         m_fault = ready.error().detail;
@@ -63,8 +64,8 @@ QJsonObject LivingSandbox::control(const QStringList &arguments)
 QString LivingSandbox::sql(const QString &statement) const
 {
     QProcess process;
-    process.start(console::SandboxProcess::program(),
-                  {u"psql"_s, u"--dir"_s, directory(), u"--"_s, u"-X"_s, u"-q"_s, u"-A"_s, u"-t"_s, u"-c"_s, statement});
+    process.start(console::SandboxProcess::program(), {u"psql"_s, u"--dir"_s, directory(), u"--"_s, u"-X"_s, u"-q"_s,
+                                                       u"-A"_s, u"-t"_s, u"-c"_s, statement});
     process.waitForFinished(30'000);
     if (process.exitCode() != 0)
         qWarning("%s", process.readAllStandardError().constData());

@@ -62,9 +62,12 @@ class StoriesTest : public QObject {
             return !key.isEmpty();
         });
         story.session = key.isEmpty() ? nullptr : m_operator->open(key);
-        const QStringList row = m_sandbox->sql(u"select t.task_id, a.idempotency_key from fulfillment_task t join external_call_attempt a "
-                                               "using (tenant_id, idempotency_key) where t.order_id = '%1' and t.status = 'FAILED'"_s
-                                                   .arg(story.orderId)).split(u'|');
+        const QStringList row =
+            m_sandbox
+                ->sql(u"select t.task_id, a.idempotency_key from fulfillment_task t join external_call_attempt a "
+                      "using (tenant_id, idempotency_key) where t.order_id = '%1' and t.status = 'FAILED'"_s.arg(
+                          story.orderId))
+                .split(u'|');
         story.taskId = row.value(0);
         story.idempotencyKey = row.value(1);
         return story;
@@ -91,10 +94,14 @@ class StoriesTest : public QObject {
     void expectRepaired(const Story &story)
     {
         QVERIFY2(test::until([&] { return story.session->run().verified() == Truth::Yes; }, 180),
-                 qPrintable(m_sandbox->sql(u"select task_type, status from fulfillment_task where order_id = '%1'"_s.arg(story.orderId))));
-        QCOMPARE(m_sandbox->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(story.taskId)), u"COMPLETED"_s);
+                 qPrintable(m_sandbox->sql(
+                     u"select task_type, status from fulfillment_task where order_id = '%1'"_s.arg(story.orderId))));
+        QCOMPARE(m_sandbox->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(story.taskId)),
+                 u"COMPLETED"_s);
         QVERIFY(test::until([&] {
-            return m_sandbox->sql(u"select verification_status from support_repair_command where target_id = '%1'"_s.arg(story.taskId)) == "PASSED"_L1;
+            return m_sandbox->sql(
+                       u"select verification_status from support_repair_command where target_id = '%1'"_s.arg(
+                           story.taskId)) == "PASSED"_L1;
         }));
         QVERIFY(story.session->run().commands().size() >= 2);
     }
@@ -107,7 +114,9 @@ private Q_SLOTS:
         m_operator = m_sandbox->workspace(u"operator"_s);
         QVERIFY(m_operator && m_operator->me());
         QVERIFY2(m_operator->library().diagnostics.isEmpty(),
-                 m_operator->library().diagnostics.isEmpty() ? "" : qPrintable(m_operator->library().diagnostics.first().text()));
+                 m_operator->library().diagnostics.isEmpty()
+                     ? ""
+                     : qPrintable(m_operator->library().diagnostics.first().text()));
     }
 
     void cleanupTestCase()
@@ -129,12 +138,16 @@ private Q_SLOTS:
         QCOMPARE(m_sandbox->adapterCalls(story.idempotencyKey), 1);
 
         const Sent reconciled = send(session, u"EXTERNAL_RECONCILE"_s, u"The provider did not answer; ask by key."_s);
-        QVERIFY2(reconciled.status == 202, qPrintable(reconciled.error.detail + (reconciled.problem ? reconciled.problem->detail : QString())));
+        QVERIFY2(reconciled.status == 202,
+                 qPrintable(reconciled.error.detail + (reconciled.problem ? reconciled.problem->detail : QString())));
         QVERIFY(test::until([&] { return enabled(session, u"TASK_RETRY"_s); }));
-        QCOMPARE(m_sandbox->sql(u"select status from external_call_attempt where idempotency_key = '%1'"_s.arg(story.idempotencyKey)), u"CONFIRMED"_s);
+        QCOMPARE(m_sandbox->sql(u"select status from external_call_attempt where idempotency_key = '%1'"_s.arg(
+                     story.idempotencyKey)),
+                 u"CONFIRMED"_s);
 
         api::Preview preview;
-        const Sent retried = send(session, u"TASK_RETRY"_s, u"Confirmed outside; complete from the reference."_s, &preview);
+        const Sent retried =
+            send(session, u"TASK_RETRY"_s, u"Confirmed outside; complete from the reference."_s, &preview);
         QCOMPARE(preview.sends, u"COMPLETE_FROM_REFERENCE"_s);
         QCOMPARE(retried.status, 202);
         expectRepaired(story);
@@ -150,7 +163,8 @@ private Q_SLOTS:
         QVERIFY(test::until([&] { return enabled(session, u"EXTERNAL_RECONCILE"_s); }));
         QCOMPARE(send(session, u"EXTERNAL_RECONCILE"_s, u"No reply; ask by key first."_s).status, 202);
         QVERIFY(test::until([&] { return enabled(session, u"TASK_RETRY"_s); }));
-        QCOMPARE(m_sandbox->sql(u"select status from external_call_attempt where idempotency_key = '%1'"_s.arg(story.idempotencyKey)),
+        QCOMPARE(m_sandbox->sql(u"select status from external_call_attempt where idempotency_key = '%1'"_s.arg(
+                     story.idempotencyKey)),
                  u"NOT_FOUND_CONFIRMED"_s);
         api::Preview preview;
         QCOMPARE(send(session, u"TASK_RETRY"_s, u"Not found outside; send again."_s, &preview).status, 202);
@@ -183,11 +197,16 @@ private Q_SLOTS:
             return std::nullopt;
         };
         QVERIFY(test::until([&] { return waiting(u"PENDING_APPROVAL"_s).has_value(); }));
-        QCOMPARE(test::wait(senior->decide(*waiting(u"PENDING_APPROVAL"_s), u"approve"_s, u"Seen the rejection"_s)).value_or(Sent{}).status, 200);
+        QCOMPARE(test::wait(senior->decide(*waiting(u"PENDING_APPROVAL"_s), u"approve"_s, u"Seen the rejection"_s))
+                     .value_or(Sent{})
+                     .status,
+                 200);
         QVERIFY(test::until([&] { return waiting(u"APPROVED"_s).has_value(); }));
-        QCOMPARE(m_sandbox->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(story.taskId)), u"FAILED"_s);
+        QCOMPARE(m_sandbox->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(story.taskId)),
+                 u"FAILED"_s);
         QCOMPARE(test::wait(senior->decide(*waiting(u"APPROVED"_s), u"execute"_s, {})).value_or(Sent{}).status, 200);
-        QCOMPARE(m_sandbox->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(story.taskId)), u"MANUAL_FALLOUT"_s);
+        QCOMPARE(m_sandbox->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(story.taskId)),
+                 u"MANUAL_FALLOUT"_s);
     }
 
     void anIncidentIsResolvedOnlyByTheCommanderAndOnlyWhenItsVerificationHolds()
@@ -198,7 +217,8 @@ private Q_SLOTS:
         story.session->openIncident();
         QVERIFY(test::until([&] { return story.session->incident().has_value(); }));
         QVERIFY(test::until([&] { return enabled(*story.session, u"EXTERNAL_RECONCILE"_s); }));
-        QCOMPARE(send(*story.session, u"EXTERNAL_RECONCILE"_s, u"The provider did not answer; ask by key."_s).status, 202);
+        QCOMPARE(send(*story.session, u"EXTERNAL_RECONCILE"_s, u"The provider did not answer; ask by key."_s).status,
+                 202);
 
         const auto commander = m_sandbox->workspace(u"incident-commander"_s);
         QVERIFY(commander);
@@ -214,12 +234,14 @@ private Q_SLOTS:
         theirs->takeCommand();
         QVERIFY(test::until([&] { return !theirs->incident()->commander.isEmpty(); }));
         QString refused;
-        QObject::connect(theirs, &CaseSession::problemOccurred, theirs, [&](const QString &, const QString &means) { refused = means; });
+        QObject::connect(theirs, &CaseSession::problemOccurred, theirs,
+                         [&](const QString &, const QString &means) { refused = means; });
         theirs->setIncidentStatus(u"RESOLVED"_s, u"The order moves again."_s);
         QVERIFY(test::until([&] { return !refused.isEmpty(); }));
 
         QVERIFY(test::until([&] { return enabled(*story.session, u"TASK_RETRY"_s); }));
-        QCOMPARE(send(*story.session, u"TASK_RETRY"_s, u"Confirmed outside; complete from the reference."_s).status, 202);
+        QCOMPARE(send(*story.session, u"TASK_RETRY"_s, u"Confirmed outside; complete from the reference."_s).status,
+                 202);
         expectRepaired(story);
         QVERIFY(test::until([&] {
             theirs->setIncidentStatus(u"RESOLVED"_s, u"The order moves again."_s);
@@ -239,8 +261,9 @@ private Q_SLOTS:
         QVERIFY(test::until([&] { return enabled(session, u"TASK_RETRY"_s); }));
         m_sandbox->control({u"pause"_s, u"worker"_s});
         QCOMPARE(send(session, u"TASK_RETRY"_s, u"Not found outside; send again."_s).status, 202);
-        const QString verification = u"select verification_status from support_repair_command where command_type = 'TASK_RETRY' and target_id = '%1'"_s
-                                         .arg(story.taskId);
+        const QString verification =
+            u"select verification_status from support_repair_command where command_type = 'TASK_RETRY' and target_id = '%1'"_s
+                .arg(story.taskId);
         QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "OVERDUE"_L1; }, 180));
         QVERIFY(session.run().verified() != Truth::Yes);
         m_sandbox->control({u"resume"_s, u"worker"_s});
@@ -250,8 +273,8 @@ private Q_SLOTS:
     void theRetryIsSeenOnItsKafkaTopic()
     {
         QProcess reader;
-        reader.start(u"kcat"_s, {u"-b"_s, m_sandbox->profile().kafkaBootstrap, u"-C"_s, u"-q"_s, u"-u"_s, u"-o"_s, u"end"_s,
-                                 u"-t"_s, u"oms.fulfillment.event.v1"_s});
+        reader.start(u"kcat"_s, {u"-b"_s, m_sandbox->profile().kafkaBootstrap, u"-C"_s, u"-q"_s, u"-u"_s, u"-o"_s,
+                                 u"end"_s, u"-t"_s, u"oms.fulfillment.event.v1"_s});
         QVERIFY(reader.waitForStarted());
         const Story story = begin(u"provisioning-answer-lost"_s);
         QVERIFY(story.session);
@@ -259,7 +282,8 @@ private Q_SLOTS:
         QVERIFY(test::until([&] { return enabled(*story.session, u"EXTERNAL_RECONCILE"_s); }));
         send(*story.session, u"EXTERNAL_RECONCILE"_s, u"The provider did not answer; ask by key."_s);
         QVERIFY(test::until([&] { return enabled(*story.session, u"TASK_RETRY"_s); }));
-        QCOMPARE(send(*story.session, u"TASK_RETRY"_s, u"Confirmed outside; complete from the reference."_s).status, 202);
+        QCOMPARE(send(*story.session, u"TASK_RETRY"_s, u"Confirmed outside; complete from the reference."_s).status,
+                 202);
         QByteArray seen;
         QVERIFY(test::until([&] {
             seen += reader.readAllStandardOutput();

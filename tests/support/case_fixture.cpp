@@ -28,20 +28,34 @@ void CaseFixture::buildTypes()
     falloutType.type = u"TASK_MOVE_TO_FALLOUT"_s;
     falloutType.title = u"Move task to fallout"_s;
     falloutType.approvalKind = u"T"_s;
-    falloutType.parameters = {{u"ownerGroup"_s, u"Owner group"_s, u"choice"_s, true, {u"carrier-desk"_s, u"field-ops"_s}, {}}};
+    falloutType.parameters = {
+        {u"ownerGroup"_s, u"Owner group"_s, u"choice"_s, true, {u"carrier-desk"_s, u"field-ops"_s}, {}}};
 }
 
 void CaseFixture::buildQueue()
 {
-    struct Line { const char16_t *number, *title, *customer, *state; int minutes; qint64 amount; const char16_t *severity, *worst; bool isNew; const char16_t *incident; };
+    struct Line {
+        const char16_t *number, *title, *customer, *state;
+        int minutes;
+        qint64 amount;
+        const char16_t *severity, *worst;
+        bool isNew;
+        const char16_t *incident;
+    };
     const Line lines[] = {
-        {u"SO-10045", u"Stuck order fulfillment", u"PT Nusantara Telekomunikasi Infrastruktur Tbk", u"IN_PROGRESS", 133, 4250000000, u"P1", u"P0", false, u"INC-4821"},
-        {u"order-item-aggregator", u"Consumer lag", u"partition 17 of oms.fulfillment.event.v1", u"LAGGING", 41, 0, u"P2", u"P2", false, u"INC-4830"},
-        {u"Q-20977", u"Stuck quote approval", u"PT Bank Pembangunan Daerah Jawa Timur (Persero) Tbk", u"APPROVAL_PENDING", 3, 1912500000, u"P2", u"P1", true, u""},
+        {u"SO-10045", u"Stuck order fulfillment", u"PT Nusantara Telekomunikasi Infrastruktur Tbk", u"IN_PROGRESS", 133,
+         4250000000, u"P1", u"P0", false, u"INC-4821"},
+        {u"order-item-aggregator", u"Consumer lag", u"partition 17 of oms.fulfillment.event.v1", u"LAGGING", 41, 0,
+         u"P2", u"P2", false, u"INC-4830"},
+        {u"Q-20977", u"Stuck quote approval", u"PT Bank Pembangunan Daerah Jawa Timur (Persero) Tbk",
+         u"APPROVAL_PENDING", 3, 1912500000, u"P2", u"P1", true, u""},
         {u"oms.asset.event.v1", u"Outbox backlog", u"1 204 events wait", u"PENDING", 52, 0, u"P2", u"P2", false, u""},
-        {u"SO-10131", u"Stuck order fulfillment", u"PT Jasa Angkutan Laut Nusantara Raya", u"IN_PROGRESS", 72, 2615000000, u"P3", u"P2", false, u""},
-        {u"SO-10140", u"Stuck order fulfillment", u"Straits Marine Engineering and Services Sdn. Bhd.", u"FALLOUT", 58, 170500, u"P3", u"P3", false, u""},
-        {u"SO-10119", u"Stuck order fulfillment", u"Borneo Renewable Power Development Ltd.", u"IN_PROGRESS", 93, 1104600000, u"P3", u"P3", false, u""},
+        {u"SO-10131", u"Stuck order fulfillment", u"PT Jasa Angkutan Laut Nusantara Raya", u"IN_PROGRESS", 72,
+         2615000000, u"P3", u"P2", false, u""},
+        {u"SO-10140", u"Stuck order fulfillment", u"Straits Marine Engineering and Services Sdn. Bhd.", u"FALLOUT", 58,
+         170500, u"P3", u"P3", false, u""},
+        {u"SO-10119", u"Stuck order fulfillment", u"Borneo Renewable Power Development Ltd.", u"IN_PROGRESS", 93,
+         1104600000, u"P3", u"P3", false, u""},
     };
     for (const Line &line : lines) {
         Signal signal;
@@ -78,15 +92,17 @@ void CaseFixture::buildRunbook()
     runbook->id = u"stuck-order-fulfillment"_s;
     runbook->title = u"Stuck order fulfillment"_s;
     runbook->version = 7;
-    const QStringList titles{u"Symptom"_s, u"Severity Decision"_s, u"First 5 Minutes"_s, u"Diagnosis"_s, u"Safe Actions"_s,
-                             u"Unsafe Actions"_s, u"Verification"_s, u"Escalation"_s, u"Evidence"_s, u"Prevention"_s};
+    const QStringList titles{u"Symptom"_s,      u"Severity Decision"_s, u"First 5 Minutes"_s, u"Diagnosis"_s,
+                             u"Safe Actions"_s, u"Unsafe Actions"_s,    u"Verification"_s,    u"Escalation"_s,
+                             u"Evidence"_s,     u"Prevention"_s};
     for (qsizetype at = 0; at < titles.size(); ++at) {
         Chapter chapter;
         chapter.kind = static_cast<ChapterKind>(at);
         chapter.title = titles.at(at);
         runbook->chapters.append(chapter);
     }
-    runbook->chapters[0].prose = u"An order stays in `IN_PROGRESS` longer than its state allows, or a task has no retries left."_s;
+    runbook->chapters[0].prose =
+        u"An order stays in `IN_PROGRESS` longer than its state allows, or a task has no retries left."_s;
     addStep(ChapterKind::FirstFiveMinutes, Kind::Manual, u"say-hello"_s, u"Tell the channel that you are on it"_s);
     addStep(ChapterKind::FirstFiveMinutes, Kind::Manual, u"no-repair"_s, u"Do not repair yet"_s);
     addStep(ChapterKind::Diagnosis, Kind::Sensed, u"plan"_s, u"Fulfillment plan exists"_s);
@@ -96,21 +112,28 @@ void CaseFixture::buildRunbook()
     addStep(ChapterKind::Diagnosis, Kind::Sensed, u"outside"_s, u"What is true outside?"_s).caution = true;
     addStep(ChapterKind::Diagnosis, Kind::Manual, u"provider"_s, u"Call the provider, note reference and name"_s);
     addStep(ChapterKind::Diagnosis, Kind::Manual, u"carrier"_s, u"Warn the carrier desk"_s);
-    addStep(ChapterKind::SafeActions, Kind::Action, u"reconcile"_s, u"Reconcile external call"_s).command = u"EXTERNAL_RECONCILE"_s;
+    addStep(ChapterKind::SafeActions, Kind::Action, u"reconcile"_s, u"Reconcile external call"_s).command =
+        u"EXTERNAL_RECONCILE"_s;
     addStep(ChapterKind::SafeActions, Kind::Action, u"retry"_s, u"Retry task"_s).command = u"TASK_RETRY"_s;
-    addStep(ChapterKind::SafeActions, Kind::Action, u"fallout"_s, u"Move task to fallout"_s).command = u"TASK_MOVE_TO_FALLOUT"_s;
-    Step &unsafe = addStep(ChapterKind::UnsafeActions, Kind::Unsafe, u"complete-by-hand"_s, u"Mark the task completed by hand"_s);
+    addStep(ChapterKind::SafeActions, Kind::Action, u"fallout"_s, u"Move task to fallout"_s).command =
+        u"TASK_MOVE_TO_FALLOUT"_s;
+    Step &unsafe =
+        addStep(ChapterKind::UnsafeActions, Kind::Unsafe, u"complete-by-hand"_s, u"Mark the task completed by hand"_s);
     unsafe.because = u"No external reference proves it."_s;
     unsafe.insteadAnchor = u"reconcile"_s;
     addStep(ChapterKind::UnsafeActions, Kind::Unsafe, u"delete-instance"_s, u"Delete the process instance"_s).because =
         u"Loses the only link to the running order."_s;
-    for (const QString &sentence : {u"Order and item states are valid"_s, u"External reference is recorded"_s,
-                                    u"Workflow reference agrees with the engine"_s, u"Projection shows the aggregate's version"_s})
+    for (const QString &sentence :
+         {u"Order and item states are valid"_s, u"External reference is recorded"_s,
+          u"Workflow reference agrees with the engine"_s, u"Projection shows the aggregate's version"_s})
         runbook->chapters[6].conditions.append({u"1"_s, sentence, {}});
-    const QList<std::pair<QString, QString>> answers{
-        {u"what"_s, u"PROVISION_SERVICE: outcome not known"_s}, {u"who"_s, u"1 customer, tenant-a"_s},
-        {u"consistent"_s, u"No, order and fulfillment differ"_s}, {u"safe_to_retry"_s, u"Not known"_s},
-        {u"repair_by_hand"_s, u"No, not yet"_s}, {u"leaves_evidence"_s, u"Yes, 6 items"_s}, {u"preventable"_s, u"Not known"_s}};
+    const QList<std::pair<QString, QString>> answers{{u"what"_s, u"PROVISION_SERVICE: outcome not known"_s},
+                                                     {u"who"_s, u"1 customer, tenant-a"_s},
+                                                     {u"consistent"_s, u"No, order and fulfillment differ"_s},
+                                                     {u"safe_to_retry"_s, u"Not known"_s},
+                                                     {u"repair_by_hand"_s, u"No, not yet"_s},
+                                                     {u"leaves_evidence"_s, u"Yes, 6 items"_s},
+                                                     {u"preventable"_s, u"Not known"_s}};
     for (const auto &[key, observation] : answers) {
         DecisionTable table;
         table.rows = {{u"1"_s, observation, {}, {}, {}}};
@@ -168,8 +191,10 @@ void CaseFixture::buildSteps()
     view(u"carrier"_s).person = u"sari"_s;
     view(u"carrier"_s).setAt = ago(30s);
     view(u"provider"_s).takenBy = u"Bima Prasetyo"_s;
-    checklist.verification = {{Truth::No, {}, {}, ago(2s)}, {Truth::Unknown, {u"provider_log"_s}, {}, {}},
-                              {Truth::No, {}, {}, ago(4s)}, {Truth::Yes, {}, {}, ago(2s)}};
+    checklist.verification = {{Truth::No, {}, {}, ago(2s)},
+                              {Truth::Unknown, {u"provider_log"_s}, {}, {}},
+                              {Truth::No, {}, {}, ago(4s)},
+                              {Truth::Yes, {}, {}, ago(2s)}};
 }
 
 void CaseFixture::buildActions()
@@ -181,14 +206,18 @@ void CaseFixture::buildActions()
         action.title = title;
         action.offered = offered;
         action.guardWhy = guardWhy;
-        action.guards = api::Guards{u"\"12\""_s, ago(2s), {{u"g"_s, u"Task is FAILED"_s, Truth::Yes, {}, u"fulfillment_task"_s, {}},
-                                                          {u"h"_s, u"The adapter has a look-up"_s, Truth::Yes, {}, u"adapter_policy"_s, {}},
-                                                          {u"i"_s, u"No call is running"_s, Truth::Yes, {}, u"external_call_attempt"_s, {}}}};
+        action.guards =
+            api::Guards{u"\"12\""_s,
+                        ago(2s),
+                        {{u"g"_s, u"Task is FAILED"_s, Truth::Yes, {}, u"fulfillment_task"_s, {}},
+                         {u"h"_s, u"The adapter has a look-up"_s, Truth::Yes, {}, u"adapter_policy"_s, {}},
+                         {u"i"_s, u"No call is running"_s, Truth::Yes, {}, u"external_call_attempt"_s, {}}}};
         view(anchor).state = offered;
         checklist.actions << action;
     };
     add(u"reconcile"_s, u"Reconcile external call"_s, StepState::Offered, {});
-    add(u"retry"_s, u"Retry task"_s, StepState::Offered, u"The outcome of the call is known. Found: external_call_attempt is UNKNOWN"_s);
+    add(u"retry"_s, u"Retry task"_s, StepState::Offered,
+        u"The outcome of the call is known. Found: external_call_attempt is UNKNOWN"_s);
     add(u"fallout"_s, u"Move task to fallout"_s, StepState::NotOffered, {});
     checklist.actions.last().offWhy = u"the last error is a business error, or no retry is allowed"_s;
     view(u"fallout"_s).conclusion = {Truth::No, {}, {}, ago(2s)};
@@ -199,9 +228,10 @@ void CaseFixture::buildHeader()
     caseHead.probe = u"case_head"_s;
     caseHead.shape = u"case_head"_s;
     caseHead.asOf = ago(2s);
-    caseHead.table.columns = {{u"number"_s, ColumnType::Text}, {u"customer"_s, ColumnType::Text}, {u"strategic"_s, ColumnType::Boolean},
-                              {u"tenant"_s, ColumnType::Text}, {u"state"_s, ColumnType::Text}, {u"since"_s, ColumnType::Time},
-                              {u"amount"_s, ColumnType::Money}, {u"currency"_s, ColumnType::Text}, {u"blocking"_s, ColumnType::Text}};
+    caseHead.table.columns = {
+        {u"number"_s, ColumnType::Text},  {u"customer"_s, ColumnType::Text}, {u"strategic"_s, ColumnType::Boolean},
+        {u"tenant"_s, ColumnType::Text},  {u"state"_s, ColumnType::Text},    {u"since"_s, ColumnType::Time},
+        {u"amount"_s, ColumnType::Money}, {u"currency"_s, ColumnType::Text}, {u"blocking"_s, ColumnType::Text}};
     caseHead.table.rows = {{u"SO-10045"_s, u"PT Nusantara Telekomunikasi Infrastruktur Tbk"_s, qint64(1), u"tenant-a"_s,
                             u"IN_PROGRESS"_s, toMicroseconds(ago(133min)), qint64(4250000000) * 10'000, u"IDR"_s,
                             u"task PROVISION_SERVICE has failed, no retries left, outcome of its call not known"_s}};
@@ -240,7 +270,8 @@ RepairForm CaseFixture::form() const
     form.request.targetType = retryType.targetType;
     form.request.targetId = u"b7420f1e-3c9d-4a15-8e62-90d5a1c3f7e8"_s;
     form.targetLabel = u"SO-10045, PT Nusantara Telekomunikasi Infrastruktur Tbk"_s;
-    form.basisText = u"Runbook Stuck order fulfillment v7, case INC-4821. Stored with the request and shown to whoever approves."_s;
+    form.basisText =
+        u"Runbook Stuck order fulfillment v7, case INC-4821. Stored with the request and shown to whoever approves."_s;
     form.ticketPattern = u"^[A-Z]{2,10}-[0-9]+"_s;
     return form;
 }
@@ -260,9 +291,10 @@ api::Preview CaseFixture::preview() const
                     {{}, u"version"_s, u"12"_s, u"13"_s, true},
                     {{}, u"control intent"_s, {}, u"RETRY_TASK, COMPLETE_FROM_REFERENCE"_s, true},
                     {u"order item 2"_s, u"state"_s, u"IN_PROGRESS"_s, u"IN_PROGRESS"_s, false}};
-    preview.guards = {{u"target-state"_s, u"Task is FAILED, version 12"_s, Truth::Yes, {}, u"fulfillment_task"_s, {}},
-                      {u"outcome-known"_s, u"The outcome of the call is known"_s, Truth::Yes, {}, u"external_call_attempt"_s, {}},
-                      {u"switch-active"_s, u"No containment forbids it"_s, Truth::Yes, {}, u"containment_switch"_s, {}}};
+    preview.guards = {
+        {u"target-state"_s, u"Task is FAILED, version 12"_s, Truth::Yes, {}, u"fulfillment_task"_s, {}},
+        {u"outcome-known"_s, u"The outcome of the call is known"_s, Truth::Yes, {}, u"external_call_attempt"_s, {}},
+        {u"switch-active"_s, u"No containment forbids it"_s, Truth::Yes, {}, u"containment_switch"_s, {}}};
     return preview;
 }
 
@@ -283,7 +315,10 @@ api::Command CaseFixture::waitingCommand() const
     command.createdAt = ago(6min);
     command.expiresAt = now + 82min;
     command.before = {{u"status"_s, u"FAILED"_s}, {u"version"_s, 12}, {u"auto_retry"_s, true}};
-    command.after = {{u"status"_s, u"MANUAL_FALLOUT"_s}, {u"version"_s, 13}, {u"auto_retry"_s, false}, {u"fallout_case"_s, u"OPEN"_s}};
+    command.after = {{u"status"_s, u"MANUAL_FALLOUT"_s},
+                     {u"version"_s, 13},
+                     {u"auto_retry"_s, false},
+                     {u"fallout_case"_s, u"OPEN"_s}};
     command.preconditions = preview().guards;
     return command;
 }

@@ -34,7 +34,8 @@ std::optional<SeenRequest> wholeRequest(const QByteArray &bytes)
 
 QByteArray head(const FaultAnswer &answer, const QByteArray &length)
 {
-    QByteArray text = "HTTP/1.1 " + QByteArray::number(answer.status) + " Answer\r\nContent-Type: " + answer.contentType + "\r\n";
+    QByteArray text =
+        "HTTP/1.1 " + QByteArray::number(answer.status) + " Answer\r\nContent-Type: " + answer.contentType + "\r\n";
     for (const QByteArray &line : answer.headers)
         text += line + "\r\n";
     if (!length.isEmpty())
@@ -81,14 +82,12 @@ FaultHttpServer::FaultHttpServer(Handler handler, QObject *parent) : QTcpServer(
     });
 }
 
-QUrl FaultHttpServer::url() const
-{
-    return QUrl(u"http://127.0.0.1:%1"_s.arg(serverPort()));
-}
+QUrl FaultHttpServer::url() const { return QUrl(u"http://127.0.0.1:%1"_s.arg(serverPort())); }
 
 qsizetype FaultHttpServer::count(const QByteArray &method) const
 {
-    return std::count_if(m_seen.cbegin(), m_seen.cend(), [&](const SeenRequest &request) { return request.method == method; });
+    return std::count_if(m_seen.cbegin(), m_seen.cend(),
+                         [&](const SeenRequest &request) { return request.method == method; });
 }
 
 void FaultHttpServer::serve(QTcpSocket *socket)
@@ -115,10 +114,17 @@ void FaultHttpServer::answer(QTcpSocket *socket, const FaultAnswer &answer)
         socket->write(head(answer, length) + answer.body);
         socket->disconnectFromHost();
         return;
-    case Fault::CloseAfterRequest: socket->disconnectFromHost(); return;
-    case Fault::Reset: reset(socket); return;
-    case Fault::Silence: return;
-    case Fault::Drip: drip(socket, head(answer, length) + answer.body); return;
+    case Fault::CloseAfterRequest:
+        socket->disconnectFromHost();
+        return;
+    case Fault::Reset:
+        reset(socket);
+        return;
+    case Fault::Silence:
+        return;
+    case Fault::Drip:
+        drip(socket, head(answer, length) + answer.body);
+        return;
     case Fault::CutBody:
         socket->write(head(answer, QByteArray::number(answer.body.size() + 100)) + answer.body);
         socket->disconnectFromHost();
@@ -127,7 +133,9 @@ void FaultHttpServer::answer(QTcpSocket *socket, const FaultAnswer &answer)
         socket->write(head(answer, {}));
         pour(socket);
         return;
-    case Fault::KeepOpen: socket->write(head(answer, {}) + answer.body); return;
+    case Fault::KeepOpen:
+        socket->write(head(answer, {}) + answer.body);
+        return;
     }
 }
 

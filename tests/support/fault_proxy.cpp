@@ -35,7 +35,8 @@ struct FaultProxy::Pipe {
         while (!waiting.empty() && waiting.front().due <= std::chrono::steady_clock::now()) {
             const QByteArray &bytes = waiting.front().bytes;
             for (qsizetype sent = 0; sent < bytes.size();) {
-                const auto n = ::send(to, bytes.constData() + sent, static_cast<size_t>(bytes.size() - sent), MSG_NOSIGNAL);
+                const auto n =
+                    ::send(to, bytes.constData() + sent, static_cast<size_t>(bytes.size() - sent), MSG_NOSIGNAL);
                 if (n <= 0)
                     return false;
                 sent += n;
@@ -66,8 +67,8 @@ FaultProxy::FaultProxy(const QString &target) : m_target(target)
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(m_listener, 16) != 0
-        || ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+    if (::bind(m_listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || ::listen(m_listener, 16) != 0 ||
+        ::getsockname(m_listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
         qFatal("no port for the proxy");
     m_port = ntohs(address.sin_port);
     m_thread = std::thread([this] { run(); });

@@ -17,9 +17,9 @@ class FaultProxy {
 public:
     enum class Fault {
         None,
-        Refuse,   ///< accepts and closes at once
-        Garbage,  ///< answers as a web server would, whatever is spoken
-        HalfOpen  ///< accepts, reads and never answers
+        Refuse,  ///< accepts and closes at once
+        Garbage, ///< answers as a web server would, whatever is spoken
+        HalfOpen ///< accepts, reads and never answers
     };
 
     /// `target`: path of a unix socket, or `127.0.0.1:PORT`.

@@ -34,16 +34,13 @@ QStringList asServerUser(const QStringList &command, bool dying)
 
 } // namespace
 
-QString sourceFolder()
-{
-    return qEnvironmentVariable("JAGA_SOURCE_DIR", QStringLiteral(JAGA_TEST_SOURCE_DIR));
-}
+QString sourceFolder() { return qEnvironmentVariable("JAGA_SOURCE_DIR", QStringLiteral(JAGA_TEST_SOURCE_DIR)); }
 
 ScratchPostgres::ScratchPostgres() : m_folder(u"/tmp/jaga-pg-XXXXXX"_s)
 {
     if (::geteuid() == 0) {
-        if (const passwd *user = ::getpwnam("postgres"))
-            [[maybe_unused]] const int changed = ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid);
+        if (const passwd *user = ::getpwnam("postgres")) [[maybe_unused]]
+            const int changed = ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid);
     }
 }
 
@@ -70,16 +67,14 @@ QString ScratchPostgres::runAsServer(const QStringList &command, int timeoutMs)
     return process.exitCode() == 0 ? QString() : output + u" (exit code %1)"_s.arg(process.exitCode());
 }
 
-QString ScratchPostgres::dsn() const
-{
-    return u"host=%1 port=5432 dbname=postgres"_s.arg(m_folder.path());
-}
+QString ScratchPostgres::dsn() const { return u"host=%1 port=5432 dbname=postgres"_s.arg(m_folder.path()); }
 
 QString ScratchPostgres::start()
 {
     const QString data = m_folder.filePath(u"data"_s);
-    QString problem = runAsServer({binaries + u"initdb"_s, u"-D"_s, data, u"-U"_s, u"owner"_s, u"-A"_s, u"trust"_s, u"--locale=C"_s,
-                                   u"-E"_s, u"UTF8"_s, u"--no-sync"_s, u"--wal-segsize=1"_s}, startLimit);
+    QString problem = runAsServer({binaries + u"initdb"_s, u"-D"_s, data, u"-U"_s, u"owner"_s, u"-A"_s, u"trust"_s,
+                                   u"--locale=C"_s, u"-E"_s, u"UTF8"_s, u"--no-sync"_s, u"--wal-segsize=1"_s},
+                                  startLimit);
     if (problem.isEmpty())
         problem = launch();
     if (!problem.isEmpty())
@@ -99,16 +94,18 @@ QString ScratchPostgres::start()
 
 QString ScratchPostgres::launch()
 {
-    const QStringList words = asServerUser(
-        {binaries + u"postgres"_s, u"-D"_s, m_folder.filePath(u"data"_s), u"-k"_s, m_folder.path(), u"-c"_s, u"listen_addresses="_s,
-         u"-c"_s, u"fsync=off"_s, u"-c"_s, u"full_page_writes=off"_s, u"-c"_s, u"shared_buffers=32MB"_s}, true);
+    const QStringList words = asServerUser({binaries + u"postgres"_s, u"-D"_s, m_folder.filePath(u"data"_s), u"-k"_s,
+                                            m_folder.path(), u"-c"_s, u"listen_addresses="_s, u"-c"_s, u"fsync=off"_s,
+                                            u"-c"_s, u"full_page_writes=off"_s, u"-c"_s, u"shared_buffers=32MB"_s},
+                                           true);
     m_server.setProcessChannelMode(QProcess::MergedChannels);
     m_server.setStandardOutputFile(QProcess::nullDevice());
     m_server.start(words.first(), words.mid(1));
     QElapsedTimer clock;
     clock.start();
     while (value(u"select 1"_s) != u"1") {
-        if (clock.hasExpired(startLimit) || !(m_server.state() != QProcess::NotRunning || m_server.waitForStarted(1000)))
+        if (clock.hasExpired(startLimit) ||
+            !(m_server.state() != QProcess::NotRunning || m_server.waitForStarted(1000)))
             return u"PostgreSQL does not answer"_s;
         QThread::msleep(20);
     }
@@ -121,16 +118,13 @@ void ScratchPostgres::kill()
     m_server.waitForFinished(startLimit);
 }
 
-QString ScratchPostgres::restart()
-{
-    return launch();
-}
+QString ScratchPostgres::restart() { return launch(); }
 
 QString ScratchPostgres::execute(const QString &sql)
 {
     QProcess psql;
-    psql.start(u"psql"_s, {u"-X"_s, u"-q"_s, u"-1"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-d"_s, dsn() + u" user=owner"_s, u"-f"_s, u"-"_s,
-                           u"-o"_s, u"/dev/null"_s});
+    psql.start(u"psql"_s, {u"-X"_s, u"-q"_s, u"-1"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-d"_s, dsn() + u" user=owner"_s,
+                           u"-f"_s, u"-"_s, u"-o"_s, u"/dev/null"_s});
     psql.write(sql.toUtf8());
     psql.closeWriteChannel();
     if (!psql.waitForFinished(startLimit))
@@ -148,8 +142,10 @@ QString ScratchPostgres::value(const QString &sql)
 
 QString ScratchPostgres::addReader(const QString &login)
 {
-    return execute(u"create role %1 login in role support_reader;"
-                   "insert into role_tenant_scope (role_name, tenant_id, granted_by) select '%1', tenant_id, 'test' from tenant;"_s.arg(login));
+    return execute(
+        u"create role %1 login in role support_reader;"
+        "insert into role_tenant_scope (role_name, tenant_id, granted_by) select '%1', tenant_id, 'test' from tenant;"_s
+            .arg(login));
 }
 
 } // namespace jaga::test

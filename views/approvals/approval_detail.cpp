@@ -35,19 +35,19 @@ QLabel *label(const char *role)
 
 QString factsOf(const api::Command &command)
 {
-    QStringList lines{
-        ApprovalDetail::tr("Asked by %1 as %2, %3 UTC").arg(command.requestedByName, command.actAsRole, text::dayAndClock(command.createdAt)),
-        ApprovalDetail::tr("Target: %1 %2").arg(command.targetType, command.targetId),
-        ApprovalDetail::tr("Ticket: %1").arg(command.ticketRef),
-        ApprovalDetail::tr("Reason: %1").arg(command.reason)};
+    QStringList lines{ApprovalDetail::tr("Asked by %1 as %2, %3 UTC")
+                          .arg(command.requestedByName, command.actAsRole, text::dayAndClock(command.createdAt)),
+                      ApprovalDetail::tr("Target: %1 %2").arg(command.targetType, command.targetId),
+                      ApprovalDetail::tr("Ticket: %1").arg(command.ticketRef),
+                      ApprovalDetail::tr("Reason: %1").arg(command.reason)};
     if (!command.basis.isEmpty())
         lines << ApprovalDetail::tr("Basis: runbook %1, case file at %2, evidence as of %3")
                      .arg(command.basis.value("runbookId"_L1).toString(),
                           text::shortId(command.basis.value("caseHead"_L1).toString()),
                           command.basis.value("evidenceAsOf"_L1).toString());
     for (const api::Approval &approval : command.approvals)
-        lines << ApprovalDetail::tr("%1 by %2, %3 UTC: %4").arg(approval.decision, approval.approver,
-                                                             text::dayAndClock(approval.decidedAt), approval.note);
+        lines << ApprovalDetail::tr("%1 by %2, %3 UTC: %4")
+                     .arg(approval.decision, approval.approver, text::dayAndClock(approval.decidedAt), approval.note);
     return lines.join(u'\n');
 }
 
@@ -58,7 +58,8 @@ QStringList changedGuards(const QList<api::Guard> &then, const QList<api::Guard>
     for (const api::Guard &present : now) {
         for (const api::Guard &past : then) {
             if (past.name == present.name && past.holds != present.holds)
-                changed << ApprovalDetail::tr("%1 was %2, is %3").arg(present.sentence, truthName(past.holds), truthName(present.holds));
+                changed << ApprovalDetail::tr("%1 was %2, is %3")
+                               .arg(present.sentence, truthName(past.holds), truthName(present.holds));
         }
     }
     return changed;
@@ -157,7 +158,8 @@ void ApprovalDetail::setRow(const ApprovalRow &row, Instant now)
     m_busy = false;
     m_title->setText(row.command.title.isEmpty() ? row.command.type : row.command.title);
     m_facts->setText(factsOf(row.command));
-    m_diff->setDiff(commandDiff(row.command.before, row.command.after), tr("Before, when asked"), tr("After, as predicted"));
+    m_diff->setDiff(commandDiff(row.command.before, row.command.after), tr("Before, when asked"),
+                    tr("After, as predicted"));
     m_then->setGuards(row.command.preconditions, row.command.createdAt, now);
     m_thenHead->setText(tr("as evaluated %1 UTC").arg(text::dayAndClock(row.command.createdAt)));
     m_now->setGuards({}, {}, now);

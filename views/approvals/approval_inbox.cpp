@@ -26,21 +26,23 @@ QString answerWords(const QString &act, const Sent &answer)
                                  "command's state before anything else.");
     case Sent::Outcome::NotSent:
         return ApprovalInbox::tr("Not sent: it never left this workstation (%1).").arg(answer.error.detail);
-    case Sent::Outcome::Answered: break;
+    case Sent::Outcome::Answered:
+        break;
     }
     if (answer.problem)
         return ApprovalInbox::tr("Refused: %1 Nothing was changed. (%2, %3)")
-            .arg(answer.problem->detail.isEmpty() ? answer.problem->title : answer.problem->detail, answer.problem->code,
-                 answer.problem->correlationId);
+            .arg(answer.problem->detail.isEmpty() ? answer.problem->title : answer.problem->detail,
+                 answer.problem->code, answer.problem->correlationId);
     const QString state = answer.body.value("state"_L1).toString();
-    return ApprovalInbox::tr("Accepted: %1. The command is now %2.").arg(act, state.isEmpty() ? ApprovalInbox::tr("recorded") : state);
+    return ApprovalInbox::tr("Accepted: %1. The command is now %2.")
+        .arg(act, state.isEmpty() ? ApprovalInbox::tr("recorded") : state);
 }
 
 } // namespace
 
 ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandState &band, QWidget *parent)
-    : QWidget(parent, Qt::Window), m_model(model), m_band(new EnvironmentBand), m_empty(new QLabel), m_table(new QTableView),
-      m_detail(new ApprovalDetail(canMutate))
+    : QWidget(parent, Qt::Window), m_model(model), m_band(new EnvironmentBand), m_empty(new QLabel),
+      m_table(new QTableView), m_detail(new ApprovalDetail(canMutate))
 {
     setObjectName(u"approvalInbox"_s);
     setWindowTitle(tr("Approvals – %1").arg(environmentName(band.environment)));
@@ -48,7 +50,8 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
     setAttribute(Qt::WA_StyledBackground);
     resize(1100, 720);
     m_band->setState(band);
-    m_empty->setText(tr("Nothing waits for you, and nothing you asked for is open. New requests arrive by themselves."));
+    m_empty->setText(
+        tr("Nothing waits for you, and nothing you asked for is open. New requests arrive by themselves."));
     m_empty->setProperty("role", u"cell"_s);
     m_table->setObjectName(u"approvalTable"_s);
     m_table->setAccessibleName(tr("Commands that wait"));
@@ -81,19 +84,17 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ApprovalInbox::onCurrentChanged);
     for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_model, changed, this, &ApprovalInbox::onRowsChanged);
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
-        const int current = m_table->currentIndex().row();
-        if (current >= first.row() && current <= last.row())
-            onCurrentChanged();
-    });
+    connect(&m_model, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &first, const QModelIndex &last) {
+                const int current = m_table->currentIndex().row();
+                if (current >= first.row() && current <= last.row())
+                    onCurrentChanged();
+            });
     connect(m_detail, &ApprovalDetail::decided, this, &ApprovalInbox::decided);
     onRowsChanged();
 }
 
-QString ApprovalInbox::selectedId() const
-{
-    return m_table->currentIndex().data(ApprovalModel::IdRole).toString();
-}
+QString ApprovalInbox::selectedId() const { return m_table->currentIndex().data(ApprovalModel::IdRole).toString(); }
 
 void ApprovalInbox::onCurrentChanged()
 {

@@ -19,15 +19,9 @@ namespace {
 constexpr int padding = 10;
 constexpr int markWidth = 18;
 
-QString questionLine(const HeaderAnswer &answer, qsizetype at)
-{
-    return u"%1  %2"_s.arg(at + 1).arg(answer.question);
-}
+QString questionLine(const HeaderAnswer &answer, qsizetype at) { return u"%1  %2"_s.arg(at + 1).arg(answer.question); }
 
-QString spoken(const HeaderAnswer &answer)
-{
-    return u"%1: %2"_s.arg(answer.question, answer.text);
-}
+QString spoken(const HeaderAnswer &answer) { return u"%1: %2"_s.arg(answer.question, answer.text); }
 
 } // namespace
 
@@ -56,8 +50,8 @@ int AnswerStrip::wish(qsizetype at) const
 {
     const HeaderAnswer &answer = m_answers.at(at);
     const int question = QFontMetrics(Theme::words(11)).horizontalAdvance(questionLine(answer, at));
-    const int text = QFontMetrics(Theme::words(13, QFont::DemiBold)).horizontalAdvance(answer.text)
-        + (answer.mark ? markWidth : 0);
+    const int text =
+        QFontMetrics(Theme::words(13, QFont::DemiBold)).horizontalAdvance(answer.text) + (answer.mark ? markWidth : 0);
     return qMax(question, text) + 2 * padding + 2;
 }
 
@@ -75,9 +69,9 @@ QList<int> AnswerStrip::edges() const
     QList<int> edges{0};
     for (qsizetype at = 0; at < m_answers.size(); ++at) {
         const int wished = wishes.at(at) - least.at(at);
-        const int share = extraWished <= 0 ? extra / int(m_answers.size())
-            : extra < extraWished          ? extra * wished / extraWished
-                                           : wished + (extra - extraWished) / int(m_answers.size());
+        const int share = extraWished <= 0      ? extra / int(m_answers.size())
+                          : extra < extraWished ? extra * wished / extraWished
+                                                : wished + (extra - extraWished) / int(m_answers.size());
         edges << edges.last() + least.at(at) + share;
     }
     return edges;

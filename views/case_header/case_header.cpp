@@ -33,8 +33,9 @@ QWidget *strip(int height)
 } // namespace
 
 CaseHeader::CaseHeader(bool canMutate, QWidget *parent)
-    : QWidget(parent), m_severity(new SeverityBadge), m_title(new ElidedLabel), m_stateWord(new QLabel), m_stateAge(new QLabel),
-      m_amount(new QLabel), m_incident(new QLabel), m_answers(new AnswerStrip), m_blocking(new ElidedLabel), m_note(new QLabel)
+    : QWidget(parent), m_severity(new SeverityBadge), m_title(new ElidedLabel), m_stateWord(new QLabel),
+      m_stateAge(new QLabel), m_amount(new QLabel), m_incident(new QLabel), m_answers(new AnswerStrip),
+      m_blocking(new ElidedLabel), m_note(new QLabel)
 {
     setObjectName(u"caseHeader"_s);
     setProperty("role", u"panel"_s);
@@ -116,7 +117,8 @@ void CaseHeader::offerActs()
     if (m_state.incidentStatus == resolved)
         return;
     menu->addSeparator();
-    connect(markMutating(menu->addAction(tr("Take command"))), &QAction::triggered, this, &CaseHeader::takeCommandRequested);
+    connect(markMutating(menu->addAction(tr("Take command"))), &QAction::triggered, this,
+            &CaseHeader::takeCommandRequested);
     connect(markMutating(menu->addAction(tr("Resolve…"))), &QAction::triggered, this, [this] {
         if (m_state.verified == Truth::Yes)
             Q_EMIT statusRequested(resolved);

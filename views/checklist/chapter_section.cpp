@@ -134,14 +134,8 @@ void ChapterSection::insertBelow(const QString &anchor, QWidget *editor)
         m_column->insertWidget(m_column->indexOf(widget) + 1, editor);
 }
 
-void ChapterSection::setOpen(bool open)
-{
-    m_head->setChecked(open);
-}
+void ChapterSection::setOpen(bool open) { m_head->setChecked(open); }
 
-bool ChapterSection::isOpen() const
-{
-    return m_head->isChecked();
-}
+bool ChapterSection::isOpen() const { return m_head->isChecked(); }
 
 } // namespace jaga

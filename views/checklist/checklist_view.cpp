@@ -37,8 +37,7 @@ QWidget *legendItem(Mark mark, const QString &text)
 } // namespace
 
 ChecklistView::ChecklistView(bool canMutate, QWidget *parent)
-    : QWidget(parent), m_canMutate(canMutate), m_progress(new QLabel), m_scroll(new QScrollArea),
-      m_body(new QWidget)
+    : QWidget(parent), m_canMutate(canMutate), m_progress(new QLabel), m_scroll(new QScrollArea), m_body(new QWidget)
 {
     setObjectName(u"checklistView"_s);
     setProperty("role", u"panel"_s);
@@ -206,7 +205,9 @@ bool ChecklistView::handleRowKey(StepRow *row, int key)
     const ChecklistRow &item = row->row();
     const bool isStep = item.form == Form::Manual || item.form == Form::Sensed;
     switch (key) {
-    case Qt::Key_Space: toggle(row); return true;
+    case Qt::Key_Space:
+        toggle(row);
+        return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (item.form == Form::Manual)
@@ -231,7 +232,8 @@ bool ChecklistView::handleRowKey(StepRow *row, int key)
         if (isStep)
             Q_EMIT stepTaken(item.anchor);
         return isStep;
-    default: return false;
+    default:
+        return false;
     }
 }
 

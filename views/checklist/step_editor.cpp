@@ -18,18 +18,19 @@ namespace {
 
 constexpr qsizetype leastReason = 10; // as the repair API demands of a reason
 
-bool needsReason(StepState target)
-{
-    return target == StepState::NotApplicable || target == StepState::Overridden;
-}
+bool needsReason(StepState target) { return target == StepState::NotApplicable || target == StepState::Overridden; }
 
 QString promptFor(StepState target)
 {
     switch (target) {
-    case StepState::NotApplicable: return StepEditor::tr("Why does it not apply? At least 10 characters");
-    case StepState::Overridden: return StepEditor::tr("What do you know that the console does not? At least 10 characters");
-    case StepState::Deferred: return StepEditor::tr("What are you waiting for?");
-    default: return StepEditor::tr("What did you find? For example: partition 7, offset 8841");
+    case StepState::NotApplicable:
+        return StepEditor::tr("Why does it not apply? At least 10 characters");
+    case StepState::Overridden:
+        return StepEditor::tr("What do you know that the console does not? At least 10 characters");
+    case StepState::Deferred:
+        return StepEditor::tr("What are you waiting for?");
+    default:
+        return StepEditor::tr("What did you find? For example: partition 7, offset 8841");
     }
 }
 

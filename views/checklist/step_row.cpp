@@ -32,18 +32,28 @@ Mark signOf(const ChecklistRow &row)
     if (row.form == Form::Verification || row.form == Form::Table)
         return markOf(row.truth);
     switch (row.state) {
-    case StepState::Regressed: return Mark::Regressed;
-    case StepState::NotApplicable: return Mark::BoxNotApplicable;
-    case StepState::Deferred: return Mark::BoxDeferred;
-    case StepState::Overridden: return Mark::BoxOverridden;
-    case StepState::SensedYes: return Mark::Yes;
-    case StepState::SensedNo: return Mark::No;
-    case StepState::SensedUnknown: return Mark::Unknown;
-    case StepState::Done: return row.form == Form::Sensed ? Mark::Yes : Mark::BoxDone;
-    case StepState::Open: return row.form == Form::Sensed ? Mark::Unknown : Mark::Box;
+    case StepState::Regressed:
+        return Mark::Regressed;
+    case StepState::NotApplicable:
+        return Mark::BoxNotApplicable;
+    case StepState::Deferred:
+        return Mark::BoxDeferred;
+    case StepState::Overridden:
+        return Mark::BoxOverridden;
+    case StepState::SensedYes:
+        return Mark::Yes;
+    case StepState::SensedNo:
+        return Mark::No;
+    case StepState::SensedUnknown:
+        return Mark::Unknown;
+    case StepState::Done:
+        return row.form == Form::Sensed ? Mark::Yes : Mark::BoxDone;
+    case StepState::Open:
+        return row.form == Form::Sensed ? Mark::Unknown : Mark::Box;
     case StepState::Offered:
     case StepState::NotOffered:
-    case StepState::Refused: return Mark::Box;
+    case StepState::Refused:
+        return Mark::Box;
     }
     Q_UNREACHABLE();
 }
@@ -56,7 +66,8 @@ bool isLookedAtByConsole(Form form)
 } // namespace
 
 StepRow::StepRow(const ChecklistRow &row, bool canMutate, QWidget *parent)
-    : QWidget(parent), m_row(row), m_title(buildLabel("dense")), m_detail(buildLabel("secondary")), m_aside(buildLabel("small"))
+    : QWidget(parent), m_row(row), m_title(buildLabel("dense")), m_detail(buildLabel("secondary")),
+      m_aside(buildLabel("small"))
 {
     setObjectName(u"step-"_s + row.anchor);
     setFocusPolicy(Qt::StrongFocus);
@@ -138,7 +149,9 @@ QString StepRow::spoken() const
     if (m_row.form == Form::Action)
         parts << m_row.buttonText << m_row.off << m_row.detail;
     else
-        parts << (isLookedAtByConsole(m_row.form) ? tr("sensed") : m_row.form == Form::Unsafe ? tr("never do this") : tr("by hand"))
+        parts << (isLookedAtByConsole(m_row.form) ? tr("sensed")
+                  : m_row.form == Form::Unsafe    ? tr("never do this")
+                                                  : tr("by hand"))
               << m_row.title << markName(signOf(m_row)) << m_row.detail;
     parts << m_row.aside;
     parts.removeAll(QString());
@@ -167,7 +180,8 @@ void StepRow::paintEvent(QPaintEvent *)
     }
     if (hasFocus()) {
         painter.setPen(QPen(tokens.accent, 2));
-        painter.drawRect(rect().adjusted(m_row.current ? 4 : 1, m_row.current ? 4 : 1, m_row.current ? -4 : -1, m_row.current ? -4 : -1));
+        painter.drawRect(rect().adjusted(m_row.current ? 4 : 1, m_row.current ? 4 : 1, m_row.current ? -4 : -1,
+                                         m_row.current ? -4 : -1));
     }
 }
 

@@ -67,10 +67,7 @@ void paintNotExcluded(QPainter &painter, const QRect &room, const QString &sever
 
 } // namespace
 
-QSize QueueDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
-{
-    return {200, rowHeight};
-}
+QSize QueueDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const { return {200, rowHeight}; }
 
 void QueueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -106,7 +103,9 @@ void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const Queue
 {
     const Tokens &tokens = Theme::current().tokens();
     const QFont words = Theme::words(12);
-    const auto line = [&](int number) { return QRect(room.left(), room.top() + number * lineHeight, room.width(), lineHeight); };
+    const auto line = [&](int number) {
+        return QRect(room.left(), room.top() + number * lineHeight, room.width(), lineHeight);
+    };
 
     const QRect first = line(0);
     const int ageWidth = QFontMetrics(Theme::digits()).horizontalAdvance(age) + 8;

@@ -24,9 +24,9 @@ namespace jaga {
 using namespace Qt::StringLiterals;
 
 QueueView::QueueView(QueueModel &model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_filter(new QueueFilter(this)), m_all(new QPushButton), m_declared(new QPushButton),
-      m_search(new QLineEdit), m_stack(new QStackedWidget), m_list(new QListView), m_message(new MessagePanel),
-      m_footer(new QLabel)
+    : QWidget(parent), m_model(model), m_filter(new QueueFilter(this)), m_all(new QPushButton),
+      m_declared(new QPushButton), m_search(new QLineEdit), m_stack(new QStackedWidget), m_list(new QListView),
+      m_message(new MessagePanel), m_footer(new QLabel)
 {
     setObjectName(u"queueView"_s);
     setProperty("role", u"panel"_s);
@@ -96,9 +96,8 @@ void QueueView::buildList()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->installEventFilter(this);
-    connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) {
-        Q_EMIT opened(index.data(QueueModel::KeyRole).toString());
-    });
+    connect(m_list, &QListView::clicked, this,
+            [this](const QModelIndex &index) { Q_EMIT opened(index.data(QueueModel::KeyRole).toString()); });
     connect(&Theme::current(), &Theme::changed, m_list->viewport(), qOverload<>(&QWidget::update));
 }
 
@@ -132,8 +131,9 @@ void QueueView::updateCounts()
         m_message->setMessage(tr("Nothing matches the filter."), tr("Hidden by it: %1.").arg(m_model.rowCount()),
                               tr("Press Escape in the filter to see all."));
     else if (!m_error.isEmpty())
-        m_message->setMessage(tr("The queue could not be read."), tr("There may be stuck orders that you cannot see here."),
-                              tr("Watch the pager; try again when the platform database answers."), tr("Retry now"), m_error);
+        m_message->setMessage(
+            tr("The queue could not be read."), tr("There may be stuck orders that you cannot see here."),
+            tr("Watch the pager; try again when the platform database answers."), tr("Retry now"), m_error);
     else if (m_asOf)
         m_message->setMessage(tr("No open signals for your tenants."), tr("Nothing is stuck by any rule that ran."),
                               tr("Signals go on arriving by themselves."));
@@ -142,10 +142,7 @@ void QueueView::updateCounts()
     m_stack->setCurrentWidget(m_message);
 }
 
-QString QueueView::currentKey() const
-{
-    return m_list->currentIndex().data(QueueModel::KeyRole).toString();
-}
+QString QueueView::currentKey() const { return m_list->currentIndex().data(QueueModel::KeyRole).toString(); }
 
 void QueueView::setCurrentKey(const QString &key)
 {
@@ -182,15 +179,22 @@ bool QueueView::handleListKey(int key)
             m_list->setCurrentIndex(next);
     };
     switch (key) {
-    case Qt::Key_J: move(1); return true;
-    case Qt::Key_K: move(-1); return true;
-    case Qt::Key_Slash: focusFilter(); return true;
+    case Qt::Key_J:
+        move(1);
+        return true;
+    case Qt::Key_K:
+        move(-1);
+        return true;
+    case Qt::Key_Slash:
+        focusFilter();
+        return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (m_list->currentIndex().isValid())
             Q_EMIT opened(currentKey());
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 

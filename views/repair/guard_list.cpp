@@ -43,8 +43,8 @@ void GuardList::setGuards(const QList<api::Guard> &guards, std::optional<Instant
     };
     while (m_lines.size() > guards.size()) {
         const Line last = m_lines.takeLast();
-        for (QWidget *widget : {last.markCell, static_cast<QWidget *>(last.sentence), static_cast<QWidget *>(last.source),
-                                static_cast<QWidget *>(last.age)})
+        for (QWidget *widget : {last.markCell, static_cast<QWidget *>(last.sentence),
+                                static_cast<QWidget *>(last.source), static_cast<QWidget *>(last.age)})
             delete widget;
     }
     while (m_lines.size() < guards.size()) {

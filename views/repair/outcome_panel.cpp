@@ -19,7 +19,8 @@ namespace {
 QString acceptedWords(const Sent &sent)
 {
     const QString state = sent.body.value("state"_L1).toString();
-    const QString again = sent.replayed ? OutcomePanel::tr(" This is the stored answer of the first sending.") : QString();
+    const QString again =
+        sent.replayed ? OutcomePanel::tr(" This is the stored answer of the first sending.") : QString();
     if (state == "PENDING_APPROVAL"_L1)
         return OutcomePanel::tr("It waits for another person's approval. Nothing was changed yet.") + again;
     if (state == "EXECUTING"_L1)
@@ -78,21 +79,32 @@ void OutcomePanel::setForm(const RepairForm &form)
     m_sendAgain->setVisible(m_unknown);
     m_startAgain->setVisible(form.phase == Phase::Refused);
     switch (form.phase) {
-    case Phase::Editing: hide(); return;
+    case Phase::Editing:
+        hide();
+        return;
     case Phase::Rechecking:
         show(Mark::Clock, tr("Checking once more."), tr("The preview is taken again before anything is sent."));
         return;
-    case Phase::Sending: show(Mark::Clock, tr("Sending."), tr("The request is in your journal; it leaves exactly once.")); return;
-    case Phase::Accepted: show(Mark::Yes, tr("Accepted by the service."), acceptedWords(form.sent)); return;
-    case Phase::Refused: show(Mark::No, tr("Refused."), refusedWords(form.sent)); return;
+    case Phase::Sending:
+        show(Mark::Clock, tr("Sending."), tr("The request is in your journal; it leaves exactly once."));
+        return;
+    case Phase::Accepted:
+        show(Mark::Yes, tr("Accepted by the service."), acceptedWords(form.sent));
+        return;
+    case Phase::Refused:
+        show(Mark::No, tr("Refused."), refusedWords(form.sent));
+        return;
     case Phase::OutcomeUnknown:
         show(Mark::Unknown, tr("Outcome not known."),
-             tr("The request left, no answer came. It may have been executed. Ask for the result under the same key; do not "
+             tr("The request left, no answer came. It may have been executed. Ask for the result under the same key; "
+                "do not "
                 "create a new request."));
         return;
     case Phase::NotSent:
-        show(Mark::No, tr("Not sent."), tr("It never left this workstation (%1). Your draft is kept; send it again when the "
-                                           "service answers.").arg(form.sent.error.detail));
+        show(Mark::No, tr("Not sent."),
+             tr("It never left this workstation (%1). Your draft is kept; send it again when the "
+                "service answers.")
+                 .arg(form.sent.error.detail));
         return;
     }
     Q_UNREACHABLE();
@@ -108,10 +120,7 @@ void OutcomePanel::show(Mark mark, const QString &what, const QString &means)
     update();
 }
 
-QString OutcomePanel::words() const
-{
-    return m_what->text() + u' ' + m_means->text();
-}
+QString OutcomePanel::words() const { return m_what->text() + u' ' + m_means->text(); }
 
 void OutcomePanel::paintEvent(QPaintEvent *)
 {

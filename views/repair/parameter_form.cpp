@@ -11,7 +11,8 @@ namespace jaga {
 
 using namespace Qt::StringLiterals;
 
-ParameterForm::ParameterForm(const QList<api::ParameterDescription> &parameters, const QJsonObject &values, QWidget *parent)
+ParameterForm::ParameterForm(const QList<api::ParameterDescription> &parameters, const QJsonObject &values,
+                             QWidget *parent)
     : QWidget(parent), m_values(values)
 {
     auto *form = new QFormLayout(this);
@@ -49,7 +50,8 @@ QWidget *ParameterForm::editorFor(const api::ParameterDescription &parameter)
         for (const QString &option : parameter.choices)
             choice->addItem(option, option);
         choice->setCurrentIndex(qMax(0, choice->findData(value.toString())));
-        connect(choice, &QComboBox::currentIndexChanged, this, [this, name, choice] { set(name, choice->currentData().toString()); });
+        connect(choice, &QComboBox::currentIndexChanged, this,
+                [this, name, choice] { set(name, choice->currentData().toString()); });
         return choice;
     }
     auto *line = new QLineEdit(value.isDouble() ? QString::number(value.toInteger()) : value.toString());

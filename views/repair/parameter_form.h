@@ -12,7 +12,8 @@ namespace jaga {
 class ParameterForm final : public QWidget {
     Q_OBJECT
 public:
-    ParameterForm(const QList<api::ParameterDescription> &parameters, const QJsonObject &values, QWidget *parent = nullptr);
+    ParameterForm(const QList<api::ParameterDescription> &parameters, const QJsonObject &values,
+                  QWidget *parent = nullptr);
     QJsonObject values() const { return m_values; }
 
 Q_SIGNALS:

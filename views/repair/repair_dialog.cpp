@@ -106,7 +106,8 @@ QWidget *RepairDialog::buildHead()
     first->addWidget(title, 1);
     first->addWidget(target);
     auto *second = new ElidedLabel;
-    second->setParts({}, m_form.type.type, m_form.targetLabel.isEmpty() ? QString() : tr("on %1").arg(m_form.targetLabel));
+    second->setParts({}, m_form.type.type,
+                     m_form.targetLabel.isEmpty() ? QString() : tr("on %1").arg(m_form.targetLabel));
     column->addLayout(first);
     column->addWidget(second);
     return head;
@@ -301,9 +302,9 @@ void RepairDialog::setNow(Instant now)
 void RepairDialog::updateAll()
 {
     updatePreview();
-    const std::optional<Instant> readAt = m_form.live ? std::optional(m_form.live->serverTime)
-        : m_form.preview                              ? std::optional(m_form.preview->readAt)
-                                                      : std::nullopt;
+    const std::optional<Instant> readAt = m_form.live      ? std::optional(m_form.live->serverTime)
+                                          : m_form.preview ? std::optional(m_form.preview->readAt)
+                                                           : std::nullopt;
     m_guards->setGuards(m_form.guards(), readAt, m_now);
     m_guardAge->setText(readAt ? tr("evaluated by the service %1 ago").arg(text::age(m_now - *readAt))
                                : tr("not evaluated yet"));
@@ -316,7 +317,8 @@ void RepairDialog::updateAll()
 void RepairDialog::updatePreview()
 {
     if (!m_form.preview) {
-        m_previewState->setText(m_form.previewProblem.isEmpty() ? tr("reading the preview\u2026") : tr("no preview is available"));
+        m_previewState->setText(m_form.previewProblem.isEmpty() ? tr("reading the preview\u2026")
+                                                                : tr("no preview is available"));
         m_sends->setText(m_form.previewProblem);
         m_sends->setVisible(!m_form.previewProblem.isEmpty());
         m_diff->hide();

@@ -45,15 +45,9 @@ void ApprovalController::setBand(const BandState &band)
     m_band.personas.clear();
 }
 
-ApprovalInbox *ApprovalController::inbox() const
-{
-    return m_inbox;
-}
+ApprovalInbox *ApprovalController::inbox() const { return m_inbox; }
 
-int ApprovalController::waiting() const
-{
-    return static_cast<int>(m_workspace.waitingForMe().size());
-}
+int ApprovalController::waiting() const { return static_cast<int>(m_workspace.waitingForMe().size()); }
 
 void ApprovalController::refresh()
 {
@@ -69,12 +63,13 @@ ApprovalInbox *ApprovalController::show()
         connect(m_inbox, &ApprovalInbox::guardsRequested, this, &ApprovalController::readGuards);
         connect(m_inbox, &ApprovalInbox::decided, this,
                 [this](const api::Command &command, const QString &act, const QString &note) {
-                    m_workspace.decide(command, act, note).then(m_inbox.data(), [this, id = command.id, act](Expected<Sent> answer) {
-                        Sent sent = answer.value_or(Sent{});
-                        if (!answer)
-                            sent.error = answer.error();
-                        m_inbox->showAnswer(id, act, sent);
-                    });
+                    m_workspace.decide(command, act, note)
+                        .then(m_inbox.data(), [this, id = command.id, act](Expected<Sent> answer) {
+                            Sent sent = answer.value_or(Sent{});
+                            if (!answer)
+                                sent.error = answer.error();
+                            m_inbox->showAnswer(id, act, sent);
+                        });
                 });
         if (const ApprovalRow *first = m_model->row(0))
             readGuards(first->command);
@@ -87,14 +82,17 @@ ApprovalInbox *ApprovalController::show()
 
 void ApprovalController::readGuards(const api::Command &command)
 {
-    m_guards.start(m_workspace.guardsNow(command), this, [this, id = command.id](Expected<api::Guards> answer) {
-        if (!m_inbox)
-            return;
-        if (answer)
-            m_inbox->showGuards(id, *answer);
-        else if (answer.error().code != ErrorCode::Cancelled)
-            m_inbox->showGuardProblem(id, answer.error().detail);
-    }, guardDeadline);
+    m_guards.start(
+        m_workspace.guardsNow(command), this,
+        [this, id = command.id](Expected<api::Guards> answer) {
+            if (!m_inbox)
+                return;
+            if (answer)
+                m_inbox->showGuards(id, *answer);
+            else if (answer.error().code != ErrorCode::Cancelled)
+                m_inbox->showGuardProblem(id, answer.error().detail);
+        },
+        guardDeadline);
 }
 
 void ApprovalController::tick()

@@ -113,10 +113,13 @@ void CaseBinder::tellWhatWasLeft()
     if (!lost.isEmpty())
         m_frame.problems().add({tr("Outcome not known: %1.").arg(lost.join(u", "_s)),
                                 tr("The request left earlier and no answer came; it may have been executed."),
-                                tr("It is being looked up by its key. Do not ask for the same thing again."), {}});
+                                tr("It is being looked up by its key. Do not ask for the same thing again."),
+                                {}});
     if (!drafts.isEmpty())
-        m_frame.problems().add({tr("A draft was kept: %1.").arg(drafts.join(u", "_s)), tr("Nothing of it was sent."),
-                                tr("Open the action in the runbook to go on where you left."), {}});
+        m_frame.problems().add({tr("A draft was kept: %1.").arg(drafts.join(u", "_s)),
+                                tr("Nothing of it was sent."),
+                                tr("Open the action in the runbook to go on where you left."),
+                                {}});
 }
 
 void CaseBinder::draw()
@@ -184,8 +187,10 @@ void CaseBinder::onResolveRefused(const QStringList &failing)
 {
     m_frame.problems().add({tr("Not resolved."),
                             tr("%1 of the verification conditions are not proven, so recovery is not proven: %2.")
-                                .arg(failing.size()).arg(failing.join(u"; "_s)),
-                            tr("Repair what fails, press V to read everything again, then resolve."), {}});
+                                .arg(failing.size())
+                                .arg(failing.join(u"; "_s)),
+                            tr("Repair what fails, press V to read everything again, then resolve."),
+                            {}});
     m_frame.checklist().openChapter(ChapterKind::Verification);
 }
 

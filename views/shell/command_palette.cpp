@@ -33,7 +33,8 @@ CommandPalette::CommandPalette(QWidget *parent)
     setObjectName(u"palette"_s);
     setWindowTitle(tr("Find or do"));
     m_search->setObjectName(u"paletteSearch"_s);
-    m_search->setPlaceholderText(tr("Find or do…   o order   q quote   i incident   r runbook step   > action   ? help"));
+    m_search->setPlaceholderText(
+        tr("Find or do…   o order   q quote   i incident   r runbook step   > action   ? help"));
     m_search->setAccessibleName(tr("Find or do"));
     m_search->installEventFilter(this);
     m_list->setObjectName(u"paletteList"_s);
@@ -68,8 +69,8 @@ void CommandPalette::filter(const QString &text)
     m_list->clear();
     QString search = text.trimmed();
     QChar prefix;
-    const bool narrows = !search.isEmpty() && u"oqir>?"_s.contains(search.at(0)) && (search.size() == 1 || search.at(1) == u' '
-                                                                                   || search.at(0) == u'>');
+    const bool narrows = !search.isEmpty() && u"oqir>?"_s.contains(search.at(0)) &&
+                         (search.size() == 1 || search.at(1) == u' ' || search.at(0) == u'>');
     if (narrows) {
         prefix = search.at(0);
         search = search.mid(1).trimmed();
@@ -79,7 +80,8 @@ void CommandPalette::filter(const QString &text)
         if ((!prefix.isNull() && entry.prefix != prefix) || !matches(entry.text + u' ' + entry.detail, search))
             continue;
         const QString why = entry.unavailable.isEmpty() ? entry.detail : tr("unavailable: %1").arg(entry.unavailable);
-        auto *item = new QListWidgetItem(why.isEmpty() ? entry.text : u"%1   \u2013   %2"_s.arg(entry.text, why), m_list);
+        auto *item =
+            new QListWidgetItem(why.isEmpty() ? entry.text : u"%1   \u2013   %2"_s.arg(entry.text, why), m_list);
         item->setData(entryRole, at);
         item->setToolTip(why);
         item->setSizeHint({0, 24});
@@ -90,10 +92,7 @@ void CommandPalette::filter(const QString &text)
         m_list->setCurrentRow(0);
 }
 
-int CommandPalette::shownCount() const
-{
-    return m_list->count();
-}
+int CommandPalette::shownCount() const { return m_list->count(); }
 
 void CommandPalette::runCurrent()
 {

@@ -18,10 +18,10 @@ class CommandPalette final : public QDialog {
     Q_OBJECT
 public:
     struct Entry {
-        QChar prefix;           ///< o q i r > ?
+        QChar prefix; ///< o q i r > ?
         QString text;
-        QString detail;         ///< grey, at the right
-        QString unavailable;    ///< why it can't be done now; empty when it can
+        QString detail;      ///< grey, at the right
+        QString unavailable; ///< why it can't be done now; empty when it can
         std::function<void()> run;
     };
     explicit CommandPalette(QWidget *parent = nullptr);

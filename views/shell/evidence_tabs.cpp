@@ -102,15 +102,9 @@ bool EvidenceTabs::showTab(const QString &id)
     return true;
 }
 
-EvidenceTab *EvidenceTabs::tab(const QString &id)
-{
-    return build(static_cast<int>(ids().indexOf(id)));
-}
+EvidenceTab *EvidenceTabs::tab(const QString &id) { return build(static_cast<int>(ids().indexOf(id))); }
 
-QString EvidenceTabs::currentId() const
-{
-    return currentIndex() >= 0 ? m_factories.at(currentIndex()).id : QString();
-}
+QString EvidenceTabs::currentId() const { return currentIndex() >= 0 ? m_factories.at(currentIndex()).id : QString(); }
 
 QStringList EvidenceTabs::ids() const
 {

@@ -113,10 +113,7 @@ void MainWindow::updateQueue()
     queuePane().setSubtitle(QString::number(m_workspace.queue().size()));
 }
 
-void MainWindow::updateHealth()
-{
-    sources().setHealth(m_workspace.health(), m_workspace.now());
-}
+void MainWindow::updateHealth() { sources().setHealth(m_workspace.health(), m_workspace.now()); }
 
 void MainWindow::onTicked()
 {
@@ -139,25 +136,13 @@ void MainWindow::openKey(const QString &key)
         tabs().setFocus(Qt::OtherFocusReason);
 }
 
-bool MainWindow::showTab(const QString &id)
-{
-    return tabs().showTab(id);
-}
+bool MainWindow::showTab(const QString &id) { return tabs().showTab(id); }
 
-QWidget *MainWindow::tab(const QString &id)
-{
-    return tabs().tab(id);
-}
+QWidget *MainWindow::tab(const QString &id) { return tabs().tab(id); }
 
-RepairDialog *MainWindow::openRepair(const QString &anchor)
-{
-    return m_repair ? m_repair->open(anchor) : nullptr;
-}
+RepairDialog *MainWindow::openRepair(const QString &anchor) { return m_repair ? m_repair->open(anchor) : nullptr; }
 
-ApprovalInbox *MainWindow::showApprovals()
-{
-    return m_approvals->show();
-}
+ApprovalInbox *MainWindow::showApprovals() { return m_approvals->show(); }
 
 ManualWindow *MainWindow::showManual(const QString &page)
 {
@@ -198,9 +183,11 @@ void MainWindow::askIncidentAct(const QString &status)
     state.personas.clear();
     const bool opening = status.isEmpty();
     const QString act = opening ? tr("Open incident") : tr("Set %1").arg(status);
-    const QString meaning = opening
-        ? tr("Declares %1 as an incident that others see and share, with the severity the runbook computes.").arg(session->caseId())
-        : tr("Sets %1 to %2. Everybody who follows it sees the change and your reason.").arg(session->caseId(), status);
+    const QString meaning =
+        opening ? tr("Declares %1 as an incident that others see and share, with the severity the runbook computes.")
+                      .arg(session->caseId())
+                : tr("Sets %1 to %2. Everybody who follows it sees the change and your reason.")
+                      .arg(session->caseId(), status);
     auto *dialog = new ReasonDialog(act, meaning, !opening, state, m_workspace.now(), this);
     connect(dialog, &ReasonDialog::confirmed, session, [session, status, opening](const QString &reason) {
         if (opening)
@@ -218,8 +205,9 @@ void MainWindow::askNote()
         return;
     BandState state = bandState();
     state.personas.clear();
-    auto *dialog = new ReasonDialog(tr("Add note"), tr("A note to %1. It stays in the case; corrections are new notes.").arg(session->caseId()),
-                                    true, state, m_workspace.now(), this);
+    auto *dialog = new ReasonDialog(
+        tr("Add note"), tr("A note to %1. It stays in the case; corrections are new notes.").arg(session->caseId()),
+        true, state, m_workspace.now(), this);
     connect(dialog, &ReasonDialog::confirmed, session, &CaseSession::addNote);
     dialog->open();
 }

@@ -55,7 +55,8 @@ void MainWindow::buildCaseMenu()
     QMenu *menu = menus().addMenu(tr("&Case"));
     addAct(menu, tr("Open the selected signal"), {}, [this] { openKey(queue().currentKey()); });
     if (canMutate())
-        markMutating(addAct(menu, tr("Add note…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { askNote(); }));
+        markMutating(
+            addAct(menu, tr("Add note…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { askNote(); }));
     menu->addSeparator();
     addAct(menu, tr("Refresh the evidence of this case"), QKeySequence(Qt::Key_F5), [this] {
         if (CaseSession *session = m_workspace.current())
@@ -77,7 +78,8 @@ void MainWindow::buildViewMenu()
         queuePane().show();
         queue().focusList();
     });
-    addAct(menu, tr("Evidence"), QKeySequence(Qt::CTRL | Qt::Key_2), [this] { tabs().setFocus(Qt::ShortcutFocusReason); });
+    addAct(menu, tr("Evidence"), QKeySequence(Qt::CTRL | Qt::Key_2),
+           [this] { tabs().setFocus(Qt::ShortcutFocusReason); });
     addAct(menu, tr("Runbook"), QKeySequence(Qt::CTRL | Qt::Key_3), [this] {
         runbookPane().show();
         checklist().focusCurrent();
@@ -89,9 +91,12 @@ void MainWindow::buildViewMenu()
         addAct(menu, factories.at(at).title, QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + int(at))),
                [this, id = factories.at(at).id] { showTab(id); });
     menu->addSeparator();
-    addAct(menu, tr("Tear off or put back the runbook"), {}, [this] { runbookPane().setFloating(!runbookPane().isFloating()); });
-    addAct(menu, tr("Tear off or put back the queue"), {}, [this] { queuePane().setFloating(!queuePane().isFloating()); });
-    addAct(menu, tr("Default layout"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_1), [this] { restoreDefaultLayout(); });
+    addAct(menu, tr("Tear off or put back the runbook"), {},
+           [this] { runbookPane().setFloating(!runbookPane().isFloating()); });
+    addAct(menu, tr("Tear off or put back the queue"), {},
+           [this] { queuePane().setFloating(!queuePane().isFloating()); });
+    addAct(menu, tr("Default layout"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_1),
+           [this] { restoreDefaultLayout(); });
     addAct(menu, tr("Dark theme on or off"), {}, [] {
         const bool isDark = Theme::current().scheme() == Theme::Scheme::Dark;
         Theme::current().apply(isDark ? Theme::Scheme::Light : Theme::Scheme::Dark);
@@ -149,30 +154,34 @@ void MainWindow::showKeys()
         if (!act->shortcut().isEmpty())
             lines << u"%1: %2"_s.arg(act->shortcut().toString(QKeySequence::NativeText), act->text().remove(u'&'));
     }
-    lines << tr("In lists: J K move, Enter opens, / filters. On a step: Space ticks, Enter value or action, N not applicable, "
-                "D defer, O override, T take over, V verify. In a sending dialog: Ctrl+Enter sends.");
-    problems().add({tr("Keys of this window."), tr("Every act of the menus shows its key."), tr("The details list all of them."),
-                    lines.join(u'\n')});
+    lines << tr(
+        "In lists: J K move, Enter opens, / filters. On a step: Space ticks, Enter value or action, N not applicable, "
+        "D defer, O override, T take over, V verify. In a sending dialog: Ctrl+Enter sends.");
+    problems().add({tr("Keys of this window."), tr("Every act of the menus shows its key."),
+                    tr("The details list all of them."), lines.join(u'\n')});
 }
 
-void MainWindow::showPalette(const QString &text)
-{
-    m_palette->offer(paletteEntries(), text);
-}
+void MainWindow::showPalette(const QString &text) { m_palette->offer(paletteEntries(), text); }
 
 QList<CommandPalette::Entry> MainWindow::paletteEntries()
 {
     QList<CommandPalette::Entry> entries;
     for (const Signal &signal : m_workspace.queue()) {
         const QChar prefix = !signal.incidentNumber.isEmpty() ? u'i' : signal.number.startsWith(u'Q') ? u'q' : u'o';
-        const QString name = signal.incidentNumber.isEmpty() ? signal.number : u"%1 %2"_s.arg(signal.incidentNumber, signal.number);
-        entries.append({prefix, u"%1  %2"_s.arg(name, signal.title), signal.customer, {}, [this, key = signal.key] { openKey(key); }});
+        const QString name =
+            signal.incidentNumber.isEmpty() ? signal.number : u"%1 %2"_s.arg(signal.incidentNumber, signal.number);
+        entries.append({prefix, u"%1  %2"_s.arg(name, signal.title), signal.customer, {}, [this, key = signal.key] {
+                            openKey(key);
+                        }});
     }
     if (CaseSession *session = m_workspace.current()) {
         if (canMutate()) {
             for (const ActionView &action : session->actions()) {
-                const QString why = action.enabled() ? QString() : !action.roleWhy.isEmpty() ? action.roleWhy
-                    : !action.offWhy.isEmpty() ? action.offWhy : action.guardWhy.isEmpty() ? tr("preconditions not read yet") : action.guardWhy;
+                const QString why = action.enabled()            ? QString()
+                                    : !action.roleWhy.isEmpty() ? action.roleWhy
+                                    : !action.offWhy.isEmpty()  ? action.offWhy
+                                    : action.guardWhy.isEmpty() ? tr("preconditions not read yet")
+                                                                : action.guardWhy;
                 entries.append({u'>', action.title + QChar(0x2026), tr("opens the repair dialog"), why,
                                 [this, anchor = action.step->anchor] { openRepair(anchor); }});
             }
@@ -187,11 +196,16 @@ QList<CommandPalette::Entry> MainWindow::paletteEntries()
         }
     }
     for (QAction *act : std::as_const(m_acts))
-        entries.append({u'>', act->text().remove(u'&'), act->shortcut().toString(QKeySequence::NativeText), {},
-                        [act] { act->trigger(); }});
-    const std::pair<QString, QString> pages[] = {{u"first-look.md"_s, tr("The first look")}, {u"evidence.md"_s, tr("Evidence, and what \"not known\" means")},
-        {u"checklist.md"_s, tr("The checklist")}, {u"repair.md"_s, tr("Repairing, step by step")}, {u"approval.md"_s, tr("Approving and executing")},
-        {u"tabs.md"_s, tr("The evidence tabs")}, {u"sources.md"_s, tr("When a source is down")}};
+        entries.append({u'>', act->text().remove(u'&'), act->shortcut().toString(QKeySequence::NativeText), {}, [act] {
+                            act->trigger();
+                        }});
+    const std::pair<QString, QString> pages[] = {{u"first-look.md"_s, tr("The first look")},
+                                                 {u"evidence.md"_s, tr("Evidence, and what \"not known\" means")},
+                                                 {u"checklist.md"_s, tr("The checklist")},
+                                                 {u"repair.md"_s, tr("Repairing, step by step")},
+                                                 {u"approval.md"_s, tr("Approving and executing")},
+                                                 {u"tabs.md"_s, tr("The evidence tabs")},
+                                                 {u"sources.md"_s, tr("When a source is down")}};
     for (const auto &[page, title] : pages)
         entries.append({u'?', title, tr("manual"), {}, [this, page = page] { showManual(page); }});
     return entries;

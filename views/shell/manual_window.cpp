@@ -28,15 +28,17 @@ protected:
     {
         const QString name = url.path().section(u'/', -1);
         if (!url.scheme().isEmpty() && url.scheme() != "qrc"_L1) {
-            setMarkdown(tr("This address is outside the manual and is not opened from here:\n\n`%1`").arg(url.toString()));
+            setMarkdown(
+                tr("This address is outside the manual and is not opened from here:\n\n`%1`").arg(url.toString()));
             return;
         }
         if (!QFile::exists(folder + name)) {
             setMarkdown(tr("The manual has no page `%1`.\n\n[All pages](index.md)").arg(name));
             return;
         }
-        QTextBrowser::doSetSource(QUrl(u"qrc"_s + folder + name + (url.hasFragment() ? u'#' + url.fragment() : QString())),
-                                  QTextDocument::MarkdownResource);
+        QTextBrowser::doSetSource(
+            QUrl(u"qrc"_s + folder + name + (url.hasFragment() ? u'#' + url.fragment() : QString())),
+            QTextDocument::MarkdownResource);
     }
 };
 
@@ -70,15 +72,9 @@ ManualWindow::ManualWindow(QWidget *parent) : QWidget(parent, Qt::Window), m_bro
     column->addWidget(m_browser, 1);
 }
 
-void ManualWindow::showPage(const QString &page)
-{
-    m_browser->setSource(QUrl(page));
-}
+void ManualWindow::showPage(const QString &page) { m_browser->setSource(QUrl(page)); }
 
-QString ManualWindow::pageText() const
-{
-    return m_browser->toPlainText();
-}
+QString ManualWindow::pageText() const { return m_browser->toPlainText(); }
 
 void ManualWindow::keyPressEvent(QKeyEvent *event)
 {

@@ -76,8 +76,8 @@ QString ReasonDialog::missing() const
 {
     const qsizetype length = m_reason->toPlainText().trimmed().size();
     return m_needsReason && length < leastReason
-        ? tr("Cannot send yet: the reason needs %1 characters, it has %2.").arg(leastReason).arg(length)
-        : QString();
+               ? tr("Cannot send yet: the reason needs %1 characters, it has %2.").arg(leastReason).arg(length)
+               : QString();
 }
 
 void ReasonDialog::confirm()

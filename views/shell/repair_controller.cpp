@@ -21,7 +21,8 @@ std::optional<CommandTrace> lostTrace(const RunbookRun &run, const api::CommandR
 {
     for (const CommandTrace &trace : run.commands()) {
         const auto sent = api::readCommandRequest(trace.request);
-        if (trace.state != CommandTrace::State::Answered && sent && sent->type == request.type && sent->targetId == request.targetId)
+        if (trace.state != CommandTrace::State::Answered && sent && sent->type == request.type &&
+            sent->targetId == request.targetId)
             return trace;
     }
     return std::nullopt;
@@ -33,7 +34,8 @@ QString previewProblem(const Expected<Sent> &answer)
         return RepairController::tr("The preview could not be read: %1").arg(answer.error().detail);
     if (answer->problem)
         return RepairController::tr("The service gives no preview: %1 (%2)")
-            .arg(answer->problem->detail.isEmpty() ? answer->problem->title : answer->problem->detail, answer->problem->code);
+            .arg(answer->problem->detail.isEmpty() ? answer->problem->title : answer->problem->detail,
+                 answer->problem->code);
     return RepairController::tr("The repair service did not answer: %1. Nothing was sent.").arg(answer->error.detail);
 }
 
@@ -44,10 +46,7 @@ RepairController::RepairController(Workspace &workspace, QWidget &window)
 {
 }
 
-RepairDialog *RepairController::dialog() const
-{
-    return m_dialog;
-}
+RepairDialog *RepairController::dialog() const { return m_dialog; }
 
 RepairForm RepairController::formFor(const ActionView &action, QString &draftId) const
 {
@@ -56,11 +55,13 @@ RepairForm RepairController::formFor(const ActionView &action, QString &draftId)
     form.request = m_session->requestFor(*action.step);
     form.targetLabel = u"%1, %2"_s.arg(m_session->signal().number, m_session->signal().customer);
     form.basisText = tr("Runbook %1 v%2, case %3. Stored with the request and shown to whoever approves.")
-                         .arg(m_session->runbook().title).arg(m_session->runbook().version).arg(m_session->caseId());
+                         .arg(m_session->runbook().title)
+                         .arg(m_session->runbook().version)
+                         .arg(m_session->caseId());
     form.ticketPattern = m_workspace.profile().ticketPattern;
     for (const Draft &draft : m_session->run().drafts()) {
-        const bool isSame = draft.fields.value("type"_L1).toString() == form.request.type
-            && draft.fields.value("targetId"_L1).toString() == form.request.targetId;
+        const bool isSame = draft.fields.value("type"_L1).toString() == form.request.type &&
+                            draft.fields.value("targetId"_L1).toString() == form.request.targetId;
         if (!isSame || draft.frozen)
             continue;
         draftId = draft.id;
@@ -115,9 +116,8 @@ RepairDialog *RepairController::open(const QString &anchor)
 
 void RepairController::connectDialog(RepairDialog *dialog, CaseSession *session)
 {
-    connect(dialog, &RepairDialog::previewRequested, session, [this, dialog, session](const api::CommandRequest &request) {
-        preview(dialog, session, request);
-    });
+    connect(dialog, &RepairDialog::previewRequested, session,
+            [this, dialog, session](const api::CommandRequest &request) { preview(dialog, session, request); });
     connect(dialog, &RepairDialog::draftEdited, session, &CaseSession::saveDraft);
     connect(dialog, &RepairDialog::confirmed, session,
             [dialog, session](const QString &draftId, const api::CommandRequest &request, const QString &etag) {
@@ -141,17 +141,21 @@ void RepairController::connectDialog(RepairDialog *dialog, CaseSession *session)
 
 void RepairController::preview(RepairDialog *dialog, CaseSession *session, const api::CommandRequest &request)
 {
-    session->preview(request).then(dialog, [dialog](Expected<Sent> answer) {
-        if (answer && answer->outcome == Sent::Outcome::Answered && !answer->problem) {
-            const auto preview = api::readPreview(answer->body);
-            if (preview)
-                dialog->showPreview(*preview);
-            else
-                dialog->showPreviewProblem(tr("The service's preview could not be understood: %1").arg(preview.error().detail));
-            return;
-        }
-        dialog->showPreviewProblem(previewProblem(answer));
-    }, previewDeadline);
+    session->preview(request).then(
+        dialog,
+        [dialog](Expected<Sent> answer) {
+            if (answer && answer->outcome == Sent::Outcome::Answered && !answer->problem) {
+                const auto preview = api::readPreview(answer->body);
+                if (preview)
+                    dialog->showPreview(*preview);
+                else
+                    dialog->showPreviewProblem(
+                        tr("The service's preview could not be understood: %1").arg(preview.error().detail));
+                return;
+            }
+            dialog->showPreviewProblem(previewProblem(answer));
+        },
+        previewDeadline);
 }
 
 void RepairController::showGuards()

@@ -47,20 +47,29 @@ QString asOf(const SourceHealth &health, Instant now)
 {
     if (!health.lastAnswer)
         return SourceStatus::tr("never answered");
-    return SourceStatus::tr("as of %1 UTC, %2").arg(text::clock(*health.lastAnswer), text::age(now - *health.lastAnswer));
+    return SourceStatus::tr("as of %1 UTC, %2")
+        .arg(text::clock(*health.lastAnswer), text::age(now - *health.lastAnswer));
 }
 
-struct Reading { QString words; bool alarming; };
+struct Reading {
+    QString words;
+    bool alarming;
+};
 
 Reading readingOf(const SourceHealth &health, Instant now)
 {
     switch (health.state) {
-    case SourceHealth::State::NotAsked: return {SourceStatus::tr("not asked yet"), false};
-    case SourceHealth::State::Down: return {SourceStatus::tr("DOWN, %1").arg(asOf(health, now)), true};
-    case SourceHealth::State::Garbage: return {SourceStatus::tr("UNREADABLE answers, %1").arg(asOf(health, now)), true};
-    case SourceHealth::State::Forbidden: return {SourceStatus::tr("REFUSED this identity"), true};
+    case SourceHealth::State::NotAsked:
+        return {SourceStatus::tr("not asked yet"), false};
+    case SourceHealth::State::Down:
+        return {SourceStatus::tr("DOWN, %1").arg(asOf(health, now)), true};
+    case SourceHealth::State::Garbage:
+        return {SourceStatus::tr("UNREADABLE answers, %1").arg(asOf(health, now)), true};
+    case SourceHealth::State::Forbidden:
+        return {SourceStatus::tr("REFUSED this identity"), true};
     case SourceHealth::State::Slow:
-    case SourceHealth::State::Connected: break;
+    case SourceHealth::State::Connected:
+        break;
     }
     if (!health.lastAnswer || now - *health.lastAnswer > staleAfter)
         return {SourceStatus::tr("STALE %1").arg(asOf(health, now)), true};
@@ -99,8 +108,8 @@ void SourceStatus::setHealth(const SourceHealth &health, Instant now)
 
 QSize SourceStatus::sizeHint() const
 {
-    const int words = QFontMetrics(Theme::words(12)).horizontalAdvance(m_title)
-        + QFontMetrics(Theme::digits(12)).horizontalAdvance(m_words) + 6;
+    const int words = QFontMetrics(Theme::words(12)).horizontalAdvance(m_title) +
+                      QFontMetrics(Theme::digits(12)).horizontalAdvance(m_words) + 6;
     return {words + 2 * padding + (m_alarming ? signWidth + 2 * padding : 0), 26};
 }
 
@@ -158,7 +167,9 @@ void SourceStatusBar::setHealth(const QMap<QString, SourceHealth> &health, Insta
             status = new SourceStatus(sourceTitle(it.key()));
             int at = 0;
             for (auto other = m_sources.cbegin(); other != m_sources.cend(); ++other)
-                at += other.value() && other.value() != status && readingOrder(other.key()) < readingOrder(it.key()) ? 1 : 0;
+                at += other.value() && other.value() != status && readingOrder(other.key()) < readingOrder(it.key())
+                          ? 1
+                          : 0;
             m_row->insertWidget(at, status);
         }
         status->setHealth(it.value(), now);

@@ -97,16 +97,40 @@ void upAndDown(QPainter &p)
 void drawMark(QPainter &p, Mark mark)
 {
     switch (mark) {
-    case Mark::Yes: p.setPen(QPen(Theme::current().tokens().verified, 2)); checkMark(p, 0); return;
-    case Mark::No: cross(p); return;
-    case Mark::Unknown: questionCircle(p); return;
-    case Mark::Differs: crossedEquals(p); return;
-    case Mark::NotApplicable: p.drawLine(QPointF(3, 7), QPointF(11, 7)); return;
-    case Mark::Unsafe: p.setPen(QPen(Theme::current().tokens().text, 1.5)); slashedCircle(p); return;
-    case Mark::Sensed: waves(p); return;
-    case Mark::Box: box(p); return;
-    case Mark::BoxDone: box(p); checkMark(p, 1.2); return;
-    case Mark::BoxNotApplicable: box(p); p.drawLine(QPointF(3.5, 10.5), QPointF(10.5, 3.5)); return;
+    case Mark::Yes:
+        p.setPen(QPen(Theme::current().tokens().verified, 2));
+        checkMark(p, 0);
+        return;
+    case Mark::No:
+        cross(p);
+        return;
+    case Mark::Unknown:
+        questionCircle(p);
+        return;
+    case Mark::Differs:
+        crossedEquals(p);
+        return;
+    case Mark::NotApplicable:
+        p.drawLine(QPointF(3, 7), QPointF(11, 7));
+        return;
+    case Mark::Unsafe:
+        p.setPen(QPen(Theme::current().tokens().text, 1.5));
+        slashedCircle(p);
+        return;
+    case Mark::Sensed:
+        waves(p);
+        return;
+    case Mark::Box:
+        box(p);
+        return;
+    case Mark::BoxDone:
+        box(p);
+        checkMark(p, 1.2);
+        return;
+    case Mark::BoxNotApplicable:
+        box(p);
+        p.drawLine(QPointF(3.5, 10.5), QPointF(10.5, 3.5));
+        return;
     case Mark::BoxDeferred:
         box(p);
         p.drawLine(QPointF(3.5, 5.5), QPointF(10.5, 5.5));
@@ -117,9 +141,16 @@ void drawMark(QPainter &p, Mark mark)
         p.drawLine(QPointF(7, 3), QPointF(7, 8.4));
         p.drawLine(QPointF(7, 9.8), QPointF(7, 11.4));
         return;
-    case Mark::Regressed: upAndDown(p); return;
-    case Mark::Clock: clockFace(p); return;
-    case Mark::Event: p.setPen(QPen(Theme::current().tokens().text, 2)); p.drawEllipse(QRectF(3, 3, 8, 8)); return;
+    case Mark::Regressed:
+        upAndDown(p);
+        return;
+    case Mark::Clock:
+        clockFace(p);
+        return;
+    case Mark::Event:
+        p.setPen(QPen(Theme::current().tokens().text, 2));
+        p.drawEllipse(QRectF(3, 3, 8, 8));
+        return;
     case Mark::Call:
         p.setPen(QPen(Theme::current().tokens().text, 1.6));
         p.drawPolygon(QPolygonF{{3, 2.5}, {11.5, 7}, {3, 11.5}});
@@ -136,7 +167,8 @@ QPainterPath severityShape(int level, const QRectF &r)
         QPolygonF octagon;
         for (int corner = 0; corner < 8; ++corner) {
             const qreal angle = qDegreesToRadians(22.5 + 45.0 * corner);
-            octagon << QPointF(c.x() + r.height() / 2 * 1.06 * qCos(angle), c.y() + r.height() / 2 * 1.06 * qSin(angle));
+            octagon << QPointF(c.x() + r.height() / 2 * 1.06 * qCos(angle),
+                               c.y() + r.height() / 2 * 1.06 * qSin(angle));
         }
         path.addPolygon(octagon);
     } else if (level == 1) {
@@ -155,9 +187,12 @@ QPainterPath severityShape(int level, const QRectF &r)
 Mark markOf(Truth truth)
 {
     switch (truth) {
-    case Truth::Yes: return Mark::Yes;
-    case Truth::No: return Mark::No;
-    case Truth::Unknown: return Mark::Unknown;
+    case Truth::Yes:
+        return Mark::Yes;
+    case Truth::No:
+        return Mark::No;
+    case Truth::Unknown:
+        return Mark::Unknown;
     }
     Q_UNREACHABLE();
 }
@@ -166,22 +201,38 @@ QString markName(Mark mark)
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("Mark", text); };
     switch (mark) {
-    case Mark::Yes: return tr("yes");
-    case Mark::No: return tr("no");
-    case Mark::Unknown: return tr("not known");
-    case Mark::Differs: return tr("differs");
-    case Mark::NotApplicable: return tr("not applicable");
-    case Mark::Unsafe: return tr("unsafe");
-    case Mark::Sensed: return tr("sensed");
-    case Mark::Box: return tr("open");
-    case Mark::BoxDone: return tr("done");
-    case Mark::BoxNotApplicable: return tr("not applicable");
-    case Mark::BoxDeferred: return tr("deferred");
-    case Mark::BoxOverridden: return tr("overridden");
-    case Mark::Regressed: return tr("was true, is no longer");
-    case Mark::Clock: return tr("waiting");
-    case Mark::Event: return tr("event");
-    case Mark::Call: return tr("call");
+    case Mark::Yes:
+        return tr("yes");
+    case Mark::No:
+        return tr("no");
+    case Mark::Unknown:
+        return tr("not known");
+    case Mark::Differs:
+        return tr("differs");
+    case Mark::NotApplicable:
+        return tr("not applicable");
+    case Mark::Unsafe:
+        return tr("unsafe");
+    case Mark::Sensed:
+        return tr("sensed");
+    case Mark::Box:
+        return tr("open");
+    case Mark::BoxDone:
+        return tr("done");
+    case Mark::BoxNotApplicable:
+        return tr("not applicable");
+    case Mark::BoxDeferred:
+        return tr("deferred");
+    case Mark::BoxOverridden:
+        return tr("overridden");
+    case Mark::Regressed:
+        return tr("was true, is no longer");
+    case Mark::Clock:
+        return tr("waiting");
+    case Mark::Event:
+        return tr("event");
+    case Mark::Call:
+        return tr("call");
     }
     Q_UNREACHABLE();
 }

@@ -24,10 +24,10 @@ enum class Mark {
     BoxNotApplicable,
     BoxDeferred,
     BoxOverridden,
-    Regressed,     ///< was true, is no longer
-    Clock,         ///< stale, or waiting to be accepted
-    Event,         ///< ring
-    Call           ///< triangle pointing right
+    Regressed, ///< was true, is no longer
+    Clock,     ///< stale, or waiting to be accepted
+    Event,     ///< ring
+    Call       ///< triangle pointing right
 };
 
 Mark markOf(Truth truth);

@@ -102,10 +102,10 @@ QString styleSheet(const Tokens &tokens)
 {
     QString sheet = QString::fromUtf16(controls) + QString::fromUtf16(frames) + QString::fromUtf16(roles);
     const std::pair<QLatin1String, QColor> names[] = {
-        {"@window@"_L1, tokens.window},       {"@panel@"_L1, tokens.panel},   {"@field@"_L1, tokens.field},
-        {"@button@"_L1, tokens.button},       {"@text@"_L1, tokens.text},     {"@secondary@"_L1, tokens.secondary},
-        {"@disabled@"_L1, tokens.disabled},   {"@edge@"_L1, tokens.edge},     {"@rule@"_L1, tokens.rule},
-        {"@hatch@"_L1, tokens.hatch},         {"@accent@"_L1, tokens.accent}, {"@selection@"_L1, tokens.selection},
+        {"@window@"_L1, tokens.window},     {"@panel@"_L1, tokens.panel},   {"@field@"_L1, tokens.field},
+        {"@button@"_L1, tokens.button},     {"@text@"_L1, tokens.text},     {"@secondary@"_L1, tokens.secondary},
+        {"@disabled@"_L1, tokens.disabled}, {"@edge@"_L1, tokens.edge},     {"@rule@"_L1, tokens.rule},
+        {"@hatch@"_L1, tokens.hatch},       {"@accent@"_L1, tokens.accent}, {"@selection@"_L1, tokens.selection},
     };
     for (const auto &[name, colour] : names)
         sheet.replace(name, colour.name());

@@ -12,20 +12,20 @@ namespace jaga {
 /// The colours everything is painted with, by meaning. `ux.md` 4 gives the contrast of each; nothing else in the views
 /// names a colour.
 struct Tokens {
-    QColor window;     ///< between docks, dock titles, tab strip
-    QColor panel;      ///< docks, table heads, chapters, status bar
-    QColor field;      ///< where data is read or typed
-    QColor lane;       ///< every other lane of a timeline
+    QColor window; ///< between docks, dock titles, tab strip
+    QColor panel;  ///< docks, table heads, chapters, status bar
+    QColor field;  ///< where data is read or typed
+    QColor lane;   ///< every other lane of a timeline
     QColor button;
     QColor text;
-    QColor secondary;  ///< source, age, label, unchanged, stale
-    QColor disabled;   ///< zero, empty, off
-    QColor edge;       ///< control edges
-    QColor rule;       ///< hairlines between rows and around docks
-    QColor hatch;      ///< lines of the stale hatch
-    QColor accent;     ///< focus, link, current step
-    QColor selection;  ///< ground of the one selected row
-    QColor verified;   ///< check marks only
+    QColor secondary;                   ///< source, age, label, unchanged, stale
+    QColor disabled;                    ///< zero, empty, off
+    QColor edge;                        ///< control edges
+    QColor rule;                        ///< hairlines between rows and around docks
+    QColor hatch;                       ///< lines of the stale hatch
+    QColor accent;                      ///< focus, link, current step
+    QColor selection;                   ///< ground of the one selected row
+    QColor verified;                    ///< check marks only
     std::array<QColor, 4> severityFill; ///< P0..P3, shapes only
     std::array<QColor, 4> severityInk;  ///< letters on those shapes
     std::array<QColor, 4> severityText; ///< severity as words

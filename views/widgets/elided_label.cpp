@@ -65,10 +65,7 @@ QSize ElidedLabel::sizeHint() const
     return {width, QFontMetrics(m_font).height() + 4};
 }
 
-QSize ElidedLabel::minimumSizeHint() const
-{
-    return {24, QFontMetrics(m_font).height() + 4};
-}
+QSize ElidedLabel::minimumSizeHint() const { return {24, QFontMetrics(m_font).height() + 4}; }
 
 void ElidedLabel::paintEvent(QPaintEvent *)
 {

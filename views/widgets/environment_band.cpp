@@ -35,8 +35,8 @@ QString localTime(Instant now)
     if (local.offsetFromUtc() == 0)
         return {};
     const bool otherDay = local.date() != QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).date();
-    return u"= "_s + QLocale::c().toString(local, otherDay ? u"ddd d MMM HH:mm"_s : u"HH:mm"_s) + u' '
-        + zone.abbreviation(local);
+    return u"= "_s + QLocale::c().toString(local, otherDay ? u"ddd d MMM HH:mm"_s : u"HH:mm"_s) + u' ' +
+           zone.abbreviation(local);
 }
 
 } // namespace
@@ -99,7 +99,8 @@ void EnvironmentBand::buildPersonaMenu()
     auto *menu = new QMenu(m_personas);
     menu->setStyleSheet(u"color: palette(text);"_s);
     for (const auto &[id, label] : m_state.personas)
-        connect(menu->addAction(label), &QAction::triggered, this, [this, chosen = id] { Q_EMIT personaChosen(chosen); });
+        connect(menu->addAction(label), &QAction::triggered, this,
+                [this, chosen = id] { Q_EMIT personaChosen(chosen); });
     m_personas->setMenu(menu);
 }
 

@@ -13,12 +13,12 @@ namespace jaga {
 
 /// What the band says: where this window looks, for whom, as whom.
 struct BandState {
-    QString environment;  ///< production staging test sandbox game-day
+    QString environment; ///< production staging test sandbox game-day
     QString site;
-    QString scope;        ///< tenants, or tenant and case in a dialog
+    QString scope; ///< tenants, or tenant and case in a dialog
     QString person;
     QString role;
-    bool readOnly = false;///< boxed, with the role: `AUDITOR: READ ONLY`
+    bool readOnly = false;                         ///< boxed, with the role: `AUDITOR: READ ONLY`
     QList<std::pair<QString, QString>> personas{}; ///< id and label; more than none only in the sandbox
 };
 

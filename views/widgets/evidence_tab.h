@@ -27,7 +27,11 @@ public:
     virtual void refresh() = 0;
 
     /// How many things in it are abnormal or not known; drawn behind the title as `!2` or `?1`. Zero draws nothing.
-    struct Attention { int abnormal = 0; int unknown = 0; bool operator==(const Attention &) const = default; };
+    struct Attention {
+        int abnormal = 0;
+        int unknown = 0;
+        bool operator==(const Attention &) const = default;
+    };
     virtual Attention attention() const { return {}; }
 
 Q_SIGNALS:

@@ -55,9 +55,6 @@ void Pane::setName(const QString &name)
     setWindowTitle(name);
 }
 
-void Pane::setSubtitle(const QString &subtitle)
-{
-    m_subtitle->setText(subtitle);
-}
+void Pane::setSubtitle(const QString &subtitle) { m_subtitle->setText(subtitle); }
 
 } // namespace jaga

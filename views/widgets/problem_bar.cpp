@@ -17,8 +17,8 @@ namespace jaga {
 using namespace Qt::StringLiterals;
 
 ProblemBar::ProblemBar(QWidget *parent)
-    : QWidget(parent), m_words(new QLabel), m_detail(new QLabel), m_count(new QLabel), m_details(new QPushButton(tr("Details"))),
-      m_dismiss(new QToolButton)
+    : QWidget(parent), m_words(new QLabel), m_detail(new QLabel), m_count(new QLabel),
+      m_details(new QPushButton(tr("Details"))), m_dismiss(new QToolButton)
 {
     setObjectName(u"problemBar"_s);
     setProperty("role", u"field"_s);

@@ -28,7 +28,8 @@ void Stage::enter(const QString &persona)
     if (const auto entered = m_console.enter(persona); !entered)
         throw TourFault{entered.error().detail};
     window().resize(1440, 900);
-    until(u"the repair service says who we are"_s, [this] { return workspace().me().has_value() && !workspace().catalogue().isEmpty(); });
+    until(u"the repair service says who we are"_s,
+          [this] { return workspace().me().has_value() && !workspace().catalogue().isEmpty(); });
     until(u"the queue is read"_s, [this] { return workspace().queueAsOf().has_value(); });
 }
 
@@ -42,7 +43,9 @@ CaseSession &Stage::session()
 QJsonObject Stage::injectAndOpen(const QString &scenario)
 {
     std::optional<Expected<QJsonObject>> answer;
-    m_sandbox.control({u"inject"_s, scenario}).then(&m_console, [&](Expected<QJsonObject> given) { answer.emplace(std::move(given)); });
+    m_sandbox.control({u"inject"_s, scenario}).then(&m_console, [&](Expected<QJsonObject> given) {
+        answer.emplace(std::move(given));
+    });
     until(u"the sandbox plays "_s + scenario, [&] { return answer.has_value(); });
     if (!*answer)
         throw TourFault{answer->error().detail};
@@ -70,7 +73,8 @@ void Stage::openEntity(const QString &entityId)
 void Stage::control(const QStringList &arguments)
 {
     std::optional<Expected<QJsonObject>> answer;
-    m_sandbox.control(arguments).then(&m_console, [&](Expected<QJsonObject> given) { answer.emplace(std::move(given)); });
+    m_sandbox.control(arguments).then(&m_console,
+                                      [&](Expected<QJsonObject> given) { answer.emplace(std::move(given)); });
     until(arguments.join(u' '), [&] { return answer.has_value(); });
     if (!*answer)
         throw TourFault{answer->error().detail};
@@ -147,17 +151,20 @@ void Stage::repair(const QString &command, const QString &reason, const QString 
     child<QPlainTextEdit>(dialog, u"reason"_s)->setPlainText(reason);
     child<QLineEdit>(dialog, u"ticket"_s)->setText(u"INC-4711"_s);
     auto *primary = child<QPushButton>(dialog, u"primary"_s);
-    until(u"%1 may be sent (%2)"_s.arg(command, child<QLabel>(dialog, u"missing"_s)->text()), [&] { return primary->isEnabled(); });
+    until(u"%1 may be sent (%2)"_s.arg(command, child<QLabel>(dialog, u"missing"_s)->text()),
+          [&] { return primary->isEnabled(); });
     if (!picturePrefix.isEmpty())
         picture(picturePrefix + u"-preview"_s, dialog);
     primary->click();
     until(u"%1 is answered"_s.arg(command), [&] {
         const auto phase = dialog->form().phase;
-        return phase != RepairForm::Phase::Editing && phase != RepairForm::Phase::Rechecking && phase != RepairForm::Phase::Sending;
+        return phase != RepairForm::Phase::Editing && phase != RepairForm::Phase::Rechecking &&
+               phase != RepairForm::Phase::Sending;
     });
     if (dialog->form().phase != RepairForm::Phase::Accepted) {
         const Sent &sent = dialog->form().sent;
-        throw TourFault{u"%1 was not accepted: %2"_s.arg(command, sent.problem ? sent.problem->detail : sent.error.detail)};
+        throw TourFault{
+            u"%1 was not accepted: %2"_s.arg(command, sent.problem ? sent.problem->detail : sent.error.detail)};
     }
     if (!picturePrefix.isEmpty())
         picture(picturePrefix + u"-sent"_s, dialog);

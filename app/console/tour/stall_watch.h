@@ -15,9 +15,8 @@ public:
     {
         m_timer.setTimerType(Qt::PreciseTimer);
         m_timer.setInterval(Beat);
-        QObject::connect(&m_timer, &QTimer::timeout, [this] {
-            m_longest = std::max(m_longest, m_sinceBeat.restart() - Beat);
-        });
+        QObject::connect(&m_timer, &QTimer::timeout,
+                         [this] { m_longest = std::max(m_longest, m_sinceBeat.restart() - Beat); });
         resume();
     }
     /// While paused nothing counts: taking a picture isn't the window's work.

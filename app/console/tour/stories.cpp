@@ -16,7 +16,8 @@ namespace {
 
 void untilVerified(Stage &stage)
 {
-    stage.until(u"every verification condition is true"_s, [&] { return stage.session().run().verified() == Truth::Yes; }, 240);
+    stage.until(
+        u"every verification condition is true"_s, [&] { return stage.session().run().verified() == Truth::Yes; }, 240);
 }
 
 /// The person opens the incident; later the commander sets it to Resolved.
@@ -34,13 +35,17 @@ void resolveAsCommander(Stage &stage, const QString &entityId, const QString &pi
     stage.session().takeCommand();
     stage.until(u"the commander has taken over"_s, [&] { return !stage.session().incident()->commander.isEmpty(); });
     untilVerified(stage);
-    stage.until(u"the incident is resolved"_s, [&] {
-        if (stage.session().incident()->status == "RESOLVED"_L1)
-            return true;
-        stage.session().setIncidentStatus(u"RESOLVED"_s, u"The order moves again; every verification condition holds."_s);
-        stage.settle(3000);
-        return stage.session().incident()->status == "RESOLVED"_L1;
-    }, 180);
+    stage.until(
+        u"the incident is resolved"_s,
+        [&] {
+            if (stage.session().incident()->status == "RESOLVED"_L1)
+                return true;
+            stage.session().setIncidentStatus(u"RESOLVED"_s,
+                                              u"The order moves again; every verification condition holds."_s);
+            stage.settle(3000);
+            return stage.session().incident()->status == "RESOLVED"_L1;
+        },
+        180);
     stage.picture(picture);
 }
 
@@ -59,8 +64,10 @@ void answerLost(Stage &stage)
         stage.picture(u"answer-lost-"_s + tab);
     }
     stage.showTab(u"tasks"_s);
-    stage.repair(u"EXTERNAL_RECONCILE"_s, u"The provider did not answer the last try; ask by key before anything else."_s, u"reconcile"_s);
-    stage.repair(u"TASK_RETRY"_s, u"Provisioned outside and confirmed; complete from the stored reference."_s, u"retry-from-reference"_s);
+    stage.repair(u"EXTERNAL_RECONCILE"_s,
+                 u"The provider did not answer the last try; ask by key before anything else."_s, u"reconcile"_s);
+    stage.repair(u"TASK_RETRY"_s, u"Provisioned outside and confirmed; complete from the stored reference."_s,
+                 u"retry-from-reference"_s);
     untilVerified(stage);
     stage.showTab(u"timeline"_s);
     stage.picture(u"answer-lost-verified"_s);
@@ -72,7 +79,8 @@ void neverArrived(Stage &stage)
     stage.enter(u"operator"_s);
     stage.injectAndOpen(u"provisioning-never-arrived"_s);
     stage.repair(u"EXTERNAL_RECONCILE"_s, u"No reply to the last try; ask by key before anything else."_s);
-    stage.repair(u"TASK_RETRY"_s, u"The look-up found nothing outside; send again under the same key."_s, u"retry-same-key"_s);
+    stage.repair(u"TASK_RETRY"_s, u"The look-up found nothing outside; send again under the same key."_s,
+                 u"retry-same-key"_s);
     untilVerified(stage);
     stage.showTab(u"timeline"_s);
     stage.picture(u"never-arrived-verified"_s);
@@ -83,7 +91,8 @@ void rejected(Stage &stage)
     stage.enter(u"operator"_s);
     stage.injectAndOpen(u"provisioning-rejected"_s);
     const QString entity = stage.session().signal().entityId;
-    stage.repair(u"TASK_MOVE_TO_FALLOUT"_s, u"The provider rejected the data (422); a person has to decide."_s, u"fallout"_s);
+    stage.repair(u"TASK_MOVE_TO_FALLOUT"_s, u"The provider rejected the data (422); a person has to decide."_s,
+                 u"fallout"_s);
 
     stage.enter(u"senior-operator"_s);
     const auto waiting = [&](const QString &state) -> QString {
@@ -106,7 +115,8 @@ void rejected(Stage &stage)
     };
     decide(u"PENDING_APPROVAL"_s, u"approve"_s, u"Read the rejection and the attempt; nothing was provisioned."_s);
     decide(u"APPROVED"_s, u"execute"_s, {});
-    stage.until(u"the command is executed"_s, [&] { return waiting(u"APPROVED"_s).isEmpty() && waiting(u"PENDING_APPROVAL"_s).isEmpty(); });
+    stage.until(u"the command is executed"_s,
+                [&] { return waiting(u"APPROVED"_s).isEmpty() && waiting(u"PENDING_APPROVAL"_s).isEmpty(); });
     stage.settle(1500);
     stage.picture(u"executed"_s, stage.window().showApprovals());
     stage.window().showApprovals()->close();
@@ -149,9 +159,12 @@ void darkCommander(Stage &stage)
 
 QList<TourStory> tourStories()
 {
-    return {{u"answer lost after success"_s, answerLost}, {u"never arrived"_s, neverArrived},
-            {u"rejected, second person"_s, rejected},     {u"stuck quote"_s, stuckQuote},
-            {u"auditor"_s, auditor},                      {u"dark, 1920"_s, darkCommander}};
+    return {{u"answer lost after success"_s, answerLost},
+            {u"never arrived"_s, neverArrived},
+            {u"rejected, second person"_s, rejected},
+            {u"stuck quote"_s, stuckQuote},
+            {u"auditor"_s, auditor},
+            {u"dark, 1920"_s, darkCommander}};
 }
 
 } // namespace jaga::console

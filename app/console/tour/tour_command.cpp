@@ -35,7 +35,8 @@ Expected<QString> readyProfile(SandboxProcess &sandbox, const QString &named)
 int runTour(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Plays the main tasks in the real window on a practice platform and saves pictures."_s);
+    parser.setApplicationDescription(
+        u"Plays the main tasks in the real window on a practice platform and saves pictures."_s);
     parser.addPositionalArgument(u"DIR"_s, u"Where the pictures go."_s);
     parser.addOption({u"profile"_s, u"The profile of a practice platform that runs already."_s, u"FILE"_s});
     if (const auto code = parse(parser, u"tour"_s, arguments))
@@ -69,7 +70,9 @@ int runTour(const QStringList &arguments)
             print(u"FAILED  %1: %2"_s.arg(story.name, fault.what));
         }
     }
-    print(u"%1 pictures in %2; longest stall of the event loop %3 ms"_s.arg(stage.pictures()).arg(folder).arg(stage.longestStall()));
+    print(u"%1 pictures in %2; longest stall of the event loop %3 ms"_s.arg(stage.pictures())
+              .arg(folder)
+              .arg(stage.longestStall()));
     return failed == 0 ? ExitDone : ExitNo;
 }
 

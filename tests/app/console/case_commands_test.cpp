@@ -43,7 +43,8 @@ CaseCommandsTest::Outcome CaseCommandsTest::jaga(const QStringList &arguments)
     process.start(qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga"_s, arguments);
     if (!process.waitForFinished(60'000))
         return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
 }
 
 void CaseCommandsTest::init()
@@ -52,9 +53,12 @@ void CaseCommandsTest::init()
     const auto file = CaseFile::create(path());
     QVERIFY(file);
     const auto digest = (*file)->storeBlob(orderRunbookText());
-    QVERIFY((*file)->append(EntryKind::CaseOpened, {{u"runbookHash"_s, QString::fromLatin1(digest->toHex())}, {u"runbookFile"_s, u"order.md"_s}}, T0));
+    QVERIFY((*file)->append(
+        EntryKind::CaseOpened,
+        {{u"runbookHash"_s, QString::fromLatin1(digest->toHex())}, {u"runbookFile"_s, u"order.md"_s}}, T0));
     QVERIFY((*file)->appendEvidence({head(u"IN_PROGRESS"_s, 7, T0 + 1s), tasks({u"FAILED"_s}, T0 + 1s)}, T0 + 1s));
-    QVERIFY((*file)->append(EntryKind::StepSet, {{u"anchor"_s, u"owner"_s}, {u"state"_s, u"done"_s}, {u"value"_s, u"bima"_s}}, T0 + 2s));
+    QVERIFY((*file)->append(EntryKind::StepSet,
+                            {{u"anchor"_s, u"owner"_s}, {u"state"_s, u"done"_s}, {u"value"_s, u"bima"_s}}, T0 + 2s));
     QVERIFY((*file)->appendEvidence({head(u"COMPLETED"_s, 8, T0 + 10s), tasks({u"COMPLETED"_s}, T0 + 10s)}, T0 + 10s));
 }
 
@@ -103,7 +107,8 @@ void CaseCommandsTest::verifyHoldsForAnUntouchedCase()
 void CaseCommandsTest::verifyNamesTheFirstBrokenEntry()
 {
     auto database = SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadWrite);
-    QVERIFY(database && database->execute("drop trigger entry_is_final; update entry set payload = '{}' where sequence = 4"));
+    QVERIFY(database &&
+            database->execute("drop trigger entry_is_final; update entry set payload = '{}' where sequence = 4"));
     const Outcome verified = jaga({u"verify"_s, path(), u"--json"_s});
     QCOMPARE(verified.code, 1);
     QCOMPARE(verified.json().value(u"holds").toBool(true), false);

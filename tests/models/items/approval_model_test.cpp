@@ -47,8 +47,9 @@ void ApprovalModelTest::showsWhatExpiresFirstOnTopAndMyOwnBelow()
     const Instant now = test::CaseFixture().now;
     ApprovalModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setCommands({commandWith(u"late"_s, now + 2h), commandWith(u"never"_s, {}), commandWith(u"soon"_s, now + 5min)},
-                      {commandWith(u"mine"_s, now + 1min)});
+    model.setCommands(
+        {commandWith(u"late"_s, now + 2h), commandWith(u"never"_s, {}), commandWith(u"soon"_s, now + 5min)},
+        {commandWith(u"mine"_s, now + 1min)});
     QStringList order;
     for (const ApprovalRow &row : model.rows())
         order << row.command.id;
@@ -78,8 +79,12 @@ void ApprovalModelTest::doesNotShowACommandTwice()
 
 void ApprovalModelTest::diffsNestedImagesFieldByField()
 {
-    const QJsonObject before{{u"task"_s, QJsonObject{{u"status"_s, u"FAILED"_s}, {u"version"_s, qint64(9'007'199'254'740'993)}}}, {u"gone"_s, true}};
-    const QJsonObject after{{u"task"_s, QJsonObject{{u"status"_s, u"RETRY_REQUESTED"_s}, {u"version"_s, qint64(9'007'199'254'740'993)}}}, {u"note"_s, QJsonValue::Null}};
+    const QJsonObject before{
+        {u"task"_s, QJsonObject{{u"status"_s, u"FAILED"_s}, {u"version"_s, qint64(9'007'199'254'740'993)}}},
+        {u"gone"_s, true}};
+    const QJsonObject after{
+        {u"task"_s, QJsonObject{{u"status"_s, u"RETRY_REQUESTED"_s}, {u"version"_s, qint64(9'007'199'254'740'993)}}},
+        {u"note"_s, QJsonValue::Null}};
     const auto diff = commandDiff(before, after);
     QCOMPARE(diff.size(), 4);
     QCOMPARE(diff.at(0).field, u"gone"_s);

@@ -63,8 +63,9 @@ void ChecklistStateTest::saysWhyAnActionIsOffInOneSentence()
     test::CaseFixture fixture;
     ChecklistState state = checklistState(fixture.checklist);
     QVERIFY(rowOf(state, u"reconcile"_s).enabled);
-    QCOMPARE(rowOf(state, u"retry"_s).off,
-             u"Off, the service finds that this does not hold: The outcome of the call is known. Found: external_call_attempt is UNKNOWN"_s);
+    QCOMPARE(
+        rowOf(state, u"retry"_s).off,
+        u"Off, the service finds that this does not hold: The outcome of the call is known. Found: external_call_attempt is UNKNOWN"_s);
     QVERIFY(rowOf(state, u"fallout"_s).off.startsWith(u"Off, this does not hold: "_s));
     actionOf(fixture, u"reconcile"_s).mayRequest = false;
     actionOf(fixture, u"reconcile"_s).roleWhy = u"Requested by the role SENIOR_OPERATOR."_s;
@@ -86,7 +87,8 @@ void ChecklistStateTest::namesTheSafeWayBesideAnUnsafeAction()
 {
     const test::CaseFixture fixture;
     const ChecklistState state = checklistState(fixture.checklist);
-    QCOMPARE(rowOf(state, u"complete-by-hand"_s).detail, u"No external reference proves it. Instead: Reconcile external call."_s);
+    QCOMPARE(rowOf(state, u"complete-by-hand"_s).detail,
+             u"No external reference proves it. Instead: Reconcile external call."_s);
 }
 
 void ChecklistStateTest::tellsNotKnownFromNo()
@@ -128,8 +130,9 @@ void ChecklistStateTest::headerListsEveryConditionThatIsNotYes()
 {
     const test::CaseFixture fixture;
     const CaseHeaderState state = caseHeaderState(fixture.header);
-    QCOMPARE(state.failing, (QStringList{u"Order and item states are valid: no"_s, u"External reference is recorded: not known"_s,
-                                         u"Workflow reference agrees with the engine: no"_s}));
+    QCOMPARE(state.failing,
+             (QStringList{u"Order and item states are valid: no"_s, u"External reference is recorded: not known"_s,
+                          u"Workflow reference agrees with the engine: no"_s}));
     QVERIFY(state.severityNote.startsWith(u"P0 not excluded"_s));
 }
 

@@ -49,7 +49,8 @@ void TextFormatTest::writesAmountsExactlyAndWithoutCompactForms_data()
     QTest::newRow("cents") << qint64(4'123'005'000) << u"IDR\u00A0412\u202F300.50"_s;
     QTest::newRow("all four digits") << qint64(12'345) << u"IDR\u00A01.2345"_s;
     QTest::newRow("negative") << qint64(-15'000) << u"IDR\u00A0-1.50"_s;
-    QTest::newRow("largest") << std::numeric_limits<qint64>::max() << u"IDR\u00A0922\u202F337\u202F203\u202F685\u202F477.5807"_s;
+    QTest::newRow("largest") << std::numeric_limits<qint64>::max()
+                             << u"IDR\u00A0922\u202F337\u202F203\u202F685\u202F477.5807"_s;
 }
 
 void TextFormatTest::writesAmountsExactlyAndWithoutCompactForms()

@@ -18,7 +18,10 @@ Q_DECLARE_METATYPE(Fault)
 class RepairCommandClientTest : public QObject {
     Q_OBJECT
 
-    static RepairApiAccess access(const QUrl &url) { return {url, [] { return QByteArrayLiteral("secret"); }, u"OPERATOR"_s}; }
+    static RepairApiAccess access(const QUrl &url)
+    {
+        return {url, [] { return QByteArrayLiteral("secret"); }, u"OPERATOR"_s};
+    }
     static api::CommandRequest request()
     {
         api::CommandRequest request;
@@ -28,7 +31,8 @@ class RepairCommandClientTest : public QObject {
     }
     static Sent submit(RepairCommandClient &client)
     {
-        return await(client.submit(u"tenant"_s, request(), u"11111111-2222-3333-4444-555555555555"_s, u"\"v7\""_s)).value();
+        return await(client.submit(u"tenant"_s, request(), u"11111111-2222-3333-4444-555555555555"_s, u"\"v7\""_s))
+            .value();
     }
     /// A plain POST with a short deadline, for faults that only time ends.
     static HttpOutcome post(const QUrl &url, HttpExchange::Limits limits)
@@ -38,7 +42,8 @@ class RepairCommandClientTest : public QObject {
         QObject owner;
         QNetworkRequest request = plainRequest(url);
         request.setRawHeader("Content-Type", "application/json");
-        HttpExchange::post(network, request, "{}", limits, &owner, [&](HttpOutcome answer) { outcome = std::move(answer); });
+        HttpExchange::post(network, request, "{}", limits, &owner,
+                           [&](HttpOutcome answer) { outcome = std::move(answer); });
         if (!QTest::qWaitFor([&] { return outcome.has_value(); }, 60'000))
             qFatal("the exchange never ended");
         return *outcome;
@@ -50,7 +55,10 @@ private Q_SLOTS:
     void carriesKeyTagRoleAndToken()
     {
         FaultHttpServer server([](const SeenRequest &) {
-            return FaultAnswer{201, R"({"id":"c1","state":"SUCCEEDED"})", "application/json", {"ETag: \"c2\"", "Idempotency-Replayed: true"}};
+            return FaultAnswer{201,
+                               R"({"id":"c1","state":"SUCCEEDED"})",
+                               "application/json",
+                               {"ETag: \"c2\"", "Idempotency-Replayed: true"}};
         });
         RepairCommandClient client(access(server.url()));
         const Sent sent = submit(client);
@@ -79,7 +87,11 @@ private Q_SLOTS:
     void aLostAnswerIsUnknownAndTheRequestLeavesOnce()
     {
         QFETCH(Fault, fault);
-        FaultHttpServer server([&](const SeenRequest &) { FaultAnswer answer; answer.fault = fault; return answer; });
+        FaultHttpServer server([&](const SeenRequest &) {
+            FaultAnswer answer;
+            answer.fault = fault;
+            return answer;
+        });
         RepairCommandClient client(access(server.url()));
         const Sent sent = submit(client);
         QCOMPARE(sent.outcome, Sent::Outcome::Unknown);
@@ -119,7 +131,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<bool>("retryable");
-        QTest::newRow("problem") << 409 << QByteArray(R"({"status":200,"title":"t","code":"guard:x","retryable":false})") << false;
+        QTest::newRow("problem") << 409
+                                 << QByteArray(R"({"status":200,"title":"t","code":"guard:x","retryable":false})")
+                                 << false;
         QTest::newRow("html") << 502 << QByteArray("<html>bad gateway</html>") << true;
         QTest::newRow("empty") << 500 << QByteArray() << false;
         QTest::newRow("list") << 404 << QByteArray("[1]") << false;
@@ -130,7 +144,9 @@ private Q_SLOTS:
         QFETCH(int, status);
         QFETCH(QByteArray, body);
         QFETCH(bool, retryable);
-        FaultHttpServer server([&](const SeenRequest &) { return FaultAnswer{status, body, "application/problem+json"}; });
+        FaultHttpServer server([&](const SeenRequest &) {
+            return FaultAnswer{status, body, "application/problem+json"};
+        });
         RepairCommandClient client(access(server.url()));
         const Sent sent = submit(client);
         QCOMPARE(sent.outcome, Sent::Outcome::Answered);
@@ -157,7 +173,11 @@ private Q_SLOTS:
     void theDeadlineCountsTheWholeExchange()
     {
         QFETCH(Fault, fault);
-        FaultHttpServer server([&](const SeenRequest &) { FaultAnswer answer; answer.fault = fault; return answer; });
+        FaultHttpServer server([&](const SeenRequest &) {
+            FaultAnswer answer;
+            answer.fault = fault;
+            return answer;
+        });
         const HttpOutcome outcome = post(server.url(), {400ms, 1000});
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().error.code, ErrorCode::Timeout);
@@ -166,7 +186,11 @@ private Q_SLOTS:
 
     void anEndlessAnswerIsCutOff()
     {
-        FaultHttpServer server([](const SeenRequest &) { FaultAnswer answer; answer.fault = Fault::Endless; return answer; });
+        FaultHttpServer server([](const SeenRequest &) {
+            FaultAnswer answer;
+            answer.fault = Fault::Endless;
+            return answer;
+        });
         const HttpOutcome outcome = post(server.url(), {60s, 100'000});
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().error.code, ErrorCode::Invalid);
@@ -174,7 +198,11 @@ private Q_SLOTS:
 
     void cancellingAnswersOnceAndAtOnce()
     {
-        FaultHttpServer server([](const SeenRequest &) { FaultAnswer answer; answer.fault = Fault::Silence; return answer; });
+        FaultHttpServer server([](const SeenRequest &) {
+            FaultAnswer answer;
+            answer.fault = Fault::Silence;
+            return answer;
+        });
         RepairCommandClient client(access(server.url()));
         auto reply = client.submit(u"tenant"_s, request(), u"k"_s, {});
         QTRY_COMPARE_WITH_TIMEOUT(server.count("POST"), 1, 30'000);

@@ -16,7 +16,10 @@ using Fault = FaultAnswer::Fault;
 class SupportRecordClientTest : public QObject {
     Q_OBJECT
 
-    static RepairApiAccess access(const QUrl &url) { return {url, [] { return QByteArrayLiteral("secret"); }, u"AUDITOR"_s}; }
+    static RepairApiAccess access(const QUrl &url)
+    {
+        return {url, [] { return QByteArrayLiteral("secret"); }, u"AUDITOR"_s};
+    }
 
 private Q_SLOTS:
     void init() { failOnAnyWarning(); }
@@ -71,7 +74,9 @@ private Q_SLOTS:
     {
         QFETCH(int, status);
         QFETCH(QByteArray, body);
-        FaultHttpServer server([&](const SeenRequest &) { return FaultAnswer{status, body, "application/json", {"Location: /elsewhere"}}; });
+        FaultHttpServer server([&](const SeenRequest &) {
+            return FaultAnswer{status, body, "application/json", {"Location: /elsewhere"}};
+        });
         SupportRecordClient client(access(server.url()));
         const auto answer = await(client.commands(u"t"_s, {}));
         QVERIFY(!answer);
@@ -105,7 +110,8 @@ private Q_SLOTS:
 
     void readsAStreamInPiecesOfAnySize()
     {
-        const QByteArray text = QByteArrayLiteral(": beat\r\nevent: x\r\nid: 7\r\ndata: one\r\ndata: two\r\n\r\nnonsense\nid: b\0d\ndata:three\n\n\n\nevent: lost\n\n");
+        const QByteArray text = QByteArrayLiteral(": beat\r\nevent: x\r\nid: 7\r\ndata: one\r\ndata: "
+                                                  "two\r\n\r\nnonsense\nid: b\0d\ndata:three\n\n\n\nevent: lost\n\n");
         const QList<StreamEvent> expected{{"7", "x", "one\ntwo"}, {"7", "message", "three"}};
         for (qsizetype size = 1; size < text.size(); ++size) {
             EventStreamParser parser;

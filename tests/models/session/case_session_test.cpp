@@ -44,7 +44,8 @@ Runbook smallRunbook()
     runbook.parameters = {{u"tenant_id"_s, ColumnType::Text}, {u"order_id"_s, ColumnType::Text}};
     runbook.sourceText = u"# Small"_s;
     runbook.hash = QCryptographicHash::hash(runbook.sourceText.toUtf8(), QCryptographicHash::Sha256);
-    runbook.probes << probe(u"head"_s, u"platform"_s, {{u"state"_s, ColumnType::Text}, {u"instance_key"_s, ColumnType::Key}});
+    runbook.probes << probe(u"head"_s, u"platform"_s,
+                            {{u"state"_s, ColumnType::Text}, {u"instance_key"_s, ColumnType::Key}});
     Probe instance = probe(u"instance"_s, u"engine"_s, {{u"state"_s, ColumnType::Text}});
     instance.bindings.insert(u"instance_key"_s, u"head.instance_key"_s);
     instance.stage = 1;
@@ -55,7 +56,8 @@ Runbook smallRunbook()
         runbook.chapters << chapter;
     }
     Chapter &diagnosis = runbook.chapters[static_cast<qsizetype>(ChapterKind::Diagnosis)];
-    diagnosis.steps = {sensed(u"order-done"_s, u"head.state = 'COMPLETED'"_s), sensed(u"instance-done"_s, u"instance.state = 'COMPLETED'"_s)};
+    diagnosis.steps = {sensed(u"order-done"_s, u"head.state = 'COMPLETED'"_s),
+                       sensed(u"instance-done"_s, u"instance.state = 'COMPLETED'"_s)};
     Step manual;
     manual.anchor = u"call"_s;
     manual.title = u"Call the provider"_s;
@@ -112,7 +114,9 @@ class CaseSessionTest : public QObject {
     }
     static test::ScriptedSource::Answer down()
     {
-        return [](const QList<ProbeCall> &) -> Expected<QList<Evidence>> { return failure(ErrorCode::Offline, u"connection refused"_s); };
+        return [](const QList<ProbeCall> &) -> Expected<QList<Evidence>> {
+            return failure(ErrorCode::Offline, u"connection refused"_s);
+        };
     }
 
 private Q_SLOTS:
@@ -192,7 +196,8 @@ private Q_SLOTS:
         QVERIFY(journal);
         const auto entries = (*journal)->entries();
         QVERIFY(entries);
-        const auto taken = std::count_if(entries->cbegin(), entries->cend(), [](const Entry &entry) { return entry.kind == EntryKind::EvidenceTaken; });
+        const auto taken = std::count_if(entries->cbegin(), entries->cend(),
+                                         [](const Entry &entry) { return entry.kind == EntryKind::EvidenceTaken; });
         QCOMPARE(taken, 2);
     }
 

@@ -39,8 +39,10 @@ private Q_SLOTS:
 
     void openingAsksEverythingOnceInOneBatchForEachSource()
     {
-        ProbeSchedule schedule({probe(u"head"_s, u"platform"_s, 10s), probe(u"lanes"_s, u"platform"_s, 30s, u"timeline"_s),
-                                probe(u"lag"_s, u"kafka"_s, 5s, u"lag_partition"_s)}, {}, {u"head"_s});
+        ProbeSchedule schedule({probe(u"head"_s, u"platform"_s, 10s),
+                                probe(u"lanes"_s, u"platform"_s, 30s, u"timeline"_s),
+                                probe(u"lag"_s, u"kafka"_s, 5s, u"lag_partition"_s)},
+                               {}, {u"head"_s});
         const auto batches = schedule.takeDue(Start, NoValue);
         QCOMPARE(batches.size(), 2);
         QCOMPARE(names(batches.value(u"platform"_s)), QStringList({u"head"_s, u"lanes"_s}));
@@ -60,13 +62,16 @@ private Q_SLOTS:
 
     void hiddenViewsDoNotPoll()
     {
-        ProbeSchedule schedule({probe(u"head"_s, u"platform"_s, 10s), probe(u"lanes"_s, u"platform"_s, 10s, u"timeline"_s)}, {}, {u"head"_s});
+        ProbeSchedule schedule(
+            {probe(u"head"_s, u"platform"_s, 10s), probe(u"lanes"_s, u"platform"_s, 10s, u"timeline"_s)}, {},
+            {u"head"_s});
         schedule.takeDue(Start, NoValue);
         schedule.answered(u"platform"_s, Start, true);
         QCOMPARE(names(schedule.takeDue(Start + 1min, NoValue).value(u"platform"_s)), QStringList({u"head"_s}));
         schedule.answered(u"platform"_s, Start + 1min, true);
         schedule.setVisibleShapes({u"timeline"_s});
-        QCOMPARE(names(schedule.takeDue(Start + 2min, NoValue).value(u"platform"_s)), QStringList({u"head"_s, u"lanes"_s}));
+        QCOMPARE(names(schedule.takeDue(Start + 2min, NoValue).value(u"platform"_s)),
+                 QStringList({u"head"_s, u"lanes"_s}));
     }
 
     void aLaterStageIsAskedAsSoonAsItsParameterIsKnown()

@@ -72,17 +72,29 @@ private Q_SLOTS:
         const auto without = [](const QByteArray &line) { return QByteArray(WholeProfile).replace(line, ""); };
         QTest::newRow("unknown key") << WholeProfile + "colour: red\n" << u"`colour` is not a key"_s << 17;
         QTest::newRow("key twice") << WholeProfile + "site: other\n" << u"`site` stands twice"_s << 17;
-        QTest::newRow("unknown key in a group") << QByteArray(WholeProfile).replace("groups:", "group:") << u"`group` is not a key"_s << 10;
-        QTest::newRow("environment of our own") << QByteArray(WholeProfile).replace("environment: sandbox", "environment: live") << u"`environment`"_s << 1;
-        QTest::newRow("no personas") << WholeProfile.left(WholeProfile.indexOf("personas")) << u"`personas` is missing"_s << 1;
-        QTest::newRow("default persona unknown") << QByteArray(WholeProfile).replace("default_persona: operator", "default_persona: sari") << u"`default_persona`"_s << 1;
-        QTest::newRow("no repair API") << without("repair_api: {url: \"http://127.0.0.1:8089\"}\n") << u"`repair_api.url` is missing"_s << 1;
-        QTest::newRow("no database") << without("platform_database: {dsn: \"host=/run/x port=5432 dbname=platform\"}\n") << u"`platform_database.dsn`"_s << 1;
-        QTest::newRow("not an address") << QByteArray(WholeProfile).replace("http://127.0.0.1:8089", "not an address") << u"is not an address"_s << 13;
-        QTest::newRow("scale of zero") << QByteArray(WholeProfile).replace("time_scale: 60", "time_scale: 0") << u"`time_scale`"_s << 4;
-        QTest::newRow("scale not a number") << QByteArray(WholeProfile).replace("time_scale: 60", "time_scale: nan") << u"`time_scale`"_s << 4;
-        QTest::newRow("pattern broken") << QByteArray(WholeProfile).replace("^[A-Z]{2,10}-[0-9]+", "([") << u"`ticket_pattern`"_s << 6;
-        QTest::newRow("list instead of text") << QByteArray(WholeProfile).replace("site: local", "site: [a]") << u"`site` is not a plain value"_s << 3;
+        QTest::newRow("unknown key in a group")
+            << QByteArray(WholeProfile).replace("groups:", "group:") << u"`group` is not a key"_s << 10;
+        QTest::newRow("environment of our own")
+            << QByteArray(WholeProfile).replace("environment: sandbox", "environment: live") << u"`environment`"_s << 1;
+        QTest::newRow("no personas") << WholeProfile.left(WholeProfile.indexOf("personas"))
+                                     << u"`personas` is missing"_s << 1;
+        QTest::newRow("default persona unknown")
+            << QByteArray(WholeProfile).replace("default_persona: operator", "default_persona: sari")
+            << u"`default_persona`"_s << 1;
+        QTest::newRow("no repair API") << without("repair_api: {url: \"http://127.0.0.1:8089\"}\n")
+                                       << u"`repair_api.url` is missing"_s << 1;
+        QTest::newRow("no database") << without("platform_database: {dsn: \"host=/run/x port=5432 dbname=platform\"}\n")
+                                     << u"`platform_database.dsn`"_s << 1;
+        QTest::newRow("not an address") << QByteArray(WholeProfile).replace("http://127.0.0.1:8089", "not an address")
+                                        << u"is not an address"_s << 13;
+        QTest::newRow("scale of zero") << QByteArray(WholeProfile).replace("time_scale: 60", "time_scale: 0")
+                                       << u"`time_scale`"_s << 4;
+        QTest::newRow("scale not a number")
+            << QByteArray(WholeProfile).replace("time_scale: 60", "time_scale: nan") << u"`time_scale`"_s << 4;
+        QTest::newRow("pattern broken") << QByteArray(WholeProfile).replace("^[A-Z]{2,10}-[0-9]+", "([")
+                                        << u"`ticket_pattern`"_s << 6;
+        QTest::newRow("list instead of text")
+            << QByteArray(WholeProfile).replace("site: local", "site: [a]") << u"`site` is not a plain value"_s << 3;
         QTest::newRow("not a mapping") << QByteArray("- a\n- b\n") << u"not a mapping"_s << 1;
         QTest::newRow("empty") << QByteArray() << u"not a mapping"_s << 0;
         QTest::newRow("broken YAML") << QByteArray("name: [\n") << QString() << 2;

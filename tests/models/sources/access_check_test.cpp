@@ -29,8 +29,8 @@ class AccessCheckTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        m_redis.start(u"setpriv"_s, {u"--pdeathsig"_s, u"TERM"_s, u"redis-server"_s, u"--port"_s, u"0"_s, u"--unixsocket"_s, socket(), u"--save"_s, u""_s,
-                                     u"--dir"_s, m_folder.path()});
+        m_redis.start(u"setpriv"_s, {u"--pdeathsig"_s, u"TERM"_s, u"redis-server"_s, u"--port"_s, u"0"_s,
+                                     u"--unixsocket"_s, socket(), u"--save"_s, u""_s, u"--dir"_s, m_folder.path()});
         QTRY_COMPARE_WITH_TIMEOUT(redis({u"ping"_s}), u"PONG"_s, 30'000);
         redis({u"acl"_s, u"setuser"_s, u"reader"_s, u"on"_s, u">p"_s, u"~*"_s, u"+@read"_s});
         redis({u"acl"_s, u"setuser"_s, u"narrow"_s, u"on"_s, u">p"_s, u"~a:*"_s, u"+@read"_s, u"+del"_s});
@@ -66,11 +66,15 @@ private Q_SLOTS:
 
     void whatIsNotReachedIsUnknownAndNotClean()
     {
-        const auto report = accessReport({{u"host=/nowhere dbname=x"_s, u"reader"_s, {}}, {}, {u"/nowhere/redis"_s, {}, {}},
-                                          QUrl(u"http://127.0.0.1:1/v2"_s)}, 5s);
+        const auto report = accessReport({{u"host=/nowhere dbname=x"_s, u"reader"_s, {}},
+                                          {},
+                                          {u"/nowhere/redis"_s, {}, {}},
+                                          QUrl(u"http://127.0.0.1:1/v2"_s)},
+                                         5s);
         for (const AccessCheck &check : report)
             QCOMPARE(check.allowed, Truth::Unknown);
-        QCOMPARE(std::count_if(report.cbegin(), report.cend(), [](const AccessCheck &check) { return !check.reached; }), 3);
+        QCOMPARE(std::count_if(report.cbegin(), report.cend(), [](const AccessCheck &check) { return !check.reached; }),
+                 3);
     }
 };
 

@@ -31,10 +31,12 @@ class CacheSourceTest : public QObject {
     }
     void start()
     {
-        m_server.start(u"setpriv"_s, {u"--pdeathsig"_s, u"TERM"_s, u"redis-server"_s, u"--port"_s, u"0"_s, u"--unixsocket"_s, socket(), u"--save"_s, u""_s,
-                                      u"--appendonly"_s, u"no"_s, u"--dir"_s, m_folder.path()});
+        m_server.start(u"setpriv"_s,
+                       {u"--pdeathsig"_s, u"TERM"_s, u"redis-server"_s, u"--port"_s, u"0"_s, u"--unixsocket"_s,
+                        socket(), u"--save"_s, u""_s, u"--appendonly"_s, u"no"_s, u"--dir"_s, m_folder.path()});
         QTRY_COMPARE_WITH_TIMEOUT(redis({u"ping"_s}), u"PONG"_s, 30'000);
-        redis({u"acl"_s, u"setuser"_s, u"console"_s, u"on"_s, u">secret"_s, u"~catalog:*"_s, u"+@read"_s, u"+ping"_s, u"-@dangerous"_s});
+        redis({u"acl"_s, u"setuser"_s, u"console"_s, u"on"_s, u">secret"_s, u"~catalog:*"_s, u"+@read"_s, u"+ping"_s,
+               u"-@dangerous"_s});
         redis({u"set"_s, u"catalog:t1:activeVersion"_s, u"2026.4"_s});
         redis({u"set"_s, u"catalog:t1:grün\r\nFLUSHALL"_s, u"x"_s});
         redis({u"hset"_s, u"catalog:t1:product"_s, u"name"_s, u"Fibre 500"_s, u"price"_s, u"499"_s});
@@ -51,8 +53,12 @@ class CacheSourceTest : public QObject {
             call.columns.append({name, ColumnType::Text});
         return call;
     }
-    static ProbeCall version() { return probe(u"command: [GET, \"catalog:{tenant_id}:activeVersion\"]"_s, {u"value"_s}); }
-    static Expected<QList<Evidence>> read(CacheSource &source, const QList<ProbeCall> &batch, std::chrono::milliseconds deadline = 30s)
+    static ProbeCall version()
+    {
+        return probe(u"command: [GET, \"catalog:{tenant_id}:activeVersion\"]"_s, {u"value"_s});
+    }
+    static Expected<QList<Evidence>> read(CacheSource &source, const QList<ProbeCall> &batch,
+                                          std::chrono::milliseconds deadline = 30s)
     {
         return await(source.read(batch, deadline));
     }
@@ -69,10 +75,11 @@ private Q_SLOTS:
     void readsValuesCollectionsAndKeys()
     {
         CacheSource source(access());
-        const auto answer = read(source, {version(), probe(u"command: [GET, \"catalog:none\"]"_s, {u"value"_s}),
-                                          probe(u"command: [HGETALL, \"catalog:{tenant_id}:product\"]"_s, {u"field"_s, u"value"_s}),
-                                          probe(u"keys: \"catalog:{tenant_id}:*\""_s, {u"key"_s}),
-                                          probe(u"keys: \"catalog:*\"\nlimit: 2"_s, {u"key"_s})});
+        const auto answer =
+            read(source, {version(), probe(u"command: [GET, \"catalog:none\"]"_s, {u"value"_s}),
+                          probe(u"command: [HGETALL, \"catalog:{tenant_id}:product\"]"_s, {u"field"_s, u"value"_s}),
+                          probe(u"keys: \"catalog:{tenant_id}:*\""_s, {u"key"_s}),
+                          probe(u"keys: \"catalog:*\"\nlimit: 2"_s, {u"key"_s})});
         QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().detail));
         for (const Evidence &evidence : *answer)
             QVERIFY2(evidence.answered(), evidence.error ? qPrintable(evidence.error->detail) : "");

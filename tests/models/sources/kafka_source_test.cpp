@@ -86,12 +86,14 @@ class KafkaSourceTest : public QObject {
         call.probe = u"lag"_s;
         call.source = u"kafka"_s;
         call.text = text;
-        call.columns = {{u"consumer"_s, ColumnType::Text},  {u"topic"_s, ColumnType::Text},      {u"partition_no"_s, ColumnType::Integer},
-                        {u"committed"_s, ColumnType::Integer}, {u"log_end"_s, ColumnType::Integer}, {u"log_start"_s, ColumnType::Integer},
+        call.columns = {{u"consumer"_s, ColumnType::Text},        {u"topic"_s, ColumnType::Text},
+                        {u"partition_no"_s, ColumnType::Integer}, {u"committed"_s, ColumnType::Integer},
+                        {u"log_end"_s, ColumnType::Integer},      {u"log_start"_s, ColumnType::Integer},
                         {u"lag"_s, ColumnType::Integer}};
         return call;
     }
-    static Expected<QList<Evidence>> read(KafkaSource &source, const QList<ProbeCall> &batch, std::chrono::milliseconds deadline = 30s)
+    static Expected<QList<Evidence>> read(KafkaSource &source, const QList<ProbeCall> &batch,
+                                          std::chrono::milliseconds deadline = 30s)
     {
         return await(source.read(batch, deadline));
     }
@@ -141,7 +143,8 @@ private Q_SLOTS:
         const ProbeCall lag = probe(u"lag: {groups: [g], topics: [order.v1]}"_s);
         QVERIFY(read(source, {lag}));
         constexpr int16_t listOffsets = 2;
-        rd_kafka_mock_broker_push_request_error_rtts(kafka.cluster(), 2, listOffsets, 1, RD_KAFKA_RESP_ERR_NO_ERROR, 600'000);
+        rd_kafka_mock_broker_push_request_error_rtts(kafka.cluster(), 2, listOffsets, 1, RD_KAFKA_RESP_ERR_NO_ERROR,
+                                                     600'000);
         const auto answer = read(source, {lag}, 6s);
         QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().detail));
         QVERIFY2(answer->first().answered(), answer->first().error ? qPrintable(answer->first().error->detail) : "");
@@ -153,7 +156,8 @@ private Q_SLOTS:
     {
         MockKafka kafka;
         KafkaSource source(KafkaAccess{kafka.bootstrap(), {}});
-        const auto answer = read(source, {probe(u"lag: {groups: [g], topics: [nowhere.v1]}"_s), probe(u"lag: {groups: [g], topics: [order.v1]}"_s)});
+        const auto answer = read(source, {probe(u"lag: {groups: [g], topics: [nowhere.v1]}"_s),
+                                          probe(u"lag: {groups: [g], topics: [order.v1]}"_s)});
         QVERIFY(answer);
         QCOMPARE(answer->at(0).error->code, ErrorCode::NotFound);
         QVERIFY(answer->at(1).answered());

@@ -34,7 +34,9 @@ class PlatformDatabaseTest : public QObject {
     PlatformLogin reader() const { return {m_server.dsn(), u"reader"_s, {}}; }
     static PlatformLogin through(const FaultProxy &proxy)
     {
-        return {u"host=127.0.0.1 port=%1 dbname=postgres sslmode=disable gssencmode=disable"_s.arg(proxy.port()), u"reader"_s, {}};
+        return {u"host=127.0.0.1 port=%1 dbname=postgres sslmode=disable gssencmode=disable"_s.arg(proxy.port()),
+                u"reader"_s,
+                {}};
     }
     static Expected<QList<Evidence>> read(PlatformDatabase &source, const QList<ProbeCall> &batch,
                                           std::chrono::milliseconds deadline = patience)
@@ -49,20 +51,29 @@ private Q_SLOTS:
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
         QCOMPARE(m_server.addReader(u"reader"_s), QString());
         QCOMPARE(m_server.execute(u"create role writer login in role support_reader; create table scrap (n int);"
-                                  "grant update (n) on scrap to writer; create role stranger login"_s), QString());
+                                  "grant update (n) on scrap to writer; create role stranger login"_s),
+                 QString());
     }
     void init() { failOnAnyWarning(); }
 
     void readsEveryTypeExactly()
     {
         PlatformDatabase source(reader());
-        const auto answer = read(source, {probe(
-            u"select 'abc' as t, '3F2504E0-4F89-11D3-9A0C-0305E82C3301'::uuid as u, 9007199254740993::bigint as k, 42 as i, 0.5::float8 as r,"
-            " true as b, timestamptz '2026-07-02 21:02:31.123456+02' as at, extract(epoch from interval '1 hour') as d,"
-            " 12345678901409.9312::numeric(19,4) as m, null::text as nothing"_s,
-            {{u"t"_s, ColumnType::Text}, {u"u"_s, ColumnType::Uuid}, {u"k"_s, ColumnType::Key}, {u"i"_s, ColumnType::Integer},
-             {u"r"_s, ColumnType::Real}, {u"b"_s, ColumnType::Boolean}, {u"at"_s, ColumnType::Time}, {u"d"_s, ColumnType::Duration},
-             {u"m"_s, ColumnType::Money}, {u"nothing"_s, ColumnType::Text}})});
+        const auto answer = read(source, {probe(u"select 'abc' as t, '3F2504E0-4F89-11D3-9A0C-0305E82C3301'::uuid as "
+                                                u"u, 9007199254740993::bigint as k, 42 as i, 0.5::float8 as r,"
+                                                " true as b, timestamptz '2026-07-02 21:02:31.123456+02' as at, "
+                                                "extract(epoch from interval '1 hour') as d,"
+                                                " 12345678901409.9312::numeric(19,4) as m, null::text as nothing"_s,
+                                                {{u"t"_s, ColumnType::Text},
+                                                 {u"u"_s, ColumnType::Uuid},
+                                                 {u"k"_s, ColumnType::Key},
+                                                 {u"i"_s, ColumnType::Integer},
+                                                 {u"r"_s, ColumnType::Real},
+                                                 {u"b"_s, ColumnType::Boolean},
+                                                 {u"at"_s, ColumnType::Time},
+                                                 {u"d"_s, ColumnType::Duration},
+                                                 {u"m"_s, ColumnType::Money},
+                                                 {u"nothing"_s, ColumnType::Text}})});
         QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().detail));
         const Evidence &evidence = answer->first();
         QVERIFY2(evidence.answered(), evidence.error ? qPrintable(evidence.error->detail) : "");
@@ -77,9 +88,11 @@ private Q_SLOTS:
     void sendsAParameterAsAValueOfTheTypeOfItsPlace()
     {
         PlatformDatabase source(reader());
-        const auto answer = read(source, {probe(u"select count(*) as n from tenant where tenant_id = :id or tenant_code = :code"_s,
-                                                {{u"n"_s, ColumnType::Integer}},
-                                                {{u"id"_s, u"00000000-0000-0000-0000-000000000001"_s}, {u"code"_s, u"'; drop table x --"_s}})});
+        const auto answer =
+            read(source,
+                 {probe(u"select count(*) as n from tenant where tenant_id = :id or tenant_code = :code"_s,
+                        {{u"n"_s, ColumnType::Integer}},
+                        {{u"id"_s, u"00000000-0000-0000-0000-000000000001"_s}, {u"code"_s, u"'; drop table x --"_s}})});
         QVERIFY(answer);
         QVERIFY2(answer->first().answered(), answer->first().error ? qPrintable(answer->first().error->detail) : "");
     }
@@ -87,9 +100,12 @@ private Q_SLOTS:
     void oneBrokenProbeFailsAloneAndSaysItsLine()
     {
         PlatformDatabase source(reader());
-        const auto answer = read(source, {one(), probe(u"select 1 as n,\n  nonsense\nfrom tenant"_s, {{u"n"_s, ColumnType::Integer}}),
-                                          probe(u"select count(*) as n from dead_letter_message where payload_json is not null"_s, {{u"n"_s, ColumnType::Integer}}),
-                                          probe(u"select 1/0 as n"_s, {{u"n"_s, ColumnType::Integer}}), probe(u"delete from tenant"_s, {}), one()});
+        const auto answer =
+            read(source, {one(), probe(u"select 1 as n,\n  nonsense\nfrom tenant"_s, {{u"n"_s, ColumnType::Integer}}),
+                          probe(u"select count(*) as n from dead_letter_message where payload_json is not null"_s,
+                                {{u"n"_s, ColumnType::Integer}}),
+                          probe(u"select 1/0 as n"_s, {{u"n"_s, ColumnType::Integer}}),
+                          probe(u"delete from tenant"_s, {}), one()});
         QVERIFY(answer);
         QCOMPARE(answer->size(), 6);
         QVERIFY(answer->at(0).answered());
@@ -106,7 +122,8 @@ private Q_SLOTS:
     void aMissingRightIsSaidAsSuch()
     {
         PlatformDatabase source(reader());
-        const auto answer = read(source, {probe(u"select count(*) as n from support_role_grant"_s, {{u"n"_s, ColumnType::Integer}})});
+        const auto answer =
+            read(source, {probe(u"select count(*) as n from support_role_grant"_s, {{u"n"_s, ColumnType::Integer}})});
         QVERIFY(answer);
         QCOMPARE(answer->first().error->code, ErrorCode::Unauthorised);
         QVERIFY(source.health().withheld.contains(u"support_role_grant"_s));
@@ -158,7 +175,8 @@ private Q_SLOTS:
         proxy.setDelay(5ms);
         QList<ProbeCall> batch;
         for (int i = 0; i < 12; ++i)
-            batch.append(probe(u"select %1 as n, repeat('x', 2000) as long"_s.arg(i), {{u"n"_s, ColumnType::Integer}, {u"long"_s, ColumnType::Text}}));
+            batch.append(probe(u"select %1 as n, repeat('x', 2000) as long"_s.arg(i),
+                               {{u"n"_s, ColumnType::Integer}, {u"long"_s, ColumnType::Text}}));
         for (int round = 0; round < 2; ++round) { // the second uses what the first prepared
             proxy.resetFlights();
             const auto answer = read(source, batch);
@@ -173,12 +191,15 @@ private Q_SLOTS:
     {
         PlatformDatabase source(reader());
         QVERIFY(read(source, {one()}));
-        const auto answer = read(source, {one(), probe(u"select 1 as n, pg_sleep(600)::text as marker_timeout"_s, {}), one()}, 1500ms);
+        const auto answer =
+            read(source, {one(), probe(u"select 1 as n, pg_sleep(600)::text as marker_timeout"_s, {}), one()}, 1500ms);
         QVERIFY(answer);
         QVERIFY(answer->at(0).answered());
         QCOMPARE(answer->at(1).error->code, ErrorCode::Timeout);
-        QTRY_COMPARE_WITH_TIMEOUT(m_server.value(u"select count(*) from pg_stat_activity where usename = 'reader' and state = 'active'"
-                                                 " and query like '%marker_timeout%'"_s), u"0"_s, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            m_server.value(u"select count(*) from pg_stat_activity where usename = 'reader' and state = 'active'"
+                           " and query like '%marker_timeout%'"_s),
+            u"0"_s, 30'000);
         QVERIFY(read(source, {one()}));
     }
 
@@ -187,7 +208,8 @@ private Q_SLOTS:
         PlatformDatabase source(reader());
         QVERIFY(read(source, {one()}));
         auto reply = source.read({probe(u"select pg_sleep(600)::text as marker_cancel"_s, {})}, 600s);
-        const QString running = u"select count(*) from pg_stat_activity where usename = 'reader' and state = 'active' and query like '%marker_cancel%'"_s;
+        const QString running =
+            u"select count(*) from pg_stat_activity where usename = 'reader' and state = 'active' and query like '%marker_cancel%'"_s;
         QTRY_COMPARE_WITH_TIMEOUT(m_server.value(running), u"1"_s, 30'000);
         reply.cancel();
         QCOMPARE(await(reply).error().code, ErrorCode::Cancelled);

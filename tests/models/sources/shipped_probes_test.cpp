@@ -30,11 +30,16 @@ class ShippedProbesTest : public QObject {
     static QString sample(ColumnType type)
     {
         switch (type) {
-        case ColumnType::Uuid: return u"00000000-0000-0000-0000-000000000001"_s;
-        case ColumnType::Time: return u"2026-01-01T00:00:00.000000Z"_s;
-        case ColumnType::Boolean: return u"true"_s;
-        case ColumnType::Text: return u"sample"_s;
-        default: return u"1"_s;
+        case ColumnType::Uuid:
+            return u"00000000-0000-0000-0000-000000000001"_s;
+        case ColumnType::Time:
+            return u"2026-01-01T00:00:00.000000Z"_s;
+        case ColumnType::Boolean:
+            return u"true"_s;
+        case ColumnType::Text:
+            return u"sample"_s;
+        default:
+            return u"1"_s;
         }
     }
     static ProbeCall callOf(const Probe &probe, const QList<Column> &parameters)
@@ -79,7 +84,8 @@ private Q_SLOTS:
             if (probe.source == u"platform")
                 batch.append(call);
             else
-                QVERIFY2(readSourceQuestion(call, {u"get"_s, u"search"_s, u"lag"_s, u"command"_s, u"keys"_s}), qPrintable(probe.name));
+                QVERIFY2(readSourceQuestion(call, {u"get"_s, u"search"_s, u"lag"_s, u"command"_s, u"keys"_s}),
+                         qPrintable(probe.name));
         }
         PlatformDatabase source(PlatformLogin{m_server.dsn(), u"reader"_s, {}});
         const auto answer = await(source.read(batch, 60s));

@@ -24,7 +24,8 @@ private Q_SLOTS:
 
     void aValueNeverChangesTheStructureAroundIt()
     {
-        const auto question = read(u"search: incidents\nfilter: {processInstanceKey: \"{key}\", hasIncident: true, state: ACTIVE, n: 3, k: \"4\"}"
+        const auto question = read(u"search: incidents\nfilter: {processInstanceKey: \"{key}\", hasIncident: true, "
+                                   u"state: ACTIVE, n: 3, k: \"4\"}"
                                    "\nsort: [startDate, -elementId]\nlimit: 20\nselect: {a: b.c}"_s);
         QVERIFY2(question.has_value(), question ? "" : qPrintable(question.error().detail));
         QCOMPARE(question->filter.value("processInstanceKey"_L1).toString(), u"}, evil: [x"_s);
@@ -42,9 +43,11 @@ private Q_SLOTS:
     void refusesWhatIsNotOneQuestion_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"", "just text", "[a]", "select: {a: b}", "get: a\nsearch: b", "get: [a]", "get: {a: b}", "get: \"x{missing}\"",
-                                 "search: a\nfilter: text", "search: a\nlimit: 0", "search: a\nlimit: many", "search: a\nquery: {a: b}",
-                                 "lag: text", "lag: {members: [a]}", "command: GET", "command: []", "get: a\n  b: [", "a: *b", "{a: 1}: 2"})
+        for (const char *text :
+             {"", "just text", "[a]", "select: {a: b}", "get: a\nsearch: b", "get: [a]", "get: {a: b}",
+              "get: \"x{missing}\"", "search: a\nfilter: text", "search: a\nlimit: 0", "search: a\nlimit: many",
+              "search: a\nquery: {a: b}", "lag: text", "lag: {members: [a]}", "command: GET", "command: []",
+              "get: a\n  b: [", "a: *b", "{a: 1}: 2"})
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
     }
     void refusesWhatIsNotOneQuestion()
@@ -61,9 +64,11 @@ private Q_SLOTS:
         QVERIFY(engineAllows("GET", u"topology"_s));
         QVERIFY(engineAllows("POST", u"element-instances/search"_s));
         QVERIFY(engineAllows("POST", u"process-instances/1/incidents/search"_s));
-        for (const char *path : {"process-instances/1/cancellation", "incidents/1/resolution", "jobs/1", "process-instances", "messages/publication",
-                                 "process-instances/cancellation", "batch-operations/search", "process-instances/1/../2/cancellation",
-                                 "process-instances/search\n", "element-instances/search?x", "element-instances/search/", ""}) {
+        for (const char *path :
+             {"process-instances/1/cancellation", "incidents/1/resolution", "jobs/1", "process-instances",
+              "messages/publication", "process-instances/cancellation", "batch-operations/search",
+              "process-instances/1/../2/cancellation", "process-instances/search\n", "element-instances/search?x",
+              "element-instances/search/", ""}) {
             QVERIFY2(!engineAllows("POST", QString::fromLatin1(path)), path);
         }
         QVERIFY(!engineAllows("DELETE", u"process-instances/1"_s));
@@ -76,7 +81,8 @@ private Q_SLOTS:
         for (const char *command : {"get", "HGETALL", "ttl", "SCAN"})
             QVERIFY2(cacheAllows({QString::fromLatin1(command), u"k"_s}), command);
         QVERIFY(cacheAllows({u"MEMORY"_s, u"usage"_s, u"k"_s}));
-        for (const char *command : {"", "SET", "DEL", "KEYS", "FLUSHALL", "EVAL", "CONFIG", "GETDEL", "GETEX", "MEMORY", "SUBSCRIBE", "GET\r\nFLUSHALL"})
+        for (const char *command : {"", "SET", "DEL", "KEYS", "FLUSHALL", "EVAL", "CONFIG", "GETDEL", "GETEX", "MEMORY",
+                                    "SUBSCRIBE", "GET\r\nFLUSHALL"})
             QVERIFY2(!cacheAllows({QString::fromLatin1(command), u"k"_s}), command);
     }
 };

@@ -32,9 +32,10 @@ private Q_SLOTS:
     void leavesTextThatOnlyLooksLikeAPlaceholder_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"select ':id'", "select 'it''s :id'", "select e'\\':id'", "select \":id\"", "select 1 -- :id",
-                                 "select /* :id /* nested */ :id */ 1", "select $$ :id $$", "select $q$ :id $$ $q$", "select a::id",
-                                 "select a[1:2]", "select f(a := 1)", "select a$b$ from c$b$"})
+        for (const char *text :
+             {"select ':id'", "select 'it''s :id'", "select e'\\':id'", "select \":id\"", "select 1 -- :id",
+              "select /* :id /* nested */ :id */ 1", "select $$ :id $$", "select $q$ :id $$ $q$", "select a::id",
+              "select a[1:2]", "select f(a := 1)", "select a$b$ from c$b$"})
             QTest::newRow(text) << QString::fromLatin1(text);
     }
     void leavesTextThatOnlyLooksLikeAPlaceholder()
@@ -49,8 +50,9 @@ private Q_SLOTS:
     void refusesWhatIsNotOneQuery_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"", "delete from x", "select 1; select 2", "commit", "select 'open", "select /* open", "select $q$ open",
-                                 "select :missing", "select $1", "set role owner", "/* select */ update x set a = 1", "-- select"})
+        for (const char *text :
+             {"", "delete from x", "select 1; select 2", "commit", "select 'open", "select /* open", "select $q$ open",
+              "select :missing", "select $1", "set role owner", "/* select */ update x set a = 1", "-- select"})
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
         QTest::newRow("zero byte") << (u"select 1"_s + QChar::Null);
     }

@@ -24,19 +24,28 @@ class WorkflowEngineSourceTest : public QObject {
         ProbeCall call;
         call.probe = u"elements"_s;
         call.text = text;
-        call.columns = {{u"instance_key"_s, ColumnType::Key}, {u"element_id"_s, ColumnType::Text}, {u"ended_at"_s, ColumnType::Time}};
+        call.columns = {{u"instance_key"_s, ColumnType::Key},
+                        {u"element_id"_s, ColumnType::Text},
+                        {u"ended_at"_s, ColumnType::Time}};
         call.parameters = {{u"key"_s, u"2251799813685249"_s}, {u"tenant_id"_s, u"t1"_s}};
         return call;
     }
-    static QString select() { return u"\nselect: {instance_key: processInstanceKey, element_id: elementId, ended_at: endDate}"_s; }
+    static QString select()
+    {
+        return u"\nselect: {instance_key: processInstanceKey, element_id: elementId, ended_at: endDate}"_s;
+    }
     static QByteArray page(int from, int count, const QString &cursor)
     {
         QJsonArray items;
         for (int i = 0; i < count; ++i)
-            items.append(QJsonObject{{u"processInstanceKey"_s, u"9007199254740993"_s}, {u"elementId"_s, u"e%1"_s.arg(from + i)}, {u"endDate"_s, QJsonValue::Null}});
-        return QJsonDocument(QJsonObject{{u"items"_s, items}, {u"page"_s, QJsonObject{{u"endCursor"_s, cursor}}}}).toJson();
+            items.append(QJsonObject{{u"processInstanceKey"_s, u"9007199254740993"_s},
+                                     {u"elementId"_s, u"e%1"_s.arg(from + i)},
+                                     {u"endDate"_s, QJsonValue::Null}});
+        return QJsonDocument(QJsonObject{{u"items"_s, items}, {u"page"_s, QJsonObject{{u"endCursor"_s, cursor}}}})
+            .toJson();
     }
-    static Expected<QList<Evidence>> read(EvidenceSource &source, const QList<ProbeCall> &batch, std::chrono::milliseconds deadline = 30s)
+    static Expected<QList<Evidence>> read(EvidenceSource &source, const QList<ProbeCall> &batch,
+                                          std::chrono::milliseconds deadline = 30s)
     {
         return await(source.read(batch, deadline));
     }
@@ -49,10 +58,14 @@ private Q_SLOTS:
         int asked = 0;
         FaultHttpServer server([&](const SeenRequest &) {
             ++asked;
-            return FaultAnswer{200, asked == 1 ? page(0, 3, u"c1"_s) : asked == 2 ? page(3, 2, u"c2"_s) : page(5, 0, {})};
+            return FaultAnswer{200, asked == 1   ? page(0, 3, u"c1"_s)
+                                    : asked == 2 ? page(3, 2, u"c2"_s)
+                                                 : page(5, 0, {})};
         });
         WorkflowEngineSource source(QUrl(server.url().toString() + u"/v2"_s));
-        const auto answer = read(source, {probe(u"search: element-instances\nfilter: {processInstanceKey: \"{key}\"}\nsort: [-startDate]"_s + select())});
+        const auto answer = read(
+            source, {probe(u"search: element-instances\nfilter: {processInstanceKey: \"{key}\"}\nsort: [-startDate]"_s +
+                           select())});
         QVERIFY(answer);
         QVERIFY2(answer->first().answered(), answer->first().error ? qPrintable(answer->first().error->detail) : "");
         const Table &table = answer->first().table;
@@ -94,10 +107,12 @@ private Q_SLOTS:
     void oneRefusedProbeFailsAlone()
     {
         FaultHttpServer server([&](const SeenRequest &request) {
-            return request.method == "GET" ? FaultAnswer{404, R"({"title":"NOT_FOUND"})"} : FaultAnswer{200, page(0, 1, {})};
+            return request.method == "GET" ? FaultAnswer{404, R"({"title":"NOT_FOUND"})"}
+                                           : FaultAnswer{200, page(0, 1, {})};
         });
         WorkflowEngineSource source(QUrl(server.url().toString() + u"/v2"_s));
-        const auto answer = read(source, {probe(u"get: process-instances/{key}"_s + select()), probe(u"search: element-instances"_s + select())});
+        const auto answer = read(source, {probe(u"get: process-instances/{key}"_s + select()),
+                                          probe(u"search: element-instances"_s + select())});
         QVERIFY(answer);
         QCOMPARE(answer->at(0).error->code, ErrorCode::NotFound);
         QVERIFY(answer->at(1).answered());
@@ -123,9 +138,12 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(int, fault);
         QFETCH(int, state);
-        FaultHttpServer server([&](const SeenRequest &) { return FaultAnswer{status, body, "application/json", {}, static_cast<Fault>(fault)}; });
+        FaultHttpServer server([&](const SeenRequest &) {
+            return FaultAnswer{status, body, "application/json", {}, static_cast<Fault>(fault)};
+        });
         WorkflowEngineSource source(QUrl(server.url().toString() + u"/v2"_s));
-        const auto wait = static_cast<Fault>(fault) == Fault::Silence ? std::chrono::milliseconds(400) : std::chrono::milliseconds(30s);
+        const auto wait = static_cast<Fault>(fault) == Fault::Silence ? std::chrono::milliseconds(400)
+                                                                      : std::chrono::milliseconds(30s);
         QVERIFY(!read(source, {probe(u"search: element-instances"_s)}, wait));
         QCOMPARE(int(source.health().state), state);
     }

@@ -20,13 +20,15 @@ inline QList<Probe> orderProbes()
     head.name = u"head"_s;
     head.source = u"platform"_s;
     head.rows = RowCount::One;
-    head.columns = {{u"order_id"_s, ColumnType::Uuid}, {u"state"_s, ColumnType::Text},    {u"version"_s, ColumnType::Integer},
-                    {u"since"_s, ColumnType::Time},    {u"amount"_s, ColumnType::Money},  {u"currency"_s, ColumnType::Text},
-                    {u"blocking"_s, ColumnType::Text}, {u"strategic"_s, ColumnType::Boolean}};
+    head.columns = {{u"order_id"_s, ColumnType::Uuid},   {u"state"_s, ColumnType::Text},
+                    {u"version"_s, ColumnType::Integer}, {u"since"_s, ColumnType::Time},
+                    {u"amount"_s, ColumnType::Money},    {u"currency"_s, ColumnType::Text},
+                    {u"blocking"_s, ColumnType::Text},   {u"strategic"_s, ColumnType::Boolean}};
     Probe task;
     task.name = u"task"_s;
     task.source = u"platform"_s;
-    task.columns = {{u"task_id"_s, ColumnType::Text}, {u"status"_s, ColumnType::Text}, {u"tries"_s, ColumnType::Integer}};
+    task.columns = {
+        {u"task_id"_s, ColumnType::Text}, {u"status"_s, ColumnType::Text}, {u"tries"_s, ColumnType::Integer}};
     Probe plan;
     plan.name = u"plan"_s;
     plan.source = u"engine"_s;
@@ -52,19 +54,19 @@ inline Evidence answer(const QString &probe, QList<QList<Cell>> rows, Instant as
 
 inline Evidence head(const QString &state = u"IN_PROGRESS"_s, Instant asOf = T0, quint64 generation = 1)
 {
-    return answer(u"head"_s, {{orderId, state, qint64{12}, toMicroseconds(T0 - 2h), qint64{42'500'000'000'000}, u"IDR"_s, Cell(), qint64{1}}},
+    return answer(u"head"_s,
+                  {{orderId, state, qint64{12}, toMicroseconds(T0 - 2h), qint64{42'500'000'000'000}, u"IDR"_s, Cell(),
+                    qint64{1}}},
                   asOf, generation);
 }
 
 inline Evidence tasks(Instant asOf = T0, quint64 generation = 1)
 {
-    return answer(u"task"_s, {{u"t1"_s, u"COMPLETED"_s, qint64{1}}, {u"t2"_s, u"FAILED"_s, qint64{3}}}, asOf, generation);
+    return answer(u"task"_s, {{u"t1"_s, u"COMPLETED"_s, qint64{1}}, {u"t2"_s, u"FAILED"_s, qint64{3}}}, asOf,
+                  generation);
 }
 
-inline Evidence noPlan(Instant asOf = T0, quint64 generation = 1)
-{
-    return answer(u"plan"_s, {}, asOf, generation);
-}
+inline Evidence noPlan(Instant asOf = T0, quint64 generation = 1) { return answer(u"plan"_s, {}, asOf, generation); }
 
 /// With `:order_id` as parameter and `:high_value` as threshold.
 inline std::unique_ptr<EvidenceStore> emptyStore()

@@ -230,7 +230,8 @@ void EvidenceStoreTest::valuesAreNullWhileUnknown()
 void EvidenceStoreTest::tellsWhichProbesAConditionReads()
 {
     const auto store = emptyStore();
-    QCOMPARE(store->probesRead(u"exists (select 1 from task) and head.version = 1"_s), QStringList({u"head"_s, u"task"_s}));
+    QCOMPARE(store->probesRead(u"exists (select 1 from task) and head.version = 1"_s),
+             QStringList({u"head"_s, u"task"_s}));
     QCOMPARE(store->probesRead(u"no such thing"_s), QStringList());
 }
 

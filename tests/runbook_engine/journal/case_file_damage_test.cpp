@@ -21,7 +21,8 @@ private Q_SLOTS:
         QVERIFY((*file)->append(EntryKind::CaseOpened, {{u"runbookHash"_s, QString::fromLatin1(digest->toHex())}}, T0));
         QVERIFY((*file)->appendEvidence({taskEvidence()}, T0 + 1s));
         for (int note = 3; note <= 6; ++note)
-            QVERIFY((*file)->append(EntryKind::NoteWritten, {{u"text"_s, u"note %1"_s.arg(note)}}, T0 + std::chrono::seconds(note)));
+            QVERIFY((*file)->append(EntryKind::NoteWritten, {{u"text"_s, u"note %1"_s.arg(note)}},
+                                    T0 + std::chrono::seconds(note)));
     }
     void theUntouchedFileHolds();
     void theJournalItselfRefusesToChange_data();
@@ -83,17 +84,26 @@ void CaseFileDamageTest::everyDamageIsDetected_data()
     row("hash changed", "update entry set hash = zeroblob(32) where sequence = 3", 3);
     row("first removed", "delete from entry where sequence = 1", 1);
     row("middle removed", "delete from entry where sequence = 4", 4);
-    row("middle removed and renumbered", "delete from entry where sequence = 4; update entry set sequence = sequence - 1 where sequence > 4;"
-                                         "update head set sequence = 5", 4);
-    row("two exchanged", "update entry set sequence = 40 where sequence = 4; update entry set sequence = 4 where sequence = 5;"
-                         "update entry set sequence = 5 where sequence = 40", 4);
-    row("payloads exchanged", "update entry set payload = (select payload from entry where sequence = 4) where sequence = 5", 5);
+    row("middle removed and renumbered",
+        "delete from entry where sequence = 4; update entry set sequence = sequence - 1 where sequence > 4;"
+        "update head set sequence = 5",
+        4);
+    row("two exchanged",
+        "update entry set sequence = 40 where sequence = 4; update entry set sequence = 4 where sequence = 5;"
+        "update entry set sequence = 5 where sequence = 40",
+        4);
+    row("payloads exchanged",
+        "update entry set payload = (select payload from entry where sequence = 4) where sequence = 5", 5);
     row("last removed", "delete from entry where sequence = 6", 6);
     row("truncated to one", "delete from entry where sequence > 1", 2);
     row("all removed", "delete from entry", 1);
-    row("one appended", "insert into entry values (7, 'NoteWritten', '2026-07-02T19:02:31.000000Z', '{}', zeroblob(32))", 7);
-    row("one put before the first", "insert into entry values (0, 'NoteWritten', '2026-07-02T19:02:31.000000Z', '{}', zeroblob(32)); update entry set sequence = sequence + 10;"
-                                    "update entry set sequence = sequence - 9", 1);
+    row("one appended",
+        "insert into entry values (7, 'NoteWritten', '2026-07-02T19:02:31.000000Z', '{}', zeroblob(32))", 7);
+    row("one put before the first",
+        "insert into entry values (0, 'NoteWritten', '2026-07-02T19:02:31.000000Z', '{}', zeroblob(32)); update entry "
+        "set sequence = sequence + 10;"
+        "update entry set sequence = sequence - 9",
+        1);
     row("head hash changed", "update head set hash = zeroblob(32)", 6);
     row("head removed", "delete from head", 0);
     row("blob changed", "update blob set bytes = cast(bytes || x'20' as blob)", 0);

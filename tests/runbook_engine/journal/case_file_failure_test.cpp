@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/runbook_engine/journal/journal_fixture.h"
 #include "runbook_engine/evidence/sqlite_database.h"
+#include "tests/runbook_engine/journal/journal_fixture.h"
 #include "tests/support/test_main.h"
 
 #include <QFileInfo>
@@ -98,7 +98,7 @@ void CaseFileFailureTest::theFileIsPrivate()
     QVERIFY((*file)->append(EntryKind::NoteWritten, {}, T0));
     QVERIFY((*file)->exportTo(path(u"export.jaga"_s)));
     ::umask(before);
-    struct stat status{};
+    struct stat status {};
     for (const QString &name : {path(), path(u"export.jaga"_s)}) {
         QCOMPARE(::stat(name.toUtf8().constData(), &status), 0);
         QCOMPARE(status.st_mode & 0777, 0600u);
@@ -152,9 +152,11 @@ void CaseFileFailureTest::tellsWhyItCannotBeOpened_data()
     QTest::addColumn<ErrorCode>("code");
     QTest::newRow("no file") << QByteArray() << false << ErrorCode::NotFound;
     QTest::newRow("empty") << QByteArray() << true << ErrorCode::Invalid;
-    QTest::newRow("text") << QByteArray("hello, this is not a database at all, but long enough to be one").repeated(20) << true << ErrorCode::Invalid;
+    QTest::newRow("text") << QByteArray("hello, this is not a database at all, but long enough to be one").repeated(20)
+                          << true << ErrorCode::Invalid;
     QTest::newRow("header only") << QByteArray("SQLite format 3\0", 16) << true << ErrorCode::Invalid;
-    QTest::newRow("header and noise") << QByteArray("SQLite format 3\0", 16) + QByteArray("\xff\x01\x7f").repeated(3000) << true << ErrorCode::Invalid;
+    QTest::newRow("header and noise") << QByteArray("SQLite format 3\0", 16) + QByteArray("\xff\x01\x7f").repeated(3000)
+                                      << true << ErrorCode::Invalid;
 }
 
 void CaseFileFailureTest::tellsWhyItCannotBeOpened()
@@ -180,7 +182,9 @@ void CaseFileFailureTest::tellsWhyItCannotBeOpened()
 void CaseFileFailureTest::createNeverOverwrites()
 {
     QCOMPARE(CaseFile::create(path(u"no/such/folder/case"_s)).error().code, ErrorCode::NotFound);
-    { QVERIFY((*CaseFile::create(path()))->append(EntryKind::NoteWritten, {}, T0)); }
+    {
+        QVERIFY((*CaseFile::create(path()))->append(EntryKind::NoteWritten, {}, T0));
+    }
     QCOMPARE(CaseFile::create(path()).error().code, ErrorCode::Conflict);
     QCOMPARE((*CaseFile::open(path()))->entries()->size(), 1);
 }
@@ -192,7 +196,9 @@ void CaseFileFailureTest::aFullDiskLosesNothing()
     const pid_t child = ::fork();
     if (child == 0) {
         ::signal(SIGXFSZ, SIG_IGN);
-        const struct rlimit limit{200'000, 200'000};
+        const struct rlimit limit {
+            200'000, 200'000
+        };
         ::setrlimit(RLIMIT_FSIZE, &limit);
         const auto file = CaseFile::open(path());
         const auto big = (*file)->storeBlob(QByteArray(2'000'000, 'x'));
@@ -252,7 +258,8 @@ void CaseFileFailureTest::survivesKillNine()
         QVERIFY2(file.has_value(), qPrintable(file ? QString() : file.error().detail));
         const qint64 kept = (*file)->entries()->size();
         // One more at most: durable, but killed before it could say so.
-        QVERIFY2(kept >= acknowledged && kept <= acknowledged + 1, qPrintable(u"%1 acknowledged, %2 kept"_s.arg(acknowledged).arg(kept)));
+        QVERIFY2(kept >= acknowledged && kept <= acknowledged + 1,
+                 qPrintable(u"%1 acknowledged, %2 kept"_s.arg(acknowledged).arg(kept)));
         acknowledged = kept;
     }
     QVERIFY(acknowledged >= 8 * 3);
@@ -260,14 +267,19 @@ void CaseFileFailureTest::survivesKillNine()
 
 void CaseFileFailureTest::aReaderRecoversACopyAfterACrash()
 {
-    { QVERIFY((*CaseFile::create(path()))->append(EntryKind::NoteWritten, {}, T0)); }
+    {
+        QVERIFY((*CaseFile::create(path()))->append(EntryKind::NoteWritten, {}, T0));
+    }
     // Leaves a hot journal behind: a big change spills to the file before it is committed.
     const pid_t child = ::fork();
     if (child == 0) {
         auto database = SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadWrite);
-        const bool spilled = database && database->execute("pragma cache_size = 1; pragma cache_spill = 1; begin immediate;"
-                                                           "insert into blob with recursive n(i) as (select 1 union all select i + 1 from n where i < 300)"
-                                                           " select randomblob(32), randomblob(4000) from n; update head set sequence = 99;");
+        const bool spilled =
+            database &&
+            database->execute(
+                "pragma cache_size = 1; pragma cache_spill = 1; begin immediate;"
+                "insert into blob with recursive n(i) as (select 1 union all select i + 1 from n where i < 300)"
+                " select randomblob(32), randomblob(4000) from n; update head set sequence = 99;");
         ::kill(::getpid(), spilled ? SIGKILL : SIGTERM);
     }
     int status = 0;

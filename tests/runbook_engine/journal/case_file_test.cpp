@@ -26,7 +26,8 @@ Evidence someEvidence(qint64 amount)
     evidence.source = u"platform"_s;
     evidence.shape = u"case_head"_s;
     evidence.parameters = {{u"order_id"_s, u"7"_s}};
-    evidence.table.columns = {{u"number"_s, ColumnType::Text}, {u"amount"_s, ColumnType::Money}, {u"ratio"_s, ColumnType::Real}};
+    evidence.table.columns = {
+        {u"number"_s, ColumnType::Text}, {u"amount"_s, ColumnType::Money}, {u"ratio"_s, ColumnType::Real}};
     evidence.table.rows = {{u"SO-10045 Ærø"_s, amount, 0.1}, {Cell(), Cell(), Cell()}};
     evidence.asOf = Start;
     evidence.duration = std::chrono::microseconds(1234);
@@ -48,7 +49,8 @@ void tamper(const QString &path, const char *statements)
     QVERIFY2(message.isEmpty(), message.constData());
 }
 
-const char *const Unguard = "drop trigger entry_is_final; drop trigger entry_stays; drop trigger blob_is_final; drop trigger blob_stays;";
+const char *const Unguard =
+    "drop trigger entry_is_final; drop trigger entry_stays; drop trigger blob_is_final; drop trigger blob_stays;";
 
 } // namespace
 
@@ -97,7 +99,8 @@ private Q_SLOTS:
     void onlyItsOwnerMayReadTheFile()
     {
         written(1);
-        QCOMPARE(QFile::permissions(path()) & (QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther),
+        QCOMPARE(QFile::permissions(path()) & (QFileDevice::ReadGroup | QFileDevice::ReadOther |
+                                               QFileDevice::WriteGroup | QFileDevice::WriteOther),
                  QFileDevice::Permissions());
     }
 
@@ -154,13 +157,17 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("statements");
         QTest::addColumn<qint64>("at");
         QTest::newRow("payload changed") << QByteArray("update entry set payload = '{}' where sequence = 2") << 2LL;
-        QTest::newRow("time changed") << QByteArray("update entry set at = '2026-01-01T00:00:00.000000Z' where sequence = 3") << 3LL;
+        QTest::newRow("time changed") << QByteArray(
+                                             "update entry set at = '2026-01-01T00:00:00.000000Z' where sequence = 3")
+                                      << 3LL;
         QTest::newRow("kind changed") << QByteArray("update entry set kind = 'StepSet' where sequence = 1") << 1LL;
         QTest::newRow("entry removed") << QByteArray("delete from entry where sequence = 2") << 2LL;
         QTest::newRow("first removed") << QByteArray("delete from entry where sequence = 1") << 1LL;
         QTest::newRow("last removed") << QByteArray("delete from entry where sequence = 4") << 4LL;
-        QTest::newRow("two swapped") << QByteArray("update entry set sequence = 9 where sequence = 2; update entry set sequence = 2 where "
-                                                   "sequence = 3; update entry set sequence = 3 where sequence = 9") << 2LL;
+        QTest::newRow("two swapped")
+            << QByteArray("update entry set sequence = 9 where sequence = 2; update entry set sequence = 2 where "
+                          "sequence = 3; update entry set sequence = 3 where sequence = 9")
+            << 2LL;
         QTest::newRow("head moved back") << QByteArray("update head set sequence = 3") << 5LL;
         QTest::newRow("blob changed") << QByteArray("update blob set bytes = x'00'") << 0LL;
     }
@@ -226,7 +233,8 @@ private Q_SLOTS:
             const pid_t child = ::fork();
             if (child == 0) {
                 auto writer = CaseFile::create(file);
-                for (int i = 1; writer && (*writer)->append(EntryKind::DraftSaved, {{u"draftId"_s, u"d"_s}}, Start); ++i)
+                for (int i = 1; writer && (*writer)->append(EntryKind::DraftSaved, {{u"draftId"_s, u"d"_s}}, Start);
+                     ++i)
                     if (::write(acknowledged[1], &i, sizeof i) < 0)
                         break;
                 ::_exit(0);

@@ -22,7 +22,8 @@ public:
     LiveCase(const QString &path, unsigned seed) : m_random(seed), m_file(std::move(*CaseFile::create(path)))
     {
         (void)m_file->storeBlob(orderRunbookText());
-        append(EntryKind::CaseOpened, {{u"runbookHash"_s, QString::fromLatin1(orderRunbook().hash.toHex())}, {u"runbookFile"_s, u"order.md"_s}});
+        append(EntryKind::CaseOpened, {{u"runbookHash"_s, QString::fromLatin1(orderRunbook().hash.toHex())},
+                                       {u"runbookFile"_s, u"order.md"_s}});
     }
 
     void act()
@@ -30,7 +31,9 @@ public:
         m_now += std::chrono::milliseconds(pick(20'000) + 1);
         switch (pick(8)) {
         case 0:
-        case 1: take({head(word({u"NEW"_s, u"IN_PROGRESS"_s, u"FALLOUT"_s, u"COMPLETED"_s}), pick(200), m_now)}); break;
+        case 1:
+            take({head(word({u"NEW"_s, u"IN_PROGRESS"_s, u"FALLOUT"_s, u"COMPLETED"_s}), pick(200), m_now)});
+            break;
         case 2: {
             QStringList statuses;
             for (int task = pick(5); task > 0; --task)
@@ -38,15 +41,27 @@ public:
             take({tasks(statuses, m_now), head(u"IN_PROGRESS"_s, pick(5), m_now)});
             break;
         }
-        case 3: refuse(); break;
-        case 4:
-            append(EntryKind::StepSet, {{u"anchor"_s, word({u"owner"_s, u"channel"_s, u"has-tasks"_s, u"no-open-call"_s})},
-                                        {u"state"_s, word({u"open"_s, u"done"_s, u"deferred"_s, u"overridden"_s, u"not-applicable"_s})},
-                                        {u"deferredUntil"_s, toIsoText(m_now + 1min)}});
+        case 3:
+            refuse();
             break;
-        case 5: append(EntryKind::DraftSaved, {{u"draftId"_s, word({u"d1"_s, u"d2"_s})}, {u"fields"_s, QJsonObject{{u"n"_s, pick(9)}}}}); break;
-        case 6: append(EntryKind::CommandConfirmed, {{u"draftId"_s, word({u"d1"_s, u"d2"_s})}, {u"idempotencyKey"_s, word({u"k1"_s, u"k2"_s})}}); break;
-        case 7: append(word({u"a"_s, u"b"_s}) == u"a" ? EntryKind::CommandAnswered : EntryKind::CommandLost, {{u"idempotencyKey"_s, word({u"k1"_s, u"k2"_s})}}); break;
+        case 4:
+            append(EntryKind::StepSet,
+                   {{u"anchor"_s, word({u"owner"_s, u"channel"_s, u"has-tasks"_s, u"no-open-call"_s})},
+                    {u"state"_s, word({u"open"_s, u"done"_s, u"deferred"_s, u"overridden"_s, u"not-applicable"_s})},
+                    {u"deferredUntil"_s, toIsoText(m_now + 1min)}});
+            break;
+        case 5:
+            append(EntryKind::DraftSaved,
+                   {{u"draftId"_s, word({u"d1"_s, u"d2"_s})}, {u"fields"_s, QJsonObject{{u"n"_s, pick(9)}}}});
+            break;
+        case 6:
+            append(EntryKind::CommandConfirmed,
+                   {{u"draftId"_s, word({u"d1"_s, u"d2"_s})}, {u"idempotencyKey"_s, word({u"k1"_s, u"k2"_s})}});
+            break;
+        case 7:
+            append(word({u"a"_s, u"b"_s}) == u"a" ? EntryKind::CommandAnswered : EntryKind::CommandLost,
+                   {{u"idempotencyKey"_s, word({u"k1"_s, u"k2"_s})}});
+            break;
         }
         running.run.evaluate(m_now);
         concluded.append({m_now, running.run.conclusionsHash()});

@@ -176,7 +176,9 @@ void RunbookRunTest::anUnsafeActionIsRefusedWhateverAPersonWrites()
     for (const QString &word : {u"overridden"_s, u"done"_s, u"open"_s}) {
         running.set(orderRunbook().chapter(ChapterKind::UnsafeActions).steps.first().anchor, word);
         const QList<StepView> steps = running.run.steps();
-        QCOMPARE(std::count_if(steps.begin(), steps.end(), [](const StepView &view) { return view.state == StepState::Refused; }), 1);
+        QCOMPARE(std::count_if(steps.begin(), steps.end(),
+                               [](const StepView &view) { return view.state == StepState::Refused; }),
+                 1);
     }
 }
 
@@ -204,8 +206,8 @@ void RunbookRunTest::severityIsAnInterval_data()
     QTest::addColumn<QString>("proven");
     QTest::addColumn<QString>("notExcluded");
     QTest::addColumn<QStringList>("waitsFor");
-    const auto row = [](const char *name, bool headKnown, const QString &state, bool tasksKnown, int failed, const QString &proven,
-                        const QString &notExcluded, const QStringList &waitsFor) {
+    const auto row = [](const char *name, bool headKnown, const QString &state, bool tasksKnown, int failed,
+                        const QString &proven, const QString &notExcluded, const QStringList &waitsFor) {
         QTest::newRow(name) << headKnown << state << tasksKnown << failed << proven << notExcluded << waitsFor;
     };
     row("nothing known", false, {}, false, 0, u"P3"_s, u"P0"_s, {u"task"_s, u"head"_s, u"head"_s});
@@ -268,15 +270,18 @@ void RunbookRunTest::anUnknownQuestionIsUnknown()
 void RunbookRunTest::draftsFreezeWhenACommandWasConfirmed()
 {
     Running running;
-    running.tell(EntryKind::DraftSaved, {{u"draftId"_s, u"d1"_s}, {u"fields"_s, QJsonObject{{u"reason"_s, u"first"_s}}}});
+    running.tell(EntryKind::DraftSaved,
+                 {{u"draftId"_s, u"d1"_s}, {u"fields"_s, QJsonObject{{u"reason"_s, u"first"_s}}}});
     running.tell(EntryKind::DraftSaved, {{u"draftId"_s, u"d2"_s}, {u"fields"_s, QJsonObject{}}});
-    running.tell(EntryKind::DraftSaved, {{u"draftId"_s, u"d1"_s}, {u"fields"_s, QJsonObject{{u"reason"_s, u"second"_s}}}});
+    running.tell(EntryKind::DraftSaved,
+                 {{u"draftId"_s, u"d1"_s}, {u"fields"_s, QJsonObject{{u"reason"_s, u"second"_s}}}});
     running.tell(EntryKind::DraftDiscarded, {{u"draftId"_s, u"d2"_s}});
     QCOMPARE(running.run.drafts().size(), 1);
     QCOMPARE(running.run.drafts().first().fields.value(u"reason").toString(), u"second"_s);
     QVERIFY(!running.run.drafts().first().frozen);
     running.tell(EntryKind::CommandConfirmed, {{u"draftId"_s, u"d1"_s}, {u"idempotencyKey"_s, u"k1"_s}});
-    running.tell(EntryKind::DraftSaved, {{u"draftId"_s, u"d1"_s}, {u"fields"_s, QJsonObject{{u"reason"_s, u"third"_s}}}});
+    running.tell(EntryKind::DraftSaved,
+                 {{u"draftId"_s, u"d1"_s}, {u"fields"_s, QJsonObject{{u"reason"_s, u"third"_s}}}});
     running.tell(EntryKind::DraftDiscarded, {{u"draftId"_s, u"d1"_s}});
     QCOMPARE(running.run.drafts().size(), 1);
     QVERIFY(running.run.drafts().first().frozen);
@@ -286,13 +291,17 @@ void RunbookRunTest::draftsFreezeWhenACommandWasConfirmed()
 void RunbookRunTest::aCommandIsUnknownUntilItIsAnswered()
 {
     Running running;
-    running.tell(EntryKind::CommandConfirmed, {{u"draftId"_s, u"d1"_s}, {u"idempotencyKey"_s, u"k1"_s}, {u"path"_s, u"commands"_s},
+    running.tell(EntryKind::CommandConfirmed, {{u"draftId"_s, u"d1"_s},
+                                               {u"idempotencyKey"_s, u"k1"_s},
+                                               {u"path"_s, u"commands"_s},
                                                {u"request"_s, QJsonObject{{u"type"_s, u"TASK_RETRY"_s}}}});
     QCOMPARE(running.run.commands().size(), 1);
     QCOMPARE(running.run.commands().first().state, CommandTrace::State::Confirmed);
     running.tell(EntryKind::CommandLost, {{u"idempotencyKey"_s, u"k1"_s}});
     QCOMPARE(running.run.commands().first().state, CommandTrace::State::OutcomeUnknown);
-    running.tell(EntryKind::CommandAnswered, {{u"idempotencyKey"_s, u"k1"_s}, {u"httpStatus"_s, 201}, {u"answer"_s, QJsonObject{{u"id"_s, u"c1"_s}}}});
+    running.tell(
+        EntryKind::CommandAnswered,
+        {{u"idempotencyKey"_s, u"k1"_s}, {u"httpStatus"_s, 201}, {u"answer"_s, QJsonObject{{u"id"_s, u"c1"_s}}}});
     QCOMPARE(running.run.commands().first().state, CommandTrace::State::Answered);
     running.tell(EntryKind::CommandLost, {{u"idempotencyKey"_s, u"k1"_s}});
     running.tell(EntryKind::CommandAnswered, {{u"idempotencyKey"_s, u"never sent"_s}});

@@ -31,7 +31,10 @@ private:
     {
         return {u"\"12\""_s, fixture.now, fixture.preview().guards};
     }
-    static QPushButton *button(const QWidget &widget, const QString &name) { return widget.findChild<QPushButton *>(name); }
+    static QPushButton *button(const QWidget &widget, const QString &name)
+    {
+        return widget.findChild<QPushButton *>(name);
+    }
     static void readToTheEnd(const QWidget &widget)
     {
         QCoreApplication::processEvents();

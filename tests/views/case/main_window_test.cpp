@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/case_fixture.h"
 #include "tests/support/test_main.h"
-#include "views/checklist/checklist_view.h"
 #include "views/case_header/case_header.h"
+#include "views/checklist/checklist_view.h"
 #include "views/queue/queue_view.h"
 #include "views/shell/command_palette.h"
 #include "views/shell/main_window.h"
@@ -40,11 +40,13 @@ std::unique_ptr<Workspace> workspaceOf(const Clock &clock, const QString &folder
     parts.profile.environment = u"sandbox"_s;
     parts.profile.site = u"jkt-1"_s;
     parts.profile.caseFolder = folder;
-    parts.profile.personas = {{u"operator"_s, u"Sari Wulandari"_s, u"OPERATOR"_s, {}, {}}, {u"auditor"_s, u"Ratna Kusumawardhani"_s, u"AUDITOR"_s, {}, {}}};
+    parts.profile.personas = {{u"operator"_s, u"Sari Wulandari"_s, u"OPERATOR"_s, {}, {}},
+                              {u"auditor"_s, u"Ratna Kusumawardhani"_s, u"AUDITOR"_s, {}, {}}};
     parts.personaId = mayAct ? u"operator"_s : u"auditor"_s;
     parts.clock = &clock;
     if (mayAct)
-        parts.commands = std::make_unique<RepairCommandClient>(RepairApiAccess{QUrl(u"http://127.0.0.1:9"_s), [] { return QByteArray(); }, {}});
+        parts.commands = std::make_unique<RepairCommandClient>(
+            RepairApiAccess{QUrl(u"http://127.0.0.1:9"_s), [] { return QByteArray(); }, {}});
     return std::make_unique<Workspace>(std::move(parts));
 }
 
@@ -99,8 +101,9 @@ void MainWindowTest::anAuditorsWindowHoldsNoControlThatChangesAnything()
     QCOMPARE(mutatingControls(window), QStringList());
     QVERIFY(!window.openRepair(u"retry"_s));
     // Whoever forgets the mark is found by the words on the control.
-    const QRegularExpression words(u"retry|approve|reject|execute|resolve|send|open incident|add note|withdraw|request|save"_s,
-                                   QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpression words(
+        u"retry|approve|reject|execute|resolve|send|open incident|add note|withdraw|request|save"_s,
+        QRegularExpression::CaseInsensitiveOption);
     for (const auto *button : window.findChildren<QAbstractButton *>())
         QVERIFY2(!button->text().contains(words), qPrintable(button->text()));
     for (const QAction *action : window.findChildren<QAction *>())
@@ -138,8 +141,8 @@ void MainWindowTest::everyControlHasAName()
         const auto *button = qobject_cast<const QAbstractButton *>(widget);
         const bool isNamed = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
         // Tab bars and the tab widget's scroll buttons name their tabs themselves.
-        if (!isNamed && !widget->inherits("QTabBar") && !widget->inherits("QHeaderView") && !widget->inherits("QScrollArea")
-            && !widget->inherits("QMenu") && !widget->inherits("QMenuBar"))
+        if (!isNamed && !widget->inherits("QTabBar") && !widget->inherits("QHeaderView") &&
+            !widget->inherits("QScrollArea") && !widget->inherits("QMenu") && !widget->inherits("QMenuBar"))
             QFAIL(qPrintable(QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName()));
     }
 }
@@ -151,7 +154,8 @@ void MainWindowTest::everyKeyMeansOneThing()
     QMap<QString, QString> keys;
     for (const QAction *action : window.menus().findChildren<QAction *>()) {
         for (const QKeySequence &key : action->shortcuts()) {
-            QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString() + u' ' + action->text() + u' ' + keys.value(key.toString())));
+            QVERIFY2(!keys.contains(key.toString()),
+                     qPrintable(key.toString() + u' ' + action->text() + u' ' + keys.value(key.toString())));
             keys.insert(key.toString(), action->text());
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/test_main.h"
 #include "tests/support/case_fixture.h"
+#include "tests/support/test_main.h"
 
 #include "models/items/approval_model.h"
 #include "views/approvals/approval_inbox.h"
@@ -25,11 +25,14 @@ namespace {
 
 BandState bandOf(bool auditor)
 {
-    BandState band{.environment = u"sandbox"_s, .site = u"jkt-1"_s, .scope = u"tenant-a, tenant-b (2)"_s,
+    BandState band{.environment = u"sandbox"_s,
+                   .site = u"jkt-1"_s,
+                   .scope = u"tenant-a, tenant-b (2)"_s,
                    .person = auditor ? u"Ratna Kusumawardhani"_s : u"Sari Wulandari"_s,
                    .role = auditor ? u"Auditor"_s : u"Operator"_s};
     band.readOnly = auditor;
-    band.personas = {{u"operator"_s, u"Sari Wulandari, Operator"_s}, {u"auditor"_s, u"Ratna Kusumawardhani, Auditor"_s}};
+    band.personas = {{u"operator"_s, u"Sari Wulandari, Operator"_s},
+                     {u"auditor"_s, u"Ratna Kusumawardhani, Auditor"_s}};
     return band;
 }
 

@@ -140,7 +140,8 @@ void RepairDialogTest::closingKeepsWhatWasTyped()
     fillIn();
     QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
     QVERIFY(!m_dialog->isVisible());
-    QCOMPARE(edited.last().first().value<Draft>().fields.value("reason"_L1).toString(), u"The look-up found the service."_s);
+    QCOMPARE(edited.last().first().value<Draft>().fields.value("reason"_L1).toString(),
+             u"The look-up found the service."_s);
 }
 
 void RepairDialogTest::isFrozenWhileTheOutcomeIsNotKnown()
