@@ -104,7 +104,7 @@ void rejected(Stage &stage)
     const auto decide = [&](const QString &state, const QString &act, const QString &note) {
         stage.until(u"the command is %1"_s.arg(state), [&] { return !waiting(state).isEmpty(); });
         ApprovalInbox *inbox = stage.window().showApprovals();
-        inbox->resize(1200, 900);
+        inbox->resize(1200, 1500); // the end of the picture has to be in view before anybody may approve
         inbox->select(waiting(state));
         auto *button = stage.child<QPushButton>(inbox, act);
         stage.until(u"%1 may be pressed"_s.arg(act), [&] { return button->isEnabled(); });
