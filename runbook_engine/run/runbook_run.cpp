@@ -108,7 +108,9 @@ Severity severityOf(const Runbook &runbook, const EvidenceStore &store, Instant 
             severity.decidedBy = row.likelyCause;
             return severity;
         }
-        severity.waitsFor += conclusion.waitsFor;
+        for (const QString &probe : conclusion.waitsFor)
+            if (!severity.waitsFor.contains(probe))
+                severity.waitsFor << probe;
     }
     return severity;
 }
