@@ -117,7 +117,9 @@ void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const Queue
     drawText(painter, left, row.title, words, tokens.text);
 
     // The entity's number is the case id while no incident is declared: it is not said twice.
-    const QString who = row.number == row.caseId ? row.customer : u"%1, %2"_s.arg(row.number, row.customer);
+    QStringList names{row.number == row.caseId ? QString() : row.number, row.customer};
+    names.removeAll(QString());
+    const QString who = names.join(u", "_s);
     drawText(painter, line(1), who, words, tokens.secondary);
 
     QRect last = line(2);

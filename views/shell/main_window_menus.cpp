@@ -136,7 +136,8 @@ void MainWindow::buildToolsMenu()
     QAction *palette = addAct(menu, tr("Find or do…"), {}, [this] { showPalette(); });
     palette->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)});
     addAct(menu, tr("Approvals"), QKeySequence(Qt::Key_F7), [this] { showApprovals(); });
-    addAct(menu, tr("Filter the queue"), QKeySequence(Qt::CTRL | Qt::Key_F), [this] { queue().focusFilter(); });
+    addAct(menu, tr("Filter the queue"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F),
+           [this] { queue().focusFilter(); });
 }
 
 void MainWindow::buildHelpMenu()

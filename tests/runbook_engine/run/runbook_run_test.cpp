@@ -210,12 +210,12 @@ void RunbookRunTest::severityIsAnInterval_data()
                         const QString &proven, const QString &notExcluded, const QStringList &waitsFor) {
         QTest::newRow(name) << headKnown << state << tasksKnown << failed << proven << notExcluded << waitsFor;
     };
-    row("nothing known", false, {}, false, 0, u"P3"_s, u"P0"_s, {u"task"_s, u"head"_s, u"head"_s});
+    row("nothing known", false, {}, false, 0, u"P3"_s, u"P0"_s, {u"task"_s, u"head"_s});
     row("all known, none holds", true, u"NEW"_s, true, 0, u"P3"_s, u"P3"_s, {});
     row("fell out, tasks unknown", true, u"FALLOUT"_s, false, 0, u"P1"_s, u"P0"_s, {u"task"_s});
     row("fell out", true, u"FALLOUT"_s, true, 1, u"P1"_s, u"P1"_s, {});
     row("three failed, head unknown", false, {}, true, 3, u"P0"_s, u"P0"_s, {});
-    row("few failed, head unknown", false, {}, true, 2, u"P3"_s, u"P1"_s, {u"head"_s, u"head"_s});
+    row("few failed, head unknown", false, {}, true, 2, u"P3"_s, u"P1"_s, {u"head"_s});
 }
 
 void RunbookRunTest::severityIsAnInterval()
