@@ -331,8 +331,11 @@ Reply<Sent> Workspace::decide(const api::Command &command, const QString &act, c
         sent.error = Error{ErrorCode::Unauthorised, u"this role only reads"_s, {}};
         return Reply<Sent>::ready(sent);
     }
-    QJsonObject body{{u"note"_s, note}};
-    if (act == "approve"_L1)
+    // Each act carries what it decides on: a word to it, and the preview that was looked at.
+    QJsonObject body;
+    if (act != "execute"_L1)
+        body.insert(u"note"_s, note);
+    if (act != "withdraw"_L1)
         body.insert(u"previewHash"_s, command.previewHash);
     auto promise = std::make_shared<Promise<Sent>>();
     const Reply<Sent> delivered = promise->reply();

@@ -62,14 +62,10 @@ class StoriesTest : public QObject {
             return !key.isEmpty();
         });
         story.session = key.isEmpty() ? nullptr : m_operator->open(key);
-        const QStringList row =
-            m_sandbox
-                ->sql(u"select t.task_id, a.idempotency_key from fulfillment_task t join external_call_attempt a "
-                      "using (tenant_id, idempotency_key) where t.order_id = '%1' and t.status = 'FAILED'"_s.arg(
-                          story.orderId))
-                .split(u'|');
-        story.taskId = row.value(0);
-        story.idempotencyKey = row.value(1);
+        story.taskId = m_sandbox->sql(
+            u"select task_id from fulfillment_task where order_id = '%1' and status = 'FAILED'"_s.arg(story.orderId));
+        story.idempotencyKey = m_sandbox->sql(
+            u"select idempotency_key from external_call_attempt where idempotency_key = 'task:%1'"_s.arg(story.taskId));
         return story;
     }
 
