@@ -86,7 +86,7 @@ QJsonObject conclusions(const CaseSession &session)
             {u"verified"_s, truthName(session.run().verified())}};
 }
 
-void printText(const QJsonObject &json)
+void printConclusions(const QJsonObject &json)
 {
     for (const QJsonValue &value : json.value("evidence"_L1).toArray()) {
         const QJsonObject row = value.toObject();
@@ -164,7 +164,7 @@ int runCollect(const QStringList &arguments)
     if (parser.isSet(u"json"_s))
         printJson(json);
     else
-        printText(json);
+        printConclusions(json);
     const bool anyAnswer = std::any_of(runbook.probes.cbegin(), runbook.probes.cend(), [&](const Probe &probe) {
         const Evidence *answer = (*session)->evidence().evidence(probe.name);
         return answer && answer->answered();

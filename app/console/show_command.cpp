@@ -120,7 +120,7 @@ QString firstOf(const QJsonObject &payload)
     return text.size() > Width ? QString::fromUtf8(text.left(Width)) + u"…"_s : QString::fromUtf8(text);
 }
 
-void printText(const QJsonObject &json)
+void printCase(const QJsonObject &json)
 {
     const auto text = [](const QJsonValue &value, const char *key) { return value[QLatin1StringView(key)].toString(); };
     print(u"%1 as of %2"_s.arg(text(json, "case"), text(json, "at")));
@@ -183,7 +183,7 @@ int runShow(const QStringList &arguments)
     if (parser.isSet(u"json"_s))
         printJson(json);
     else
-        printText(json);
+        printCase(json);
     return ExitDone;
 }
 

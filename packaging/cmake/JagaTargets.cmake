@@ -7,6 +7,13 @@ include(CheckCXXCompilerFlag)
 set(CMAKE_AUTOMOC ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+# Qt's headers, not our lines, are what a build spends its time on: several files read them once. Off shows missing includes.
+option(JAGA_UNITY "Compile the files of a target in batches" ON)
+set(CMAKE_UNITY_BUILD ${JAGA_UNITY})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+if(JAGA_UNITY)
+    add_compile_options(-Wno-subobject-linkage) # a private class of a .cpp looks like one of a header
+endif()
 find_program(JAGA_CCACHE ccache)
 if(JAGA_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${JAGA_CCACHE}")
@@ -44,9 +51,11 @@ if(JAGA_HARDEN)
     target_link_options(jaga_flags INTERFACE -Wl,-z,relro,-z,now)
 endif()
 
+# APART: sources that are compiled one by one: they repeat the local names of a pattern, or read a header that needs Qt's keywords.
 function(jaga_add_library name)
-    cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
-    add_library(${name} STATIC ${arg_SOURCES})
+    cmake_parse_arguments(arg "" "" "SOURCES;APART;PUBLIC;PRIVATE" ${ARGN})
+    add_library(${name} STATIC ${arg_SOURCES} ${arg_APART})
+    set_source_files_properties(${arg_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     target_link_libraries(${name} PUBLIC jaga_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 

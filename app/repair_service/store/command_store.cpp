@@ -13,7 +13,7 @@ namespace jaga::repair {
 
 namespace {
 
-const QString selection =
+const QString commandSelection =
     u"select c.*, p.display_name as requester_name, y.approval_kind, y.command_class, y.executor_role,"
     " (select coalesce(json_agg(json_build_object('slot', a.slot, 'decision', a.decision, 'approver', a.approver,"
     " 'approverRole', a.approver_role, 'note', a.note, 'decidedAt', a.decided_at) order by a.decided_at), '[]')"
@@ -132,7 +132,7 @@ void insertCommand(Transaction &transaction, const NewCommand &command)
 std::optional<CommandRecord> findCommand(Transaction &transaction, const QString &id, Lock lock)
 {
     const QString locking = lock == Lock::ForUpdate ? u" for update of c"_s : QString();
-    const auto row = transaction.row(selection + u" where c.repair_command_id = $1"_s + locking, {id});
+    const auto row = transaction.row(commandSelection + u" where c.repair_command_id = $1"_s + locking, {id});
     return row ? std::optional(recordFrom(*row)) : std::nullopt;
 }
 
@@ -163,7 +163,7 @@ QList<CommandRecord> listCommands(Transaction &transaction, const CommandFilter 
     parameters.append(filter.limit);
     QList<CommandRecord> records;
     for (const Row &row : transaction.query(
-             selection + where +
+             commandSelection + where +
                  u" order by c.created_at desc, c.repair_command_id desc limit $%1"_s.arg(parameters.size()),
              parameters))
         records.append(recordFrom(row));

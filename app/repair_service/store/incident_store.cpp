@@ -10,16 +10,17 @@ namespace jaga::repair {
 
 namespace {
 
-const QString selection = u"select i.*, (select coalesce(json_agg(json_build_object('tenantId', s.tenant_id, "
-                          u"'entityType', s.entity_type, 'entityId', s.entity_id,"
-                          " 'label', s.entity_label, 'amount', s.amount::text, 'currency', s.currency) order by "
-                          "s.added_at, s.entity_id), '[]')"
-                          " from incident_scope s where s.incident_id = i.incident_id) as scope,"
-                          " (select coalesce(json_agg(json_build_object('id', n.note_id, 'body', n.body, 'writtenBy', "
-                          "n.written_by, 'writtenAt',"
-                          " to_char(n.written_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'correctsNoteId', "
-                          "n.corrects_note_id) order by n.written_at), '[]')"
-                          " from incident_note n where n.incident_id = i.incident_id) as notes from incident i"_s;
+const QString incidentSelection =
+    u"select i.*, (select coalesce(json_agg(json_build_object('tenantId', s.tenant_id, "
+    u"'entityType', s.entity_type, 'entityId', s.entity_id,"
+    " 'label', s.entity_label, 'amount', s.amount::text, 'currency', s.currency) order by "
+    "s.added_at, s.entity_id), '[]')"
+    " from incident_scope s where s.incident_id = i.incident_id) as scope,"
+    " (select coalesce(json_agg(json_build_object('id', n.note_id, 'body', n.body, 'writtenBy', "
+    "n.written_by, 'writtenAt',"
+    " to_char(n.written_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'correctsNoteId', "
+    "n.corrects_note_id) order by n.written_at), '[]')"
+    " from incident_note n where n.incident_id = i.incident_id) as notes from incident i"_s;
 
 /// The API writes `not-applicable`, the schema NOT_APPLICABLE.
 QString shownState(const QString &status) { return status.toLower().replace(u'_', u'-'); }
@@ -83,7 +84,7 @@ IncidentRecord incidentFrom(Transaction &transaction, const Row &row)
 std::optional<IncidentRecord> findIncident(Transaction &transaction, const QString &id, Lock lock)
 {
     const QString locking = lock == Lock::ForUpdate ? u" for update of i"_s : QString();
-    const auto row = transaction.row(selection + u" where i.incident_id = $1"_s + locking, {id});
+    const auto row = transaction.row(incidentSelection + u" where i.incident_id = $1"_s + locking, {id});
     return row ? std::optional(incidentFrom(transaction, *row)) : std::nullopt;
 }
 
@@ -91,7 +92,7 @@ QList<IncidentRecord> listIncidents(Transaction &transaction, const IncidentFilt
 {
     QList<IncidentRecord> records;
     for (const Row &row : transaction.query(
-             selection +
+             incidentSelection +
                  u" where ($1::text is null or i.status = $1) and ($2::uuid is null or exists (select 1 from "
                  u"incident_scope s"
                  " where s.incident_id = i.incident_id and s.entity_id = $2)) and (not $3 or i.closed_at is null)"

@@ -7,8 +7,8 @@ namespace jaga::repair {
 
 namespace {
 
-const QString selection = u"select i.*, i.lease_until < now() as lapsed, c.correlation_id from control_intent i"
-                          " join support_repair_command c on c.repair_command_id = i.repair_command_id"_s;
+const QString intentSelection = u"select i.*, i.lease_until < now() as lapsed, c.correlation_id from control_intent i"
+                                " join support_repair_command c on c.repair_command_id = i.repair_command_id"_s;
 
 IntentRecord intentFrom(const Row &row)
 {
@@ -54,8 +54,8 @@ QList<IntentRecord> listIntents(Transaction &transaction, const QString &state, 
                                   ? u"(i.status = $1 or (i.status = 'CLAIMED' and i.lease_until < now()))"_s
                                   : u"i.status = $1"_s;
     QList<IntentRecord> intents;
-    for (const Row &row :
-         transaction.query(selection + u" where "_s + condition + u" order by i.created_at limit $2"_s, {state, limit}))
+    for (const Row &row : transaction.query(
+             intentSelection + u" where "_s + condition + u" order by i.created_at limit $2"_s, {state, limit}))
         intents.append(intentFrom(row));
     return intents;
 }
@@ -66,7 +66,7 @@ std::optional<IntentRecord> lockIntent(Transaction &transaction, const QString &
     transaction.execute(u"select 1 from support_repair_command where repair_command_id ="
                         " (select repair_command_id from control_intent where intent_id = $1) for update"_s,
                         {id});
-    const auto row = transaction.row(selection + u" where i.intent_id = $1 for update of i"_s, {id});
+    const auto row = transaction.row(intentSelection + u" where i.intent_id = $1 for update of i"_s, {id});
     return row ? std::optional(intentFrom(*row)) : std::nullopt;
 }
 

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto initialisationLimit = 60s;
-constexpr qint64 answerLimit = 30'000; // ms
+constexpr qint64 postgresAnswerLimit = 30'000; // ms
 
 QStringList serverSettings()
 {
@@ -102,7 +102,7 @@ Expected<Done> PostgresServer::start()
         auto session = DatabaseSession::open(template1);
         if (session)
             return session->run(QStringLiteral("create database %1").arg(QLatin1String(database)));
-        if (!m_process.isRunning() || waited.elapsed() > answerLimit)
+        if (!m_process.isRunning() || waited.elapsed() > postgresAnswerLimit)
             return failure(ErrorCode::Offline, m_process.lastWords(), session.error().detail);
     }
 }

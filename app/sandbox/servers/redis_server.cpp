@@ -14,7 +14,7 @@
 namespace jaga::sandbox {
 namespace {
 
-constexpr qint64 answerLimit = 20'000; // ms
+constexpr qint64 redisAnswerLimit = 20'000; // ms
 
 QString newPassword()
 {
@@ -94,7 +94,7 @@ Expected<Done> RedisServer::waitUntilReady() const
             refused = refusal(m_socket, QLatin1String(platformName), m_platformPassword);
         if (refused.isEmpty())
             return Done{};
-        if (!m_process.isRunning() || waited.elapsed() > answerLimit)
+        if (!m_process.isRunning() || waited.elapsed() > redisAnswerLimit)
             return failure(ErrorCode::Offline, m_process.lastWords(), refused);
     }
 }

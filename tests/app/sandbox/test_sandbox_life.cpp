@@ -38,7 +38,7 @@ private:
 
 namespace {
 
-constexpr int generous = 60'000; // ms, on a loaded machine
+constexpr int lifeLimit = 60'000; // ms, on a loaded machine
 
 bool anyLives(const QList<qint64> &processes) { return std::any_of(processes.begin(), processes.end(), processLives); }
 
@@ -76,7 +76,7 @@ void TestSandboxLife::itStartsAnswersAndStopsWithoutATrace()
     QCOMPARE(sandbox.ask({QStringLiteral("token"), QStringLiteral("auditor")}).output.count(QLatin1Char('.')), 2);
 
     QCOMPARE(sandbox.ask({QStringLiteral("stop")}).exitCode, 0);
-    QVERIFY(sandbox.process().waitForFinished(generous));
+    QVERIFY(sandbox.process().waitForFinished(lifeLimit));
     QCOMPARE(sandbox.process().exitCode(), 0);
     QVERIFY(!QFileInfo::exists(sandbox.directory()));
     QVERIFY(!anyLives(servers));
@@ -108,17 +108,17 @@ void TestSandboxLife::aKilledSandboxLeavesNoProcessSocketOrFile()
     busy.start(programFolder() + QStringLiteral("/jaga-sandbox"),
                {QStringLiteral("psql"), QStringLiteral("--dir"), sandbox.directory(), QStringLiteral("--"),
                 QStringLiteral("-c"), QStringLiteral("select pg_sleep(600)")});
-    QVERIFY(busy.waitForStarted(generous));
+    QVERIFY(busy.waitForStarted(lifeLimit));
     const QList<qint64> servers = sandbox.serverProcesses();
 
     ::kill(static_cast<pid_t>(sandbox.processId()), SIGKILL);
-    QVERIFY(sandbox.process().waitForFinished(generous));
-    QTRY_VERIFY_WITH_TIMEOUT(!anyLives(servers), generous);
-    QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(sandbox.directory() + QStringLiteral("/sandbox.lock")), generous);
+    QVERIFY(sandbox.process().waitForFinished(lifeLimit));
+    QTRY_VERIFY_WITH_TIMEOUT(!anyLives(servers), lifeLimit);
+    QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(sandbox.directory() + QStringLiteral("/sandbox.lock")), lifeLimit);
     QCOMPARE(QDir(sandbox.directory()).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot),
              QStringList{QStringLiteral("cases")});
     QVERIFY(QFileInfo::exists(recorded));
-    QTRY_COMPARE_WITH_TIMEOUT(busy.state(), QProcess::NotRunning, generous);
+    QTRY_COMPARE_WITH_TIMEOUT(busy.state(), QProcess::NotRunning, lifeLimit);
 }
 
 void TestSandboxLife::aKilledSandboxAndWatchdogAreCleanedUpByTheNextStart()
@@ -132,8 +132,8 @@ void TestSandboxLife::aKilledSandboxAndWatchdogAreCleanedUpByTheNextStart()
     ::kill(static_cast<pid_t>(killed.processId()), SIGSTOP); // so that it cannot clean up for its watchdog
     ::kill(static_cast<pid_t>(watchdog), SIGKILL);
     ::kill(static_cast<pid_t>(killed.processId()), SIGKILL);
-    QVERIFY(killed.process().waitForFinished(generous));
-    QTRY_VERIFY_WITH_TIMEOUT(!anyLives(servers), generous);
+    QVERIFY(killed.process().waitForFinished(lifeLimit));
+    QTRY_VERIFY_WITH_TIMEOUT(!anyLives(servers), lifeLimit);
 
     RunningSandbox next(directory);
     QCOMPARE(next.start(), QString());
@@ -145,10 +145,10 @@ void TestSandboxLife::anInterruptedStartLeavesNothing()
     QProcess starting;
     starting.start(programFolder() + QStringLiteral("/jaga-sandbox"),
                    {QStringLiteral("start"), QStringLiteral("--dir"), directory});
-    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(directory + QStringLiteral("/postgres")), generous);
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(directory + QStringLiteral("/postgres")), lifeLimit);
     starting.terminate();
-    QVERIFY(starting.waitForFinished(generous));
-    QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(directory), generous);
+    QVERIFY(starting.waitForFinished(lifeLimit));
+    QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(directory), lifeLimit);
 }
 
 void TestSandboxLife::aFallenServerComesBack()
@@ -165,8 +165,8 @@ void TestSandboxLife::aFallenServerComesBack()
     };
     QTRY_VERIFY_WITH_TIMEOUT(sandbox.serverProcesses().size() == before.size() &&
                                  sandbox.serverProcesses().first() != before.first(),
-                             generous);
-    QTRY_COMPARE_WITH_TIMEOUT(database(), QStringLiteral("t"), generous);
+                             lifeLimit);
+    QTRY_COMPARE_WITH_TIMEOUT(database(), QStringLiteral("t"), lifeLimit);
 }
 
 void TestSandboxLife::hostileControlLinesHarmNothing()
@@ -183,10 +183,10 @@ void TestSandboxLife::hostileControlLinesHarmNothing()
     for (const QByteArray &line : lines) {
         QLocalSocket socket;
         socket.connectToServer(sandbox.directory() + QStringLiteral("/control.sock"));
-        QVERIFY(socket.waitForConnected(generous));
+        QVERIFY(socket.waitForConnected(lifeLimit));
         socket.write(line);
         if (socket.state() == QLocalSocket::ConnectedState)
-            socket.waitForDisconnected(generous);
+            socket.waitForDisconnected(lifeLimit);
         QVERIFY(!socket.readAll().contains("\"ok\""));
     }
     QCOMPARE(sandbox.ask({QStringLiteral("status")}).exitCode, 0);
@@ -211,8 +211,8 @@ void TestSandboxLife::anOrdinaryUserNeedsNoPrivileges()
     QVERIFY2(complaint.isEmpty(), qPrintable(complaint));
     const QList<qint64> servers = sandbox.serverProcesses();
     sandbox.process().kill();
-    QVERIFY(sandbox.process().waitForFinished(generous));
-    QTRY_VERIFY_WITH_TIMEOUT(!anyLives(servers) && !QFileInfo::exists(sandbox.directory()), generous);
+    QVERIFY(sandbox.process().waitForFinished(lifeLimit));
+    QTRY_VERIFY_WITH_TIMEOUT(!anyLives(servers) && !QFileInfo::exists(sandbox.directory()), lifeLimit);
 }
 
 void TestSandboxLife::commandsWithoutASandboxSayThatThereIsNone()
