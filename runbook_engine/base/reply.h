@@ -21,6 +21,9 @@ namespace detail {
 
 quint64 nextReplyId();
 
+/// Ends a receiver from any thread: by its own event loop, or, once the application goes and no loop runs any more, not at all.
+void retire(QObject *receiver);
+
 /// What a Promise and its Replies share. Guarded by one mutex; no callback runs while it is held.
 template <class T>
 struct ReplyState {
@@ -113,7 +116,7 @@ public:
               std::chrono::milliseconds deadline = std::chrono::milliseconds::zero())
     {
         Q_ASSERT(context && m_state);
-        auto receiver = std::shared_ptr<QObject>(new QObject, [](QObject *object) { object->deleteLater(); });
+        auto receiver = std::shared_ptr<QObject>(new QObject, detail::retire);
         {
             const std::lock_guard lock(m_state->mutex);
             if (m_state->continuation || m_state->receiver)

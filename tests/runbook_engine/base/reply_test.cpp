@@ -7,6 +7,9 @@
 
 #include <thread>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace jaga;
@@ -194,6 +197,20 @@ private Q_SLOTS:
         drain();
         QCOMPARE(arrivals.answers.size(), 1);
         QCOMPARE(arrivals.answers.first().error().code, ErrorCode::Cancelled);
+    }
+
+    void anAnswerThatIsStillOnItsWayDoesNotKeepTheApplicationFromEnding()
+    {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::alarm(20); // what waits for itself is ended, and tells by its signal
+            Reply<int>::ready(7).then(qApp, [](const Expected<int> &) {});
+            qApp->~QCoreApplication();
+            ::_exit(0);
+        }
+        int status = -1;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QVERIFY2(WIFEXITED(status), "the application never ended");
     }
 };
 
