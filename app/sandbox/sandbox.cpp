@@ -42,8 +42,14 @@ Sandbox::Sandbox(SandboxSettings settings, RunDirectory directory, ServiceAccoun
     : m_settings(settings), m_directory(std::move(directory)), m_account(std::move(account)), m_watchdog(watchdog),
       m_postgres(m_directory, m_account, watchdog), m_redis(m_directory, m_account, watchdog),
       m_repairService(m_directory, watchdog, settings.timeScale),
-      m_control([this](const ControlRequest &request) { return answer(request); })
+      m_control([this](const ControlRequest &request, const ControlServer::Reply &reply) {
+          if (request.command == QLatin1String("inject"))
+              inject(request.arguments, reply);
+          else
+              reply(answer(request));
+      })
 {
+    m_injections.setMaxThreadCount(1);
     m_sinceStart.start();
     connect(&m_watchdogCheck, &QTimer::timeout, this,
             [this] {
@@ -167,7 +173,11 @@ Profile Sandbox::profile() const
 void Sandbox::stop()
 {
     m_watchdogCheck.stop();
-    m_platform.reset(); // finishes the transactions at hand
+    if (m_platform)
+        m_platform->stop(); // finishes the transactions at hand
+    m_injections.clear();
+    m_injections.waitForDone();
+    m_platform.reset();
     m_repairService.stop();
     m_redis.stop();
     m_postgres.stop();
@@ -181,15 +191,21 @@ Expected<QJsonObject> Sandbox::answer(const ControlRequest &request)
         return issueToken(request.arguments);
     if (request.command == QLatin1String("pause") || request.command == QLatin1String("resume"))
         return freeze(request);
-    if (request.command == QLatin1String("inject"))
-        return m_platform->inject(request.arguments.value(QStringLiteral("scenario")).toString(),
-                                  request.arguments.value(QStringLiteral("undo")).toBool());
     if (request.command == QLatin1String("stop")) {
         QTimer::singleShot(0, this, &Sandbox::stopRequested);
         return QJsonObject{{QStringLiteral("stopping"), true}};
     }
     return failure(ErrorCode::Invalid,
                    QStringLiteral("the sandbox knows no command \"%1\"").arg(request.command.left(40)));
+}
+
+void Sandbox::inject(const QJsonObject &arguments, const ControlServer::Reply &reply)
+{
+    m_injections.start([this, arguments, reply] {
+        const auto injected = m_platform->inject(arguments.value(QStringLiteral("scenario")).toString(),
+                                                 arguments.value(QStringLiteral("undo")).toBool());
+        QMetaObject::invokeMethod(this, [reply, injected] { reply(injected); });
+    });
 }
 
 Expected<QJsonObject> Sandbox::freeze(const ControlRequest &request)

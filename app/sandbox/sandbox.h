@@ -12,6 +12,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QThreadPool>
 
 #include <memory>
 #include <optional>
@@ -44,6 +45,8 @@ private:
     Profile profile() const;
 
     Expected<QJsonObject> answer(const ControlRequest &request);
+    /// Beside the event loop: it takes seconds, and status and stop are asked meanwhile.
+    void inject(const QJsonObject &arguments, const ControlServer::Reply &reply);
     Expected<QJsonObject> freeze(const ControlRequest &request);
     Expected<QJsonObject> issueToken(const QJsonObject &arguments) const;
     QJsonObject status() const;
@@ -61,6 +64,7 @@ private:
     std::unique_ptr<TokenFiles> m_tokens;
     std::unique_ptr<Platform> m_platform;
     ControlServer m_control;
+    QThreadPool m_injections;
     QTimer m_watchdogCheck;
 };
 

@@ -30,7 +30,7 @@ LivingSandbox::LivingSandbox(const QStringList &options) : m_process(m_folder.fi
     // Started by root, the private PostgreSQL runs as another user and has to reach its folder.
     QFile::setPermissions(m_folder.path(),
                           QFile::permissions(m_folder.path()) | QFileDevice::ExeGroup | QFileDevice::ExeOther);
-    const auto ready = wait(m_process.start(options), 120);
+    const auto ready = wait(m_process.start(options), 300);
     if (!ready) {
         m_fault = ready.error().detail;
         return;
@@ -55,7 +55,7 @@ std::unique_ptr<Workspace> LivingSandbox::workspace(const QString &persona) cons
 
 QJsonObject LivingSandbox::control(const QStringList &arguments)
 {
-    const auto answer = wait(m_process.control(arguments), 120);
+    const auto answer = wait(m_process.control(arguments), 600);
     if (!answer)
         qWarning("%s: %s", qPrintable(arguments.join(u' ')), qPrintable(answer.error().detail));
     return answer.value_or(QJsonObject());
@@ -66,7 +66,7 @@ QString LivingSandbox::sql(const QString &statement) const
     QProcess process;
     process.start(console::SandboxProcess::program(), {u"psql"_s, u"--dir"_s, directory(), u"--"_s, u"-X"_s, u"-q"_s,
                                                        u"-A"_s, u"-t"_s, u"-c"_s, statement});
-    process.waitForFinished(30'000);
+    process.waitForFinished(120'000);
     if (process.exitCode() != 0)
         qWarning("%s", process.readAllStandardError().constData());
     return QString::fromUtf8(process.readAllStandardOutput()).trimmed();

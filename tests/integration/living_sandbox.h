@@ -37,11 +37,11 @@ private:
 };
 
 /// Runs the event loop until `holds`, at most `seconds`. Not an assertion on time: the limit only ends a test that hangs.
-bool until(const std::function<bool()> &holds, int seconds = 90);
+bool until(const std::function<bool()> &holds, int seconds = 300);
 
 /// Waits for a reply; an Internal error when none came.
 template <class T>
-Expected<T> wait(Reply<T> reply, int seconds = 30)
+Expected<T> wait(Reply<T> reply, int seconds = 120)
 {
     QObject context;
     std::optional<Expected<T>> answer;

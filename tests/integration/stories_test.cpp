@@ -89,7 +89,7 @@ class StoriesTest : public QObject {
 
     void expectRepaired(const Story &story)
     {
-        QVERIFY2(test::until([&] { return story.session->run().verified() == Truth::Yes; }, 180),
+        QVERIFY2(test::until([&] { return story.session->run().verified() == Truth::Yes; }),
                  qPrintable(m_sandbox->sql(
                      u"select task_type, status from fulfillment_task where order_id = '%1'"_s.arg(story.orderId))));
         QCOMPARE(m_sandbox->sql(u"select status from fulfillment_task where task_id = '%1'"_s.arg(story.taskId)),
@@ -260,17 +260,17 @@ private Q_SLOTS:
         const QString verification =
             u"select verification_status from support_repair_command where command_type = 'TASK_RETRY' and target_id = '%1'"_s
                 .arg(story.taskId);
-        QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "OVERDUE"_L1; }, 180));
+        QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "OVERDUE"_L1; }));
         QVERIFY(session.run().verified() != Truth::Yes);
         m_sandbox->control({u"resume"_s, u"worker"_s});
-        QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "PASSED"_L1; }, 180));
+        QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "PASSED"_L1; }));
     }
 
     void theRetryIsSeenOnItsKafkaTopic()
     {
         QProcess reader;
         reader.start(u"kcat"_s, {u"-b"_s, m_sandbox->profile().kafkaBootstrap, u"-C"_s, u"-q"_s, u"-u"_s, u"-o"_s,
-                                 u"end"_s, u"-t"_s, u"oms.fulfillment.event.v1"_s});
+                                 u"beginning"_s, u"-t"_s, u"oms.fulfillment.event.v1"_s});
         QVERIFY(reader.waitForStarted());
         const Story story = begin(u"provisioning-answer-lost"_s);
         QVERIFY(story.session);

@@ -7,8 +7,8 @@
 namespace jaga::sandbox {
 namespace {
 
-constexpr int connectLimit = 5'000;     // ms
-constexpr qint64 answerLimit = 120'000; // ms: a scenario may wait for its order
+constexpr int connectLimit = 5'000;       // ms
+constexpr qint64 answerLimit = 3'600'000; // ms: in real time a scenario takes as long as it does in life
 
 } // namespace
 

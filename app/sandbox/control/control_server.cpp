@@ -2,6 +2,7 @@
 #include "app/sandbox/control/control_server.h"
 
 #include <QLocalSocket>
+#include <QPointer>
 #include <QTimer>
 
 namespace jaga::sandbox {
@@ -40,8 +41,17 @@ void ControlServer::serve(QLocalSocket *connection)
             return; // one request for each connection
         if (connection->canReadLine()) {
             patience->stop();
-            connection->write(answerLine(requestFromLine(connection->readLine()).and_then(m_handler)));
-            connection->disconnectFromServer();
+            const Reply reply = [asker = QPointer<QLocalSocket>(connection)](const Expected<QJsonObject> &answer) {
+                if (!asker)
+                    return;
+                asker->write(answerLine(answer));
+                asker->disconnectFromServer();
+            };
+            const auto request = requestFromLine(connection->readLine());
+            if (request)
+                m_handler(*request, reply);
+            else
+                reply(Unexpected(request.error()));
         } else if (connection->bytesAvailable() >= longestControlLine) {
             connection->abort();
         }

@@ -14,7 +14,9 @@ namespace jaga::sandbox {
 class ControlServer : public QObject {
     Q_OBJECT
 public:
-    using Handler = std::function<Expected<QJsonObject>(const ControlRequest &)>;
+    using Reply = std::function<void(const Expected<QJsonObject> &)>;
+    /// Replies once, at once or later, on this object's thread; replying to somebody who has gone does nothing.
+    using Handler = std::function<void(const ControlRequest &, const Reply &)>;
 
     explicit ControlServer(Handler handler, QObject *parent = nullptr);
     Expected<Done> listen(const QString &socket);

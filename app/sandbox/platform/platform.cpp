@@ -86,7 +86,9 @@ void Platform::Private::addMessaging()
 {
     Scheduler &scheduler = flow.scheduler;
     const QString bootstrap = kafka->bootstrap();
-    scheduler.add(std::make_unique<RelayActor>(flow.step, bootstrap));
+    auto relay = std::make_unique<RelayActor>(flow.step, bootstrap);
+    state.eventWritten = [awake = relay.get()] { awake->wake(); };
+    scheduler.add(std::move(relay));
     components.append({u"order-relay"_s, u"order-relay"_s, u"RELAY"_s, {}, true, true});
     QList<const ConsumerActor *> running;
     for (const auto &[name, topic] : consumers) {
@@ -163,7 +165,7 @@ Expected<Done> Platform::Private::start()
 
 Expected<Done> Platform::Private::waitUntilSettled() const
 {
-    const QDeadlineTimer deadline(20s);
+    const QDeadlineTimer deadline(90s); // a machine that does other work too
     // the repair service may come up later than the platform: its worker is not waited for
     while (!flow.scheduler.settled()) {
         if (deadline.hasExpired()) {
@@ -196,6 +198,7 @@ Expected<Done> Platform::start() { return d->start(); }
 
 void Platform::stop()
 {
+    d->state.stopping = true;
     d->repair.scheduler.stop();
     d->flow.scheduler.stop();
 }

@@ -66,7 +66,8 @@ public:
 
     /// Ids of resources/scenarios.
     static QStringList scenarios();
-    /// Brings a fault about and returns when its symptom is in the database (seconds), or takes it back.
+    /// Brings a fault about and returns when its symptom is in the database (seconds; in real time as long as in life), or
+    /// takes it back.
     /// Answers `{"scenario","entityType","entityId","entityNumber","tenantId"}`; entityType ORDER, QUOTE, CONSUMER or RELAY.
     Expected<QJsonObject> inject(const QString &scenario, bool undo = false);
 

@@ -13,6 +13,7 @@
 #include <openssl/pem.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -21,7 +22,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto listenLimit = 30s;
+constexpr auto listenLimit = 90s;
+/// Between an approval and its execution people look and decide, who do not live faster than the clock.
+constexpr std::chrono::seconds personsTime = 15min;
 /// One person practises alone and a test drives many acts: nothing is to be learnt from a rate here.
 constexpr int plenty = 6000;
 
@@ -77,6 +80,10 @@ Expected<Done> RepairServiceProcess::writeConfiguration(const QString &database,
     yaml << YAML::Key << "jwks_file" << YAML::Value << m_directory.keySet().toStdString();
     yaml << YAML::Key << "audit_key_file" << YAML::Value << m_directory.auditKey().toStdString();
     yaml << YAML::Key << "time_scale" << YAML::Value << m_timeScale;
+    yaml << YAML::Key << "deadlines" << YAML::Value << YAML::BeginMap;
+    yaml << YAML::Key << "execution" << YAML::Value
+         << static_cast<int>(personsTime.count() * std::max(1.0, m_timeScale));
+    yaml << YAML::EndMap;
     yaml << YAML::Key << "limits" << YAML::Value << YAML::BeginMap;
     yaml << YAML::Key << "mutations_per_minute" << YAML::Value << plenty;
     yaml << YAML::Key << "guard_reads_per_minute" << YAML::Value << plenty;

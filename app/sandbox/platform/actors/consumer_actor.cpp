@@ -3,6 +3,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace jaga::sandbox {
 
 using namespace Qt::StringLiterals;
@@ -11,6 +13,11 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int messagesARound = 20;
+/// A message that comes wakes its consumer; this is for what the wake-up does not tell.
+constexpr auto longestSleep = 1s;
+constexpr auto betweenRetries = 500ms;
+/// Others may set a message back to RETRYING, a repair command for one.
+constexpr auto betweenLooks = 5s;
 
 } // namespace
 
@@ -28,7 +35,8 @@ Envelope Envelope::fromJson(const QJsonObject &json)
 ConsumerActor::ConsumerActor(Step &step, const QString &bootstrap, const QString &consumer, const KafkaTopic &topic,
                              EventHandler handler)
     : Actor(u"consumer/"_s + consumer, u"consumer"_s), m_step(step), m_consumer(consumer), m_topic(topic),
-      m_handler(std::move(handler)), m_reader(bootstrap, consumer, topic), m_committed(topic.partitions, 0)
+      m_handler(std::move(handler)), m_reader(bootstrap, consumer, topic, [this] { wake(); }),
+      m_committed(topic.partitions, 0)
 {
 }
 
@@ -36,23 +44,33 @@ Actor::Delay ConsumerActor::round()
 {
     if (m_step.state.gates.closed(u"CONSUMER_PAUSE"_s, m_consumer))
         return 500ms;
-    retryDue();
+    const Delay untilRetries = retryInTime();
     if (const auto slow = m_step.state.faults.find(name(), Fault::Effect::Slow)) {
         takeOne();
         return Delay(slow->delayMilliseconds);
     }
     for (int i = 0; i < messagesARound; ++i) {
         if (!takeOne())
-            return 60ms;
+            return std::min<Delay>(longestSleep, untilRetries);
     }
     return 0ms;
 }
 
+Actor::Delay ConsumerActor::retryInTime()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= m_lookForRetries)
+        m_lookForRetries = now + (retryDue() ? Delay(betweenRetries) : Delay(betweenLooks));
+    return std::chrono::ceil<Delay>(m_lookForRetries - now);
+}
+
 bool ConsumerActor::takeOne()
 {
-    const std::unique_ptr<KafkaMessage> message = m_reader.poll();
-    if (!message)
+    if (!m_inHand)
+        m_inHand = m_reader.poll();
+    if (!m_inHand)
         return false;
+    const std::unique_ptr<KafkaMessage> &message = m_inHand;
     const Envelope envelope = Envelope::fromJson(QJsonDocument::fromJson(message->value).object());
     // what is not an envelope (somebody's kcat) has no identity to keep it under and is passed
     if (!envelope.eventId.isNull())
@@ -60,6 +78,7 @@ bool ConsumerActor::takeOne()
     if (const auto committed = m_reader.commit(message->partition, message->offset + 1); !committed)
         throw std::runtime_error(committed.error().detail.toStdString());
     m_committed[message->partition] = message->offset + 1;
+    m_inHand.reset();
     return true;
 }
 
@@ -88,6 +107,7 @@ void ConsumerActor::handle(const Envelope &envelope, const KafkaMessage &message
 
 void ConsumerActor::keepForLater(const Envelope &envelope, const KafkaMessage &message, const QString &error)
 {
+    m_lookForRetries = {};
     m_step.database.run("insert into inbox_message (inbox_message_id, tenant_id, consumer_name, event_id, event_type, "
                         "aggregate_id, aggregate_version, topic, partition_no, offset_no, "
                         "status, retry_count, next_retry_at, error_code, error_message, payload_json) "
@@ -99,22 +119,23 @@ void ConsumerActor::keepForLater(const Envelope &envelope, const KafkaMessage &m
                          envelope.whole});
 }
 
-void ConsumerActor::retryDue()
+bool ConsumerActor::retryDue()
 {
-    const SqlRows due =
-        m_step.database.run("select inbox_message_id, payload_json, retry_count from inbox_message where consumer_name "
-                            "= $1 and status = 'RETRYING' "
-                            "and coalesce(next_retry_at, now()) <= now() order by partition_no, offset_no limit 20",
-                            {m_consumer});
-    for (int row = 0; row < due.size(); ++row) {
-        const QUuid id = due.uuid(row, 0);
+    const SqlRows waiting = m_step.database.run(
+        "select inbox_message_id, payload_json, coalesce(next_retry_at, now()) <= now() from inbox_message where "
+        "consumer_name = $1 and status = 'RETRYING' order by partition_no, offset_no limit 20",
+        {m_consumer});
+    for (int row = 0; row < waiting.size(); ++row) {
+        if (!waiting.truth(row, 2))
+            continue;
+        const QUuid id = waiting.uuid(row, 0);
         try {
             m_step.database.transaction([&] {
                 m_step.database.run(
                     "update inbox_message set status = 'PROCESSING', updated_at = now() where inbox_message_id = $1",
                     {id});
                 if (m_handler)
-                    m_handler(m_step, Envelope::fromJson(due.json(row, 1)));
+                    m_handler(m_step, Envelope::fromJson(waiting.json(row, 1)));
                 m_step.database.run(
                     "update inbox_message set status = 'PROCESSED', processed_at = clock_timestamp(), error_code = "
                     "null, error_message = null, updated_at = now() where inbox_message_id = $1",
@@ -132,6 +153,7 @@ void ConsumerActor::retryDue()
                 {id, QString::fromUtf8(error.what())});
         }
     }
+    return !waiting.isEmpty();
 }
 
 } // namespace jaga::sandbox

@@ -5,6 +5,7 @@
 #include "app/sandbox/platform/domain/quote_domain.h"
 #include "app/sandbox/platform/domain/task_domain.h"
 
+#include <algorithm>
 #include <array>
 
 namespace jaga::sandbox {
@@ -68,27 +69,30 @@ Actor::Delay QuoteDeskActor::round()
 {
     struct Move {
         const char *from, *to, *command, *event;
-        double afterSeconds; ///< in real life
     };
-    static constexpr std::array moves{Move{"DRAFT", "CONFIGURING", "StartConfiguration", "", 30},
-                                      Move{"CONFIGURING", "CONFIGURED", "CompleteConfiguration", "", 60},
-                                      Move{"CONFIGURED", "PRICED", "PriceQuote", "QuotePriced", 20},
-                                      Move{"PRICED", "VALIDATED", "ValidateQuote", "", 20},
-                                      Move{"VALIDATED", "SUBMITTED", "SubmitQuote", "QuoteSubmitted", 60},
-                                      Move{"APPROVED", "ACCEPTED", "AcceptQuote", "QuoteAccepted", 240}};
-    const QStringList expedited = m_step.state.expedited.ids();
-    for (const Move &move : moves) {
-        const SqlRows due = m_step.database.run("select quote_id from quote where state = $1 and (updated_at < now() - "
-                                                "scaled(make_interval(secs => $2)) or quote_id = any($3)) limit 20",
-                                                {move.from, move.afterSeconds, expedited});
-        for (int row = 0; row < due.size(); ++row) {
-            m_step.database.transaction([&] {
-                moveQuote(m_step, due.uuid(row, 0), QString::fromLatin1(move.from), QString::fromLatin1(move.to),
-                          QString::fromLatin1(move.command), u"quote-service"_s, QString::fromLatin1(move.event));
-            });
-        }
+    static constexpr std::array moves{Move{"DRAFT", "CONFIGURING", "StartConfiguration", ""},
+                                      Move{"CONFIGURING", "CONFIGURED", "CompleteConfiguration", ""},
+                                      Move{"CONFIGURED", "PRICED", "PriceQuote", "QuotePriced"},
+                                      Move{"PRICED", "VALIDATED", "ValidateQuote", ""},
+                                      Move{"VALIDATED", "SUBMITTED", "SubmitQuote", "QuoteSubmitted"},
+                                      Move{"APPROVED", "ACCEPTED", "AcceptQuote", "QuoteAccepted"}};
+    // how long people take over each, in real life
+    const SqlRows due = m_step.database.run(
+        "select q.quote_id, q.state from quote q join (values ('DRAFT', interval '30 seconds'), ('CONFIGURING', '60 "
+        "seconds'), ('CONFIGURED', '20 seconds'), ('PRICED', '20 seconds'), ('VALIDATED', '60 seconds'), ('APPROVED', "
+        "'240 seconds')) as m (state, takes) on m.state = q.state where q.updated_at < now() - scaled(m.takes) or "
+        "q.quote_id = any($1) order by q.updated_at limit 100",
+        {m_step.state.expedited.ids()});
+    for (int row = 0; row < due.size(); ++row) {
+        const Move &move = *std::find_if(moves.begin(), moves.end(), [state = due.text(row, 1)](const Move &candidate) {
+            return state == QLatin1StringView(candidate.from);
+        });
+        m_step.database.transaction([&] {
+            moveQuote(m_step, due.uuid(row, 0), QString::fromLatin1(move.from), QString::fromLatin1(move.to),
+                      QString::fromLatin1(move.command), u"quote-service"_s, QString::fromLatin1(move.event));
+        });
     }
-    return 250ms;
+    return due.isEmpty() ? 400ms : 100ms;
 }
 
 Actor::Delay OrderIntakeActor::round()
@@ -101,7 +105,7 @@ Actor::Delay OrderIntakeActor::round()
                       u"OrderValidated"_s);
         });
     }
-    return 200ms;
+    return due.isEmpty() ? 400ms : 100ms;
 }
 
 Actor::Delay WorkflowStarterActor::round()
@@ -112,7 +116,7 @@ Actor::Delay WorkflowStarterActor::round()
                             "from workflow_start_request where status = 'PENDING' order by created_at limit 20");
     for (int row = 0; row < requests.size(); ++row)
         startOne(requests, row);
-    return 200ms;
+    return requests.isEmpty() ? 400ms : 100ms;
 }
 
 void WorkflowStarterActor::startOne(const SqlRows &requests, int row)
@@ -170,7 +174,7 @@ Actor::Delay ProcessActor::round()
         mirrorInstances();
         m_mirrored = now;
     }
-    return 150ms;
+    return 300ms;
 }
 
 void ProcessActor::openReadyTasks()
@@ -318,7 +322,7 @@ Actor::Delay BillingActor::round()
                                       {}});
         });
     }
-    return 500ms;
+    return 1s;
 }
 
 } // namespace jaga::sandbox

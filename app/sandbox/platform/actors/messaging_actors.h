@@ -18,9 +18,11 @@ public:
 private:
     void releaseStaleLocks();
     SqlRows claim();
+    void settle(const SqlRows &claimed, const QList<int> &order, const QList<KafkaReceipt> &receipts);
 
     Step &m_step;
     KafkaProducer m_producer;
+    bool m_mayHoldLocks = true; ///< of rows whose end it has not written
 };
 
 /// One event as it travels.
@@ -54,16 +56,20 @@ public:
 private:
     /// False: nothing was there.
     bool takeOne();
+    Delay retryInTime();
     void handle(const Envelope &envelope, const KafkaMessage &message);
     void keepForLater(const Envelope &envelope, const KafkaMessage &message, const QString &error);
-    void retryDue();
+    /// False: no message of this consumer waits for another try.
+    bool retryDue();
 
     Step &m_step;
     QString m_consumer;
     KafkaTopic m_topic;
     EventHandler m_handler;
     KafkaConsumer m_reader;
+    std::unique_ptr<KafkaMessage> m_inHand; ///< kept until it is handled and committed: the reader gives it only once
     QList<qint64> m_committed;
+    std::chrono::steady_clock::time_point m_lookForRetries;
 };
 
 /// What each consumer of the platform does, by name; a consumer without an entry has nothing to do but keep its inbox.

@@ -52,10 +52,14 @@ Actor::Delay RelayActor::round()
 {
     if (m_step.state.faults.find(name(), Fault::Effect::Down))
         return 200ms;
-    releaseStaleLocks();
+    if (m_mayHoldLocks)
+        releaseStaleLocks();
+    m_mayHoldLocks = true;
     const SqlRows claimed = claim();
-    if (claimed.isEmpty())
-        return 120ms;
+    if (claimed.isEmpty()) {
+        m_mayHoldLocks = false;
+        return 400ms; // events of this process wake it; the repair service's are found so
+    }
     QList<int> order(claimed.size());
     std::iota(order.begin(), order.end(), 0);
     // an update answers its rows in no order; an aggregate's events go out in the order of its versions
@@ -89,6 +93,13 @@ Actor::Delay RelayActor::round()
         m_step.state.faults.add({crash->scenario, name(), Fault::Effect::Down, {}, {}, 0, 0, 0});
         return 200ms;
     }
+    settle(claimed, order, receipts);
+    m_mayHoldLocks = false;
+    return 20ms;
+}
+
+void RelayActor::settle(const SqlRows &claimed, const QList<int> &order, const QList<KafkaReceipt> &receipts)
+{
     m_step.database.transaction([&] {
         for (qsizetype i = 0; i < receipts.size(); ++i) {
             const KafkaReceipt &receipt = receipts.at(i);
@@ -107,7 +118,6 @@ Actor::Delay RelayActor::round()
                                     {id, receipt.error});
         }
     });
-    return 20ms;
 }
 
 } // namespace jaga::sandbox

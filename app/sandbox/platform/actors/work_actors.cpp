@@ -32,7 +32,17 @@ Actor::Delay TaskWorkerActor::round()
     if (!m_step.state.gates.closed(u"WORKER_PAUSE"_s, name()) &&
         !m_step.state.gates.closed(u"EXTERNAL_CALL_DISABLE"_s, m_adapter))
         takeJobs();
-    return 60ms;
+    return untilNext();
+}
+
+Actor::Delay TaskWorkerActor::untilNext() const
+{
+    const auto now = std::chrono::steady_clock::now();
+    Delay delay = 200ms; // as often as it asks the engine for jobs
+    for (const Running &call : m_running)
+        delay = std::min(delay,
+                         std::chrono::ceil<Delay>(std::max<std::chrono::steady_clock::duration>(call.due - now, {})));
+    return delay;
 }
 
 void TaskWorkerActor::takeJobs()
@@ -154,7 +164,7 @@ Actor::Delay ApprovalWorkerActor::round()
         m_step.state.engine.completeJob(review.jobKey);
         m_reviews.removeAt(i);
     }
-    return 150ms;
+    return 300ms;
 }
 
 Actor::Delay AdapterActor::round()
@@ -176,7 +186,7 @@ Actor::Delay AdapterActor::round()
         if (jobKey != 0)
             m_step.state.engine.completeJob(jobKey);
     }
-    return 120ms;
+    return 200ms;
 }
 
 Actor::Delay GateActor::round()
@@ -194,7 +204,7 @@ Actor::Delay GateActor::round()
                             "set gate_version = excluded.gate_version, reported_at = now() where "
                             "containment_gate_report.gate_version < excluded.gate_version",
                             {active.uuid(row, 3), u"platform-gate"_s, active.integer(row, 4)});
-    return 700ms;
+    return 1s;
 }
 
 HeartbeatActor::HeartbeatActor(Step &step, QList<Component> components, std::function<bool(const QString &)> frozen)

@@ -26,6 +26,7 @@ private:
     void work(const EngineState::ActiveJob &job);
     void finishDue();
     void finish(const Running &call);
+    Delay untilNext() const;
 
     Step &m_step;
     QString m_adapter;

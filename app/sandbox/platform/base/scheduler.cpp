@@ -27,7 +27,22 @@ Scheduler::~Scheduler() { stop(); }
 
 void Scheduler::add(std::unique_ptr<Actor> actor)
 {
-    m_entries.push_back({std::move(actor), Clock::now(), false, 0, {}});
+    actor->m_wake = [this, raw = actor.get()] { wake(raw); };
+    m_entries.push_back({std::move(actor), Clock::now(), false, false, 0, {}});
+}
+
+void Scheduler::wake(const Actor *actor)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stopping)
+        return; // the actors may be on their way out, and threads of libraries still tell of messages
+    for (Entry &entry : m_entries) {
+        if (entry.actor.get() != actor)
+            continue;
+        entry.woken = true;
+        entry.due = Clock::now();
+        m_wake.notify_all();
+    }
 }
 
 void Scheduler::start()
@@ -152,6 +167,7 @@ void Scheduler::runRound(std::unique_lock<std::mutex> &lock, Entry &entry)
 {
     QString error;
     Actor::Delay delay = pauseAfterFailure;
+    entry.woken = false;
     lock.unlock();
     try {
         delay = entry.actor->round();
@@ -162,7 +178,8 @@ void Scheduler::runRound(std::unique_lock<std::mutex> &lock, Entry &entry)
     lock.lock();
     ++entry.rounds;
     entry.lastError = error;
-    entry.due = Clock::now() + delay;
+    // woken meanwhile: what it was told of may have come after it looked; after a failure it waits in any case
+    entry.due = Clock::now() + (entry.woken && error.isEmpty() ? Actor::Delay(0) : delay);
 }
 
 } // namespace jaga::sandbox

@@ -33,9 +33,18 @@ public:
     /// status() and the actor tries again after a second: what it left undone is still in the database.
     virtual Delay round() = 0;
 
+    /// There is something to do: the next round is due now. Any thread.
+    void wake() const
+    {
+        if (m_wake)
+            m_wake();
+    }
+
 private:
+    friend class Scheduler;
     QString m_name;
     QString m_kind;
+    std::function<void()> m_wake; ///< set once, when the scheduler takes the actor
 };
 
 /// Runs actors one after the other on one thread, each when it is due.
@@ -76,6 +85,7 @@ private:
         std::unique_ptr<Actor> actor;
         Clock::time_point due;
         bool paused = false;
+        bool woken = false; ///< since its newest round began
         qint64 rounds = 0;
         QString lastError;
     };
@@ -85,6 +95,7 @@ private:
     void runCall(std::unique_lock<std::mutex> &lock);
     void runRound(std::unique_lock<std::mutex> &lock, Entry &entry);
     Entry *nextDue();
+    void wake(const Actor *actor);
 
     QString m_name;
     mutable std::mutex m_mutex;

@@ -31,6 +31,8 @@ QUuid Ledger::emitEvent(const Change &change)
          idText(change.root.tenantId) + u':' + idText(change.keyId), change.payload,
          QJsonObject{{u"traceparent"_s, u"00-%1-%2-01"_s.arg(trace, trace.right(16))}, {u"actor"_s, change.actor}},
          correlationId(change.root.id)});
+    if (m_eventWritten)
+        m_eventWritten();
     return id;
 }
 

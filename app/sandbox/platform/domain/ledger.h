@@ -4,6 +4,8 @@
 #include "app/sandbox/platform/base/database.h"
 #include "app/sandbox/platform/base/identity.h"
 
+#include <functional>
+
 namespace jaga::sandbox {
 
 namespace topic {
@@ -43,7 +45,11 @@ struct Change {
 /// in the outbox.
 class Ledger {
 public:
-    Ledger(Database &database, const Identity &identity) : m_database(database), m_identity(identity) {}
+    /// eventWritten: called for each event, before its commit.
+    Ledger(Database &database, const Identity &identity, const std::function<void()> &eventWritten)
+        : m_database(database), m_identity(identity), m_eventWritten(eventWritten)
+    {
+    }
 
     void record(const Change &change);
     /// All changes of one quote or order share it.
@@ -57,6 +63,7 @@ private:
 
     Database &m_database;
     const Identity &m_identity;
+    const std::function<void()> &m_eventWritten;
 };
 
 } // namespace jaga::sandbox

@@ -10,7 +10,9 @@
 
 #include <QSet>
 
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <mutex>
 
 namespace jaga::sandbox {
@@ -56,12 +58,14 @@ struct PlatformState {
     Expedited expedited;
     EngineState engine;
     OutsideWorld outside;
+    std::atomic<bool> stopping = false;
+    std::function<void()> eventWritten; ///< wakes the relay; set before any actor runs
 };
 
 /// What one step works with: the shared state, this thread's connection and the ledger of its transaction.
 struct Step {
     Step(PlatformState &shared, Database &connection)
-        : state(shared), database(connection), ledger(connection, shared.identity)
+        : state(shared), database(connection), ledger(connection, shared.identity, shared.eventWritten)
     {
     }
 

@@ -140,26 +140,39 @@ void EngineState::activate(Key instanceKey, Key jobKey, const QString &elementId
     job.record.insert(u"elementId"_s, elementId);
     job.record.insert(u"elementInstanceKey"_s, keyText(job.elementKey));
     m_jobs.insert(jobKey, job);
+    offer(jobKey, job);
     for (auto variable = variables.begin(); variable != variables.end(); ++variable)
         setVariable(instanceKey, job.elementKey, variable.key(), variable.value());
+}
+
+void EngineState::offer(Key jobKey, const Job &job)
+{
+    if (job.record.value("retries"_L1).toInt() > 0)
+        m_offered[job.record.value("type"_L1).toString()].insert(jobKey);
+}
+
+void EngineState::withdraw(Key jobKey, const Job &job)
+{
+    m_offered[job.record.value("type"_L1).toString()].erase(jobKey);
 }
 
 std::optional<EngineState::ActiveJob> EngineState::takeJob(const QString &type, const QString &worker)
 {
     const std::lock_guard lock(m_mutex);
+    const auto offered = m_offered.find(type);
+    if (offered == m_offered.end())
+        return std::nullopt;
     const auto moment = std::chrono::steady_clock::now();
-    for (auto job = m_jobs.begin(); job != m_jobs.end(); ++job) {
-        const QString state = job->record.value("state"_L1).toString();
-        const bool mayRun = state == "CREATED"_L1 || state == "FAILED"_L1 || state == "RETRIES_UPDATED"_L1;
-        const int retries = job->record.value("retries"_L1).toInt();
-        if (job->taken || !mayRun || retries < 1 || job->notBefore > moment || job->record.value("type"_L1) != type)
-            continue;
-        job->taken = true;
-        job->record.insert(u"worker"_s, worker);
-        job->record.insert(u"deadline"_s, QDateTime::currentDateTimeUtc().addSecs(300).toString(Qt::ISODateWithMs));
-        return ActiveJob{job.key(), job->instanceKey, type, retries, job->variables};
-    }
-    return std::nullopt;
+    const auto key = std::find_if(offered->cbegin(), offered->cend(),
+                                  [&](Key candidate) { return m_jobs[candidate].notBefore <= moment; });
+    if (key == offered->cend())
+        return std::nullopt;
+    Job &job = m_jobs[*key];
+    job.record.insert(u"worker"_s, worker);
+    job.record.insert(u"deadline"_s, QDateTime::currentDateTimeUtc().addSecs(300).toString(Qt::ISODateWithMs));
+    const ActiveJob taken{*key, job.instanceKey, type, job.record.value("retries"_L1).toInt(), job.variables};
+    offered->erase(key);
+    return taken;
 }
 
 void EngineState::releaseJob(Key jobKey, std::chrono::milliseconds delay)
@@ -168,10 +181,10 @@ void EngineState::releaseJob(Key jobKey, std::chrono::milliseconds delay)
     const auto job = m_jobs.find(jobKey);
     if (job == m_jobs.end())
         return;
-    job->taken = false;
     job->notBefore = std::chrono::steady_clock::now() + delay;
     job->record.insert(u"worker"_s, QString());
     job->record.remove("deadline"_L1);
+    offer(jobKey, *job);
 }
 
 void EngineState::completeJob(Key jobKey)
@@ -180,7 +193,7 @@ void EngineState::completeJob(Key jobKey)
     const auto job = m_jobs.find(jobKey);
     if (job == m_jobs.end())
         return;
-    job->taken = false;
+    withdraw(jobKey, *job);
     job->record.insert(u"state"_s, u"COMPLETED"_s);
     job->record.insert(u"endTime"_s, now());
     resolveIncidentOf(jobKey);
@@ -194,7 +207,6 @@ void EngineState::failJob(Key jobKey, int retriesLeft, const QString &errorCode,
     const auto job = m_jobs.find(jobKey);
     if (job == m_jobs.end())
         return;
-    job->taken = false;
     job->errorCode = errorCode;
     job->notBefore = std::chrono::steady_clock::now() + backoff;
     job->record.insert(u"state"_s, u"FAILED"_s);
@@ -202,6 +214,8 @@ void EngineState::failJob(Key jobKey, int retriesLeft, const QString &errorCode,
     job->record.insert(u"hasFailedWithRetriesLeft"_s, retriesLeft > 0);
     job->record.insert(u"errorMessage"_s, message);
     job->record.remove("deadline"_L1);
+    withdraw(jobKey, *job);
+    offer(jobKey, *job);
     if (retriesLeft > 0)
         return;
     const Key incidentKey = nextKey();
@@ -247,10 +261,10 @@ bool EngineState::retryJob(Key jobKey, int retries)
     const auto job = m_jobs.find(jobKey);
     if (job == m_jobs.end() || m_elements[job->elementKey].value("state"_L1) != "ACTIVE"_L1)
         return false;
-    job->taken = false;
     job->notBefore = {};
     job->record.insert(u"state"_s, u"RETRIES_UPDATED"_s);
     job->record.insert(u"retries"_s, retries);
+    offer(jobKey, *job);
     resolveIncidentOf(jobKey);
     return true;
 }
@@ -261,7 +275,7 @@ void EngineState::throwError(Key jobKey, const QString &errorCode)
     const auto job = m_jobs.find(jobKey);
     if (job == m_jobs.end() || job->falloutKey != 0)
         return;
-    job->taken = false;
+    withdraw(jobKey, *job);
     job->record.insert(u"state"_s, u"ERROR_THROWN"_s);
     job->record.insert(u"errorCode"_s, errorCode);
     job->record.insert(u"endTime"_s, now());
@@ -368,7 +382,12 @@ void EngineState::forgetOldest()
     m_elements.removeIf([&](const auto &entry) { return belongs(entry.value()); });
     m_incidents.removeIf([&](const auto &entry) { return belongs(entry.value()); });
     m_variables.removeIf([&](const auto &entry) { return belongs(entry.value()); });
-    m_jobs.removeIf([&](const auto &entry) { return entry.value().instanceKey == gone; });
+    m_jobs.removeIf([&](const auto &entry) {
+        if (entry.value().instanceKey != gone)
+            return false;
+        withdraw(entry.key(), entry.value());
+        return true;
+    });
     m_instances.remove(gone);
 }
 

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <mutex>
 #include <optional>
+#include <set>
 
 namespace jaga::sandbox {
 
@@ -96,7 +97,6 @@ private:
         Key instanceKey = 0;
         Key elementKey = 0;
         Key falloutKey = 0;
-        bool taken = false;
         std::chrono::steady_clock::time_point notBefore;
         QString errorCode;
         QJsonObject variables;
@@ -105,6 +105,8 @@ private:
 
     Key nextKey() { return m_nextKey++; }
     QJsonObject describe(const Instance &instance, Key instanceKey) const;
+    void offer(Key jobKey, const Job &job);
+    void withdraw(Key jobKey, const Job &job);
     Key openElement(Key instanceKey, const QString &id, const QString &name, const QString &type);
     void closeElement(Key elementKey, const QString &state);
     void resolveIncidentOf(Key jobKey);
@@ -118,6 +120,7 @@ private:
     QMap<Key, Instance> m_instances;
     QMap<Key, QJsonObject> m_elements;
     QMap<Key, Job> m_jobs;
+    QHash<QString, std::set<Key>> m_offered; ///< jobs that a worker may take, by type, oldest first
     QMap<Key, QJsonObject> m_incidents;
     QMap<Key, QJsonObject> m_variables;
     QHash<QString, Key> m_liveByBusinessKey;

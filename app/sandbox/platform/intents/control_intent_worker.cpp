@@ -106,9 +106,10 @@ Actor::Delay ControlIntentActor::round()
     if (pending->status != 200)
         throw std::runtime_error("the repair service answered " + std::to_string(pending->status) +
                                  " to the question for intents");
-    for (const QJsonValue &intent : pending->body.value("intents"_L1).toArray())
+    const QJsonArray intents = pending->body.value("intents"_L1).toArray();
+    for (const QJsonValue &intent : intents)
         workOn(intent.toObject());
-    return 300ms;
+    return intents.isEmpty() ? 700ms : 100ms;
 }
 
 void ControlIntentActor::workOn(const QJsonObject &intent)

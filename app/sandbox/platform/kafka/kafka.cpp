@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 
 constexpr int requestTimeoutMs = 2000;
 constexpr int receiptTimeoutMs = 5000;
+/// The mock broker answers an empty fetch only after this time, also when a record comes meanwhile.
+constexpr int fetchWaitMs = 400;
 
 struct DestroyHandle {
     void operator()(rd_kafka_t *handle) const { rd_kafka_destroy(handle); }
@@ -144,23 +146,38 @@ QList<KafkaReceipt> KafkaProducer::send(const QList<KafkaRecord> &records)
 
 class KafkaConsumer::Private {
 public:
+    ~Private()
+    {
+        if (queue) {
+            rd_kafka_queue_cb_event_enable(queue, nullptr, nullptr);
+            rd_kafka_queue_destroy(queue);
+        }
+    }
+
+    std::function<void()> arrived; ///< outlives the handle, whose threads call it
     Handle handle;
+    rd_kafka_queue_t *queue = nullptr;
     QByteArray topic;
 };
 
-KafkaConsumer::KafkaConsumer(const QString &bootstrap, const QString &group, const KafkaTopic &topic)
+KafkaConsumer::KafkaConsumer(const QString &bootstrap, const QString &group, const KafkaTopic &topic,
+                             std::function<void()> arrived)
     : d(std::make_unique<Private>())
 {
+    d->arrived = std::move(arrived);
     d->topic = topic.name.toUtf8();
     d->handle = makeHandle(RD_KAFKA_CONSUMER, {{"bootstrap.servers", bootstrap.toLatin1()},
                                                {"group.id", group.toUtf8()},
                                                {"client.id", group.toUtf8()},
                                                {"enable.auto.commit", "false"},
                                                {"auto.offset.reset", "earliest"},
-                                               {"fetch.wait.max.ms", "150"},
+                                               {"fetch.wait.max.ms", QByteArray::number(fetchWaitMs)},
                                                {"fetch.error.backoff.ms", "50"},
                                                {"queued.min.messages", "100"}});
     rd_kafka_poll_set_consumer(d->handle.get());
+    d->queue = rd_kafka_queue_get_consumer(d->handle.get());
+    rd_kafka_queue_cb_event_enable(
+        d->queue, [](rd_kafka_t *, void *self) { static_cast<Private *>(self)->arrived(); }, d.get());
     const Partitions all(rd_kafka_topic_partition_list_new(topic.partitions));
     for (int partition = 0; partition < topic.partitions; ++partition)
         rd_kafka_topic_partition_list_add(all.get(), d->topic.constData(), partition)->offset = 0;

@@ -8,6 +8,7 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace jaga::sandbox {
@@ -70,7 +71,9 @@ struct KafkaMessage {
 /// Reads one topic as a group of one member, which owns all partitions. Nothing is committed but by commit(). One thread.
 class KafkaConsumer {
 public:
-    KafkaConsumer(const QString &bootstrap, const QString &group, const KafkaTopic &topic);
+    /// arrived: called from a thread of the library when a message comes while none was waiting.
+    KafkaConsumer(const QString &bootstrap, const QString &group, const KafkaTopic &topic,
+                  std::function<void()> arrived);
     ~KafkaConsumer();
 
     /// The next message that is already here, or none.

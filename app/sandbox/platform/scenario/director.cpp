@@ -78,16 +78,33 @@ Expected<QJsonObject> Director::inject(const Scenario &scenario)
             fault.entityId = subject.orderId;
         m_step.state.faults.add(fault);
     }
-    m_last.insert(scenario.id, subject);
+    m_injected[scenario.id].append(subject);
     m_step.state.expedited.add(subject.quoteId);
-    const QDeadlineTimer deadline(60s);
-    while (!symptomShows(scenario, subject)) {
+    // how long it takes is the machine's affair and the time scale's; that nothing moves any more is not
+    const auto patience = 60s + m_step.state.realLife(10min);
+    QDeadlineTimer deadline(patience);
+    for (qint64 moves = 0; !symptomShows(scenario, subject); std::this_thread::sleep_for(100ms)) {
+        if (m_step.state.stopping)
+            return failure(ErrorCode::Cancelled, u"the sandbox is being stopped"_s, scenario.id);
         if (deadline.hasExpired())
             return failure(ErrorCode::Timeout,
-                           u"the symptom of %1 did not show within a minute; is an actor paused?"_s.arg(scenario.id));
-        std::this_thread::sleep_for(100ms);
+                           u"the symptom of %1 does not show: %2 has not moved for %3 s. Is an actor paused?"_s
+                               .arg(scenario.id, subject.entityNumber)
+                               .arg(std::chrono::duration_cast<std::chrono::seconds>(patience).count()));
+        if (const qint64 seen = movesOf(subject); seen != moves) {
+            moves = seen;
+            deadline = QDeadlineTimer(patience);
+        }
     }
     return describe(scenario, subject);
+}
+
+qint64 Director::movesOf(const Subject &subject)
+{
+    return m_step.database
+        .run("select count(*) from state_transition where root_id = $1 or root_id = $2",
+             {subject.quoteId, subject.orderId})
+        .integer(0, 0);
 }
 
 bool Director::symptomShows(const Scenario &scenario, const Subject &subject)
@@ -127,15 +144,16 @@ bool Director::symptomShows(const Scenario &scenario, const Subject &subject)
 
 Expected<QJsonObject> Director::takeBack(const Scenario &scenario)
 {
-    const auto last = m_last.constFind(scenario.id);
-    if (last == m_last.cend())
+    const QList<Subject> subjects = m_injected.value(scenario.id);
+    if (subjects.isEmpty())
         return failure(ErrorCode::NotFound, u"%1 has not been injected"_s.arg(scenario.id));
-    const Subject subject = *last;
     m_step.state.faults.remove(scenario.id);
-    if (scenario.subject == Scenario::Subject::Order)
-        release(subject);
-    m_last.remove(scenario.id);
-    return describe(scenario, subject);
+    if (scenario.subject == Scenario::Subject::Order) {
+        for (const Subject &subject : subjects)
+            release(subject);
+    }
+    m_injected.remove(scenario.id);
+    return describe(scenario, subjects.last());
 }
 
 void Director::release(const Subject &subject)

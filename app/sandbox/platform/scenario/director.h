@@ -13,7 +13,7 @@ class Director {
 public:
     explicit Director(Step &step) : m_step(step) {}
 
-    /// Blocks until the symptom is in the database, at most a minute.
+    /// Blocks until the symptom is in the database; an error when its subject does not move on any more, or on stop().
     Expected<QJsonObject> inject(const Scenario &scenario);
     /// Removes the faults and lets the subjects of the scenario go on, by the platform's own moves.
     Expected<QJsonObject> takeBack(const Scenario &scenario);
@@ -30,13 +30,14 @@ private:
 
     Subject makeSubject(const Scenario &scenario);
     bool symptomShows(const Scenario &scenario, const Subject &subject);
+    qint64 movesOf(const Subject &subject);
     QJsonObject describe(const Scenario &scenario, const Subject &subject) const;
     void release(const Subject &subject);
     bool settleOutcome(const Subject &subject, const QUuid &taskId);
 
     Step &m_step;
     int m_injections = 0;
-    QHash<QString, Subject> m_last; ///< newest subject by scenario
+    QHash<QString, QList<Subject>> m_injected; ///< by scenario, newest last; until it is taken back
 };
 
 } // namespace jaga::sandbox
