@@ -102,6 +102,12 @@ QList<Route> incidentRoutes()
         {Mutation, u"incidents/{incidentId}/checklist"_s, u"INCIDENT_CHECKLIST_SET"_s, incident,
          u"Set one step, or take it over"_s,
          [](ActContext &context, const Call &call) { return incidents::setChecklist(context, call.ids.first()); }},
+        {Mutation, u"incidents/{incidentId}/review"_s, u"INCIDENT_REVIEW_WRITE"_s, incident,
+         u"Write the review: what happened, never who did it"_s,
+         [](ActContext &context, const Call &call) { return incidents::writeReview(context, call.ids.first()); }},
+        {Mutation, u"incidents/{incidentId}/actions"_s, u"INCIDENT_ACTION_ADD"_s, incident,
+         u"Add what follows from the review"_s,
+         [](ActContext &context, const Call &call) { return incidents::addAction(context, call.ids.first()); }},
         {Mutation, u"incidents/{incidentId}/close"_s, u"INCIDENT_CLOSE"_s, incident, u"Close a resolved incident"_s,
          [](ActContext &context, const Call &call) { return incidents::close(context, call.ids.first()); }},
     };

@@ -55,9 +55,19 @@ RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerif
 {
 }
 
-qint64 RepairApi::bodyLimit(const QByteArray &target) const
+qint64 RepairApi::bodyLimit(const HttpRequest &head) const
 {
-    return target.endsWith("/evidence") ? m_config.limits.evidenceBytes : m_config.limits.bodyBytes;
+    // only somebody who is known may have megabytes kept for him
+    const bool large = head.path.endsWith(u"/evidence"_s) && personOf(head).has_value();
+    return large ? m_config.limits.evidenceBytes : m_config.limits.bodyBytes;
+}
+
+Expected<VerifiedToken> RepairApi::personOf(const HttpRequest &request) const
+{
+    const QByteArray authorization = request.header("authorization");
+    if (authorization.left(7).toLower() != "bearer ")
+        return failure(ErrorCode::Unauthorised, u"there is no bearer token"_s);
+    return m_tokens.verify(authorization.mid(7).trimmed(), m_clock.now());
 }
 
 HttpResponse RepairApi::answer(const HttpRequest &request)
@@ -72,16 +82,14 @@ HttpResponse RepairApi::answer(const HttpRequest &request)
 
 HttpResponse RepairApi::route(const HttpRequest &request, const QString &correlationId)
 {
-    if (request.path == u"/healthz"_s)
-        return json({{u"status"_s, u"up"_s}});
-    if (request.path == u"/readyz"_s)
-        return ready(correlationId);
+    const bool probe = request.path == u"/healthz"_s || request.path == u"/readyz"_s;
+    if (probe && request.method != "GET" && request.method != "HEAD")
+        return problem(u"method-not-allowed"_s, u"GET only."_s, correlationId);
+    if (probe)
+        return request.path == u"/readyz"_s ? ready(correlationId) : json({{u"status"_s, u"up"_s}});
     if (request.path.startsWith(u"/internal/intents"_s))
         return internal(request, correlationId);
-    const QByteArray authorization = request.header("authorization");
-    if (authorization.left(7).toLower() != "bearer ")
-        return problem(u"unauthenticated"_s, u"Send a bearer token."_s, correlationId);
-    const auto token = m_tokens.verify(authorization.mid(7).trimmed(), m_clock.now());
+    const auto token = personOf(request);
     if (!token)
         return problem(u"unauthenticated"_s, u"The token is not accepted: %1."_s.arg(token.error().detail),
                        correlationId);

@@ -18,10 +18,12 @@ public:
               CommitSignal &commits, const std::function<void()> &committed);
 
     HttpResponse answer(const HttpRequest &request);
-    qint64 bodyLimit(const QByteArray &target) const;
+    /// How many bytes the body of a request with this head may have.
+    qint64 bodyLimit(const HttpRequest &head) const;
     RateLimiter &mutations() { return m_mutations; }
 
 private:
+    Expected<VerifiedToken> personOf(const HttpRequest &request) const;
     struct Person {
         VerifiedToken token;
         QString correlationId;

@@ -2,11 +2,13 @@
 #include "app/repair_service/audit/audit_reading.h"
 
 #include "app/repair_service/audit/merkle_tree.h"
+#include "app/repair_service/policy/request_fields.h"
 #include "app/repair_service/store/audit_store.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -46,9 +48,16 @@ Refusal badRange(const QString &what) { return {u"malformed"_s, what, {}, {}, {}
 
 Expected<Answer, Refusal> records(ActContext &context, const QMap<QString, QString> &query)
 {
-    const int limit = std::clamp(query.value(u"limit"_s, u"200"_s).toInt(), 1, entriesAtOnce);
+    const auto limit = policy::wholeNumber(query.value(u"limit"_s, u"200"_s), entriesAtOnce);
+    const auto after = policy::wholeNumber(query.value(u"after"_s, u"0"_s), std::numeric_limits<qint64>::max());
+    for (const QString &name : query.keys())
+        if (name != u"limit"_s && name != u"after"_s)
+            return Unexpected(
+                Refusal{u"unknown-field"_s, u"'%1' is no filter; known are after and limit."_s.arg(name), {}, {}, {}});
+    if (!after || !limit || *limit < 1)
+        return Unexpected(badRange(u"after and limit are whole numbers; limit is 1 to %1."_s.arg(entriesAtOnce)));
     QJsonArray items;
-    for (const AuditRecord &record : auditAfter(context.transaction, query.value(u"after"_s).toLongLong(), limit))
+    for (const AuditRecord &record : auditAfter(context.transaction, *after, static_cast<int>(*limit)))
         items.append(QJsonObject{{u"sequence"_s, record.sequence},
                                  {u"previousHash"_s, hex(record.previousHash)},
                                  {u"hash"_s, hex(record.hash)},

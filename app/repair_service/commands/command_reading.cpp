@@ -93,7 +93,7 @@ Expected<Answer, Refusal> CommandActs::list(ActContext &context, const QMap<QStr
                                           {u"incident"_s, &filter.incident}};
     for (auto item = query.begin(); item != query.end(); ++item) {
         if (item.key() == u"limit"_s)
-            filter.limit = std::clamp(item.value().toInt(), 1, longestList);
+            filter.limit = static_cast<int>(policy::wholeNumber(item.value(), longestList).value_or(0));
         else if (fields.contains(item.key()))
             *fields.value(item.key()) = item.value();
         else
@@ -104,6 +104,9 @@ Expected<Answer, Refusal> CommandActs::list(ActContext &context, const QMap<QStr
                         {},
                         {}});
     }
+    if (filter.limit < 1)
+        return Unexpected(
+            Refusal{u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList), {}, {}, {}});
     for (const QString &id : {filter.target, filter.before, filter.incident})
         if (!id.isEmpty() && !policy::isUuid(id))
             return Unexpected(Refusal{u"malformed"_s, u"target, cursor and incident are ids."_s, {}, {}, {}});

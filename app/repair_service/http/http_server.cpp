@@ -9,7 +9,10 @@
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+
+#include <algorithm>
 #include <limits>
+#include <list>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -23,12 +26,14 @@ namespace jaga::repair {
 namespace {
 
 constexpr auto streamPause = std::chrono::milliseconds(100);
+/// What may wait unread beside a header: no chunk, trailer or extension needs more.
+constexpr std::size_t readAhead = 64 * 1024;
 
 using Parser = http::request_parser<http::string_body>;
 
 QByteArray bytes(beast::string_view text) { return QByteArray(text.data(), static_cast<qsizetype>(text.size())); }
 
-/// Decodes the query; a name given twice, or one that is not UTF-8, makes the request malformed.
+/// Decodes the query; a name given twice, or text that is not UTF-8 or holds a NUL, makes the request malformed.
 std::optional<QMap<QString, QString>> decodedQuery(const QByteArray &query)
 {
     QMap<QString, QString> items;
@@ -38,8 +43,10 @@ std::optional<QMap<QString, QString>> decodedQuery(const QByteArray &query)
         const qsizetype equals = item.indexOf('=');
         const QString name = QUrl::fromPercentEncoding(equals < 0 ? item : item.left(equals));
         const QString value = equals < 0 ? u""_s : QUrl::fromPercentEncoding(item.mid(equals + 1).replace('+', "%20"));
-        if (items.contains(name) || name.contains(QChar::ReplacementCharacter) ||
-            value.contains(QChar::ReplacementCharacter))
+        const auto unfit = [](const QString &text) {
+            return text.contains(QChar::ReplacementCharacter) || text.contains(QChar::Null);
+        };
+        if (items.contains(name) || unfit(name) || unfit(value))
             return std::nullopt;
         items.insert(name, value);
     }
@@ -71,6 +78,20 @@ std::optional<HttpRequest> requestFrom(const http::request<http::string_body> &m
     request.body = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
     request.client = client;
     return request;
+}
+
+/// One length of digits, or one `chunked`, or no body: whatever else two readers could frame in two ways.
+bool framedOnce(const http::request_header<> &head)
+{
+    const auto lengths = head.equal_range(http::field::content_length);
+    const auto codings = head.equal_range(http::field::transfer_encoding);
+    const auto lengthCount = std::distance(lengths.first, lengths.second);
+    const auto codingCount = std::distance(codings.first, codings.second);
+    if (lengthCount + codingCount > 1)
+        return false;
+    if (codingCount == 1)
+        return head.version() == 11 && beast::iequals(codings.first->value(), "chunked");
+    return lengthCount == 0 || std::ranges::all_of(lengths.first->value(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 int statusOf(const error_code &error)
@@ -108,12 +129,14 @@ public:
     }
 
     void accept();
+    bool makeRoom();
     void stop();
 
     Limits limits;
     Hooks hooks;
-    int live = 0;   ///< connections; run()'s thread only, like all but the workers
-    int atWork = 0; ///< requests taken and not yet answered
+    int live = 0;                   ///< connections; run()'s thread only, like all but the workers
+    std::list<Connection *> silent; ///< those that have not said a whole request yet, the longest silent first
+    int atWork = 0;                 ///< requests taken and not yet answered
     bool stopping = false;
     std::chrono::steady_clock::time_point stopBy;
     asio::io_context io{1};
@@ -127,20 +150,26 @@ public:
 class HttpServer::Connection : public std::enable_shared_from_this<HttpServer::Connection> {
 public:
     Connection(HttpServer::Private &server, tcp::socket &&socket)
-        : m_server(server), m_stream(std::move(socket)), m_pause(server.io)
+        : m_server(server), m_stream(std::move(socket)), m_buffer(server.limits.headerBytes + readAhead),
+          m_pause(server.io)
     {
         ++m_server.live;
         error_code error;
         const auto peer = m_stream.socket().remote_endpoint(error);
         m_client = error ? QString() : QString::fromStdString(peer.address().to_string());
     }
-    ~Connection() { --m_server.live; }
+    ~Connection()
+    {
+        speaks();
+        --m_server.live;
+    }
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
     /// Waits for the first byte with the patience of an idle connection; from then on the whole request has one deadline.
     void await()
     {
+        m_server.silent.push_back(this);
         if (m_buffer.size() > 0)
             return read();
         m_stream.expires_after(std::chrono::seconds(m_server.limits.idleSeconds));
@@ -153,7 +182,18 @@ public:
                                  });
     }
 
+    /// Makes room for another connection.
+    void drop()
+    {
+        speaks();
+        error_code ignored;
+        m_stream.socket().close(ignored);
+    }
+
 private:
+    /// Is no longer among the silent.
+    void speaks() { m_server.silent.remove(this); }
+
     std::chrono::seconds patience() const { return std::chrono::seconds(m_server.limits.requestSeconds); }
 
     void read()
@@ -173,8 +213,10 @@ private:
 
     void readBody()
     {
-        const auto &head = m_parser->get();
-        const qint64 limit = m_server.hooks.bodyLimit(bytes(head.method_string()), bytes(head.target()));
+        const auto head = framedOnce(m_parser->get()) ? requestFrom(m_parser->get(), m_client) : std::nullopt;
+        if (!head)
+            return fail(http::error::bad_transfer_encoding);
+        const qint64 limit = m_server.hooks.bodyLimit(*head);
         m_parser->body_limit(static_cast<std::uint64_t>(limit));
         const auto length = m_parser->content_length();
         if (length && *length > static_cast<std::uint64_t>(limit))
@@ -197,6 +239,7 @@ private:
 
     void answer()
     {
+        speaks();
         const auto request = requestFrom(m_parser->get(), m_client);
         m_keepAlive = m_parser->get().keep_alive() && !m_server.stopping;
         if (!request)
@@ -221,6 +264,8 @@ private:
         message->keep_alive(m_keepAlive);
         message->body() = response.body.toStdString();
         message->prepare_payload();
+        if (m_parser && m_parser->get().method() == http::verb::head)
+            message->body().clear();
         m_stream.expires_after(patience());
         http::async_write(m_stream, *message, [self = shared_from_this(), message](error_code error, std::size_t) {
             if (error || !self->m_keepAlive)
@@ -298,12 +343,20 @@ void HttpServer::Private::accept()
             return;
         if (error)
             qCWarning(logService, "accepting a connection failed: %s", error.message().c_str());
-        else if (live >= limits.connections)
-            qCWarning(logService, "%d connections are open, one more was turned away", live);
-        else
+        else if (live < limits.connections || makeRoom())
             std::make_shared<Connection>(*this, std::move(socket))->await();
+        else
+            qCWarning(logService, "%d connections are at work, one more was turned away", live);
         accept();
     });
+}
+
+bool HttpServer::Private::makeRoom()
+{
+    if (silent.empty())
+        return false;
+    silent.front()->drop();
+    return true;
 }
 
 void HttpServer::Private::stop()

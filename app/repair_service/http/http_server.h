@@ -10,6 +10,7 @@
 namespace jaga::repair {
 
 /// An HTTP/1.1 server for untrusted peers: bounded header, body, time and connections; ambiguous framing is refused; keep-alive.
+/// When all connections are taken, the one that has kept silent longest makes room: nobody shuts others out by connecting.
 ///
 /// Sockets live on the thread that calls run(); requests are answered on worker threads, one at a time for each connection.
 class HttpServer {
@@ -22,9 +23,9 @@ public:
         int workerThreads = 4;
     };
     struct Hooks {
-        std::function<HttpResponse(const HttpRequest &)> answer; ///< worker thread; must not throw
-        std::function<qint64(const QByteArray &method, const QByteArray &target)> bodyLimit; ///< bytes
-        std::function<HttpResponse(int status)> protocolError; ///< 400, 408, 413, 431, 503
+        std::function<HttpResponse(const HttpRequest &)> answer;  ///< worker thread; must not throw
+        std::function<qint64(const HttpRequest &head)> bodyLimit; ///< bytes; asked before the body is read
+        std::function<HttpResponse(int status)> protocolError;    ///< 400, 408, 413, 431, 503
     };
 
     HttpServer(const Limits &limits, Hooks hooks);

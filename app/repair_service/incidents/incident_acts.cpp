@@ -16,6 +16,8 @@ namespace jaga::repair::incidents {
 
 namespace {
 
+constexpr int longestList = 200;
+
 QJsonArray toArray(const QList<api::Guard> &conditions)
 {
     QJsonArray array;
@@ -84,7 +86,7 @@ Expected<Answer, Refusal> list(ActContext &context, const QMap<QString, QString>
         else if (item.key() == u"open"_s)
             filter.open = item.value() == u"true"_s;
         else if (item.key() == u"limit"_s)
-            filter.limit = std::clamp(item.value().toInt(), 1, 200);
+            filter.limit = static_cast<int>(policy::wholeNumber(item.value(), longestList).value_or(0));
         else
             return Unexpected(
                 Refusal{u"unknown-field"_s,
@@ -93,9 +95,12 @@ Expected<Answer, Refusal> list(ActContext &context, const QMap<QString, QString>
                         {},
                         {}});
     }
+    if (filter.limit < 1)
+        return Unexpected(
+            Refusal{u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList), {}, {}, {}});
     QJsonArray items;
     for (const IncidentRecord &incident : listIncidents(context.transaction, filter))
-        items.append(api::toJson(incident.shown));
+        items.append(answerOf(incident).body);
     return Answer{200, {{u"items"_s, items}}, {}};
 }
 
@@ -239,21 +244,20 @@ Expected<Answer, Refusal> close(ActContext &context, const QString &id)
     if (!incident)
         return Unexpected(incident.error());
     const api::Incident &shown = incident->shown;
-    const auto refuse = [](const QString &guardName, const QString &detail) {
-        return Unexpected(Refusal{u"precondition-failed"_s, detail, guardName, {}, {}});
+    const auto refuse = [](const QString &guardName, const QString &detail, const QString &wayOut) {
+        return Unexpected(Refusal{u"precondition-failed"_s, detail, guardName, wayOut, {}});
     };
     if (shown.closedAt)
         return Unexpected(Refusal{u"already-decided"_s, u"The incident is closed already."_s, {}, {}, {}});
     if (shown.status != u"RESOLVED"_s)
-        return refuse(u"not-resolved"_s, u"An incident is resolved before it is closed; it is %1."_s.arg(shown.status));
+        return refuse(u"not-resolved"_s, u"An incident is resolved before it is closed; it is %1."_s.arg(shown.status),
+                      u"STATUS_SET"_s);
     const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
-    if (major &&
-        !context.transaction.row(u"select 1 as found from incident_review r where r.incident_id = $1"
-                                 " and exists (select 1 from review_action a where a.review_id = r.review_id)"_s,
-                                 {id}))
+    if (major && incident->review.value(u"actions"_s).toArray().isEmpty())
         return refuse(
             u"review-missing"_s,
-            u"An incident of %1 has a review with at least one action before it is closed."_s.arg(shown.severity));
+            u"An incident of %1 has a review with at least one action before it is closed."_s.arg(shown.severity),
+            incident->review.isEmpty() ? u"REVIEW_WRITE"_s : u"ACTION_ADD"_s);
     if (const auto refusal = checkResolved(context.transaction, id))
         return Unexpected(*refusal);
     updateIncident(context.transaction, id, {{u"closed_at"_s, serverTime(context.transaction)}});

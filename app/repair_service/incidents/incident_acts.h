@@ -19,6 +19,10 @@ Expected<Answer, Refusal> setSeverity(ActContext &context, const QString &id);
 Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id);
 Expected<Answer, Refusal> addNote(ActContext &context, const QString &id);
 Expected<Answer, Refusal> setChecklist(ActContext &context, const QString &id);
+/// The review after the fact: its answers, whole. A P0 or P1 is not closed without one.
+Expected<Answer, Refusal> writeReview(ActContext &context, const QString &id);
+/// What follows from the review, with a team and a day.
+Expected<Answer, Refusal> addAction(ActContext &context, const QString &id);
 Expected<Answer, Refusal> close(ActContext &context, const QString &id);
 
 } // namespace incidents

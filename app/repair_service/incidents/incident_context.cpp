@@ -26,7 +26,10 @@ Refusal invalid(const QString &detail) { return {u"parameter-invalid"_s, detail,
 
 Answer answerOf(const IncidentRecord &incident, int status)
 {
-    return {status, api::toJson(incident.shown), incident.shown.etag};
+    QJsonObject body = api::toJson(incident.shown);
+    if (!incident.review.isEmpty())
+        body[u"review"_s] = incident.review;
+    return {status, body, incident.shown.etag};
 }
 
 std::optional<Refusal> checkAct(ActContext &context, const QString &act, const QStringList &keys)

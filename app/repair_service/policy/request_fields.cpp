@@ -107,6 +107,13 @@ std::optional<Refusal> checkDigests(const QStringList &digests)
                    u"Evidence is named by SHA-256 digests of 64 lower-case hexadecimal digits, at most 100."_s);
 }
 
+std::optional<qint64> wholeNumber(const QString &text, qint64 highest)
+{
+    if (!matches(text, u"[0-9]{1,18}"_s) || text.toLongLong() > highest)
+        return std::nullopt;
+    return text.toLongLong();
+}
+
 bool isUuid(const QString &text) { return matches(text, u"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"_s); }
 
 QString entityTag(const QByteArray &header)

@@ -26,6 +26,8 @@ std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QLis
 std::optional<Refusal> checkDigests(const QStringList &digests);
 
 bool isUuid(const QString &text);
+/// Digits only, and not above `highest`: no sign, no fraction, nothing that is read as 0.
+std::optional<qint64> wholeNumber(const QString &text, qint64 highest);
 
 /// The value of a strong entity tag, quoted or bare; empty when it is weak, `*` or missing.
 QString entityTag(const QByteArray &header);

@@ -16,6 +16,8 @@ namespace jaga::repair {
 namespace {
 
 constexpr auto pause = std::chrono::milliseconds(500);
+/// For what another service over the same database may have done.
+constexpr auto longestRest = std::chrono::seconds(5);
 constexpr qint64 entriesPerCheckpoint = 1000;
 
 QString ownName() { return u"jaga-repair-service"_s; }
@@ -57,20 +59,12 @@ void appendOwnEvent(Transaction &transaction, const QString &type, const Command
                 command.shown.correlationId, ownName());
 }
 
-QStringList ids(const Rows &rows)
-{
-    QStringList found;
-    for (const Row &row : rows)
-        found.append(row.text("repair_command_id"));
-    return found;
-}
-
 } // namespace
 
 Rounds::Rounds(const ServiceConfig &config, Database &database, CheckpointSigner &signer, RateLimiter &mutations,
-               const Clock &clock, std::function<void()> committed)
+               const Clock &clock, CommitSignal &commits)
     : m_config(config), m_database(database), m_signer(signer), m_mutations(mutations), m_clock(clock),
-      m_committed(std::move(committed))
+      m_commits(commits)
 {
 }
 
@@ -91,20 +85,30 @@ void Rounds::start()
         std::unique_lock lock(m_mutex);
         while (!m_wake.wait_for(lock, pause, [this] { return m_stopping; })) {
             lock.unlock();
-            once();
+            if (isDue())
+                once();
             lock.lock();
         }
     });
 }
 
+bool Rounds::isDue() const
+{
+    return m_open || m_commits.count() != m_seen || std::chrono::steady_clock::now() - m_lookedAt >= longestRest;
+}
+
 void Rounds::once()
 {
+    m_open = false;
+    m_seen = m_commits.count();
+    m_lookedAt = std::chrono::steady_clock::now();
     // Trouble in one tenant, a damaged trail for example, must not keep the others waiting.
-    const auto unharmed = [](const QString &what, const auto &step) {
+    const auto unharmed = [this](const QString &what, const auto &step) {
         try {
             step();
         } catch (const StoreError &error) {
             qCWarning(logService, "the round of %s was cut short: %s", qUtf8Printable(what), error.what());
+            m_open = true;
         }
     };
     unharmed(u"all tenants"_s, [&] {
@@ -116,20 +120,29 @@ void Rounds::once()
 
 void Rounds::tenant(const QString &tenantId)
 {
-    expire(tenantId);
-    verify(tenantId);
+    QStringList lapsed;
+    QStringList waiting;
+    {
+        Transaction transaction = m_database.begin({tenantId, {}});
+        for (const Row &row : transaction.query(
+                 u"select repair_command_id, executed_at is null as undecided, coalesce(expires_at < now(), false) as "
+                 "lapsed from support_repair_command where execution_status in ('PENDING_APPROVAL', 'APPROVED')"
+                 " or (verification_status in ('PENDING', 'OVERDUE') and executed_at is not null)"
+                 " order by verify_due_at limit 200"_s)) {
+            m_open = true;
+            if (!row.truth("undecided"))
+                waiting.append(row.text("repair_command_id"));
+            else if (row.truth("lapsed"))
+                lapsed.append(row.text("repair_command_id"));
+        }
+    }
+    expire(tenantId, lapsed);
+    verify(tenantId, waiting);
     checkpoint(tenantId);
 }
 
-void Rounds::expire(const QString &tenantId)
+void Rounds::expire(const QString &tenantId, const QStringList &lapsed)
 {
-    QStringList lapsed;
-    {
-        Transaction transaction = m_database.begin({tenantId, {}});
-        lapsed = ids(
-            transaction.query(u"select repair_command_id from support_repair_command"
-                              " where execution_status in ('PENDING_APPROVAL', 'APPROVED') and expires_at < now()"_s));
-    }
     for (const QString &id : lapsed) {
         Transaction transaction = m_database.begin({tenantId, {}});
         const auto command = findCommand(transaction, id, Lock::ForUpdate);
@@ -139,19 +152,12 @@ void Rounds::expire(const QString &tenantId)
         appendOwnEvent(transaction, u"RepairCommandExpired"_s, *command);
         appendAudit(transaction, entryFor(u"COMMAND_EXPIRE"_s, *command));
         transaction.commit();
-        m_committed();
+        m_commits.raise();
     }
 }
 
-void Rounds::verify(const QString &tenantId)
+void Rounds::verify(const QString &tenantId, const QStringList &waiting)
 {
-    QStringList waiting;
-    {
-        Transaction transaction = m_database.begin({tenantId, {}});
-        waiting = ids(transaction.query(
-            u"select repair_command_id from support_repair_command where verification_status in ('PENDING', 'OVERDUE')"
-            " and executed_at is not null order by verify_due_at limit 200"_s));
-    }
     for (const QString &id : waiting) {
         Transaction transaction = m_database.begin({tenantId, {}});
         const auto command = findCommand(transaction, id, Lock::ForUpdate);
@@ -167,7 +173,7 @@ void Rounds::verify(const QString &tenantId)
         appendOwnEvent(transaction, u"RepairCommandVerification"_s + status.at(0) + status.mid(1).toLower(), *command);
         appendAudit(transaction, entry);
         transaction.commit();
-        m_committed();
+        m_commits.raise();
     }
 }
 
@@ -179,6 +185,7 @@ void Rounds::checkpoint(const QString &tenantId)
     const qint64 fresh = head.sequence - (last ? last->size : 0);
     const bool due =
         !last || m_clock.now() - last->signedAt >= m_config.deadlines.checkpoint || fresh >= entriesPerCheckpoint;
+    m_open = m_open || (fresh != 0 && !due);
     if (fresh == 0 || !due)
         return;
     m_signer.sign(transaction, head.sequence, m_clock.now());

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "app/repair_service/config/service_config.h"
+#include "app/repair_service/http/event_stream.h"
 #include "app/repair_service/policy/rate_limiter.h"
 #include "app/repair_service/store/database.h"
 
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -15,11 +15,12 @@ namespace jaga::repair {
 class CheckpointSigner;
 
 /// What the service does by itself, tenant by tenant, on a thread of its own: commands whose time is over lapse, verification
-/// rules are looked at until they hold, checkpoints are signed, people who were turned away by a rate are named once.
+/// rules are looked at until they hold, checkpoints are signed, people who were turned away by a rate are named once. While
+/// nothing is open and nobody acts it hardly looks.
 class Rounds {
 public:
     Rounds(const ServiceConfig &config, Database &database, CheckpointSigner &signer, RateLimiter &mutations,
-           const Clock &clock, std::function<void()> committed);
+           const Clock &clock, CommitSignal &commits);
     /// Stops after the step at work.
     ~Rounds();
 
@@ -28,9 +29,10 @@ public:
     void once();
 
 private:
+    bool isDue() const;
     void tenant(const QString &tenantId);
-    void expire(const QString &tenantId);
-    void verify(const QString &tenantId);
+    void expire(const QString &tenantId, const QStringList &lapsed);
+    void verify(const QString &tenantId, const QStringList &waiting);
     void checkpoint(const QString &tenantId);
     void nameTurnedAway();
 
@@ -39,7 +41,10 @@ private:
     CheckpointSigner &m_signer;
     RateLimiter &m_mutations;
     const Clock &m_clock;
-    std::function<void()> m_committed;
+    CommitSignal &m_commits;
+    quint64 m_seen = 0; ///< commits when the newest round began
+    bool m_open = true; ///< something may change without a commit of this service: time passes, the platform moves
+    std::chrono::steady_clock::time_point m_lookedAt;
     std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_stopping = false;

@@ -20,7 +20,12 @@ const QString incidentSelection =
     "n.written_by, 'writtenAt',"
     " to_char(n.written_at, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'correctsNoteId', "
     "n.corrects_note_id) order by n.written_at), '[]')"
-    " from incident_note n where n.incident_id = i.incident_id) as notes from incident i"_s;
+    " from incident_note n where n.incident_id = i.incident_id) as notes,"
+    " (select json_build_object('answers', r.answers_json, 'manualSqlNeeded', r.manual_sql_needed, 'actions',"
+    " (select coalesce(json_agg(json_build_object('id', a.action_id, 'category', a.category, 'description', "
+    "a.description, 'ownerTeam', a.owner_team, 'dueOn', a.due_on) order by a.due_on, a.action_id), '[]')"
+    " from review_action a where a.review_id = r.review_id))"
+    " from incident_review r where r.incident_id = i.incident_id) as review from incident i"_s;
 
 /// The API writes `not-applicable`, the schema NOT_APPLICABLE.
 QString shownState(const QString &status) { return status.toLower().replace(u'_', u'-'); }
@@ -69,6 +74,7 @@ IncidentRecord incidentFrom(Transaction &transaction, const Row &row)
     shown.closedAt = row.instant("closed_at");
     shown.scope = row.json("scope").toArray();
     shown.notes = row.json("notes").toArray();
+    record.review = row.json("review").toObject();
     shown.entityType = shown.scope.first().toObject().value(u"entityType"_s).toString();
     shown.entityId = shown.scope.first().toObject().value(u"entityId"_s).toString();
     shown.etag = u"\"i%1\""_s.arg(record.version);
@@ -143,6 +149,24 @@ void insertNote(Transaction &transaction, const QString &incidentId, const QStri
         u"insert into incident_note (note_id, incident_id, corrects_note_id, body, written_by) values ($1, $2, $3, $4, $5)"_s,
         {QUuid::createUuid().toString(QUuid::WithoutBraces), incidentId, SqlValue::orNull(correctsNoteId), body,
          writtenBy});
+}
+
+void insertOrReplaceReview(Transaction &transaction, const QString &incidentId, const QJsonObject &answers,
+                           bool manualSqlNeeded)
+{
+    transaction.execute(u"insert into incident_review (review_id, incident_id, status, answers_json, manual_sql_needed)"
+                        " values ($1, $2, 'OPEN', $3, $4) on conflict (incident_id) do update set answers_json = "
+                        "excluded.answers_json, manual_sql_needed = excluded.manual_sql_needed"_s,
+                        {QUuid::createUuid().toString(QUuid::WithoutBraces), incidentId, answers, manualSqlNeeded});
+}
+
+void insertReviewAction(Transaction &transaction, const QString &incidentId, const QJsonObject &action)
+{
+    transaction.execute(u"insert into review_action (action_id, review_id, category, description, owner_team, due_on)"
+                        " select $2, review_id, $3, $4, $5, $6::date from incident_review where incident_id = $1"_s,
+                        {incidentId, QUuid::createUuid().toString(QUuid::WithoutBraces),
+                         action.value(u"category"_s).toString(), action.value(u"description"_s).toString().trimmed(),
+                         action.value(u"ownerTeam"_s).toString().trimmed(), action.value(u"dueOn"_s).toString()});
 }
 
 api::ChecklistItem lockStep(Transaction &transaction, const QString &incidentId, const QString &runbookId,

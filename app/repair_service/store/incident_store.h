@@ -9,6 +9,8 @@ struct IncidentRecord {
     api::Incident shown; ///< checklist, notes and scope only where the whole incident was asked for
     qint64 version = 0;
     QString commander;
+    /// answers, manualSqlNeeded, actions (id, category, description, ownerTeam, dueOn); empty: there is none
+    QJsonObject review;
 };
 
 /// With checklist, notes and scope.
@@ -30,6 +32,12 @@ void insertScope(Transaction &transaction, const QString &incidentId, const QJso
 void updateIncident(Transaction &transaction, const QString &id, const QList<std::pair<QString, SqlValue>> &columns);
 void insertNote(Transaction &transaction, const QString &incidentId, const QString &body, const QString &correctsNoteId,
                 const QString &writtenBy);
+
+/// One review for an incident; writing it again replaces the answers.
+void insertOrReplaceReview(Transaction &transaction, const QString &incidentId, const QJsonObject &answers,
+                           bool manualSqlNeeded);
+/// `action`: category, description, ownerTeam, dueOn. The incident has a review.
+void insertReviewAction(Transaction &transaction, const QString &incidentId, const QJsonObject &action);
 
 /// The step as it stands, locked; version 0 when nobody has touched it.
 api::ChecklistItem lockStep(Transaction &transaction, const QString &incidentId, const QString &runbookId,

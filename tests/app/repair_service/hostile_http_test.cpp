@@ -33,6 +33,17 @@ private Q_SLOTS:
         QTest::newRow("two lengths") << post + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab" << 400;
         QTest::newRow("length and chunks") << post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
                                            << 400;
+        QTest::newRow("one length twice") << post + "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}" << 400;
+        QTest::newRow("list of lengths") << post + "Content-Length: 2, 2\r\n\r\n{}" << 400;
+        const QByteArray smuggled = "b\r\nGET / HTTP/1.1\r\n\r\n0\r\n\r\n";
+        QTest::newRow("unknown coding") << post + "Transfer-Encoding: xchunked\r\n\r\n" + smuggled << 400;
+        QTest::newRow("coding after chunks") << post + "Transfer-Encoding: chunked, gzip\r\n\r\n" + smuggled << 400;
+        QTest::newRow("chunks in HTTP/1.0")
+            << QByteArray("POST /v1/me HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") << 400;
+        QTest::newRow("flood of trailers")
+            << post + "Transfer-Encoding: chunked\r\n\r\n0\r\n" + QByteArray("A: b\r\n").repeated(50'000) + "\r\n"
+            << 431;
+        QTest::newRow("null in query") << QByteArray("GET /healthz?a=%00 HTTP/1.1\r\nHost: x\r\n\r\n") << 400;
         QTest::newRow("negative length") << post + "Content-Length: -1\r\n\r\n" << 400;
         QTest::newRow("bad chunk") << post + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n" << 400;
         QTest::newRow("blank before colon") << post + "X-A : 1\r\n\r\n" << 400;
@@ -72,6 +83,32 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(slow.state() == QAbstractSocket::UnconnectedState || !slow.readAll().isEmpty(),
                                  30'000);
         QCOMPARE(m_service->get(u"olga"_s, u"/healthz"_s).status, 200);
+    }
+
+    void whoOnlyConnectsShutsNobodyOut()
+    {
+        ServiceProcess narrow(*m_platform, m_identity, "limits: {connections: 8}\n");
+        QVERIFY2(narrow.trouble().isEmpty(), qPrintable(narrow.trouble()));
+        std::vector<std::unique_ptr<QTcpSocket>> silent;
+        for (int i = 0; i < 40; ++i) {
+            silent.push_back(std::make_unique<QTcpSocket>());
+            silent.back()->connectToHost(u"127.0.0.1"_s, narrow.port());
+            QVERIFY(silent.back()->waitForConnected());
+            if (i % 2 == 0) {
+                silent.back()->write("GET /healthz HTTP/1.1\r\n");
+                silent.back()->waitForBytesWritten();
+            }
+        }
+        QCOMPARE(narrow.get(u"olga"_s, u"/healthz"_s).status, 200);
+    }
+
+    void anonymousPeopleSendNoMegabytes()
+    {
+        const QByteArray head = "POST " + path(u"evidence"_s).toUtf8() + " HTTP/1.1\r\nHost: x\r\n";
+        const QByteArray body = "Content-Length: 1000000\r\n\r\n" + QByteArray(1'000'000, 'a');
+        QCOMPARE(sendRaw(m_service->port(), head + body).status, 413);
+        const QByteArray olga = "Authorization: Bearer " + m_identity.token(u"olga"_s) + "\r\n";
+        QCOMPARE(sendRaw(m_service->port(), head + olga + body).code(), u"missing-idempotency-key"_s);
     }
 
     void aTokenThatProvesNothingOpensNothing_data()
@@ -175,6 +212,10 @@ private Q_SLOTS:
         QCOMPARE(m_service->post(u"olga"_s, path(u"command-types"_s), {}).status, 405);
         QCOMPARE(m_service->get(u"olga"_s, path(u"nothing"_s)).status, 404);
         QCOMPARE(m_service->get(u"olga"_s, path(u"commands?colour=red"_s)).code(), u"unknown-field"_s);
+        QCOMPARE(m_service->post(u"olga"_s, u"/healthz"_s, {}).status, 405);
+        for (const QString &list : {u"commands"_s, u"incidents"_s, u"audit/records"_s})
+            for (const QString &limit : {u"ten"_s, u"-1"_s, u"0"_s, u"99999999999999999999"_s})
+                QCOMPARE(m_service->get(u"olga"_s, path(list + u"?limit="_s + limit)).code(), u"malformed"_s);
     }
 
     void anotherTenantLooksLikeNothing()

@@ -106,6 +106,47 @@ private Q_SLOTS:
                  200);
     }
 
+    void aMajorIncidentIsClosedWithItsReviewAndWhatFollowsFromIt()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        auto now = open(task, u"P0"_s);
+        const QString incident = u"incidents/"_s + now.json().value(u"id"_s).toString();
+        const auto act = [&](const QString &person, const QString &name, const QJsonObject &body) {
+            const auto answer =
+                m_service->post(person, path(incident + u'/' + name), body, now.json().value(u"etag"_s).toString());
+            if (answer.status < 300)
+                now = answer;
+            return answer;
+        };
+        m_platform->sql(u"update fulfillment_task set status = 'RETRY_REQUESTED' where task_id = '%1'"_s.arg(task));
+        QCOMPARE(act(u"ian"_s, u"commander"_s, {{u"commander"_s, u"ian"_s}}).status, 200);
+        QCOMPARE(act(u"ian"_s, u"status"_s, {{u"status"_s, u"RESOLVED"_s}}).status, 200);
+        const QJsonObject action{{u"category"_s, u"ALERT"_s},
+                                 {u"description"_s, u"alert on a task without retries"_s},
+                                 {u"ownerTeam"_s, u"fulfillment"_s},
+                                 {u"dueOn"_s, u"2027-03-31"_s}};
+        const auto unreviewed = act(u"ian"_s, u"close"_s, {{u"reason"_s, u"done"_s}});
+        QCOMPARE(unreviewed.json().value(u"guard"_s).toString(), u"review-missing"_s);
+        QCOMPARE(unreviewed.json().value(u"alternative"_s).toString(), u"REVIEW_WRITE"_s);
+        QCOMPARE(act(u"eva"_s, u"actions"_s, action).json().value(u"guard"_s).toString(), u"review-missing"_s);
+        QCOMPARE(act(u"olga"_s, u"review"_s, {}).code(), u"role-not-allowed"_s);
+        QCOMPARE(act(u"eva"_s, u"review"_s, {{u"answers"_s, QJsonObject{{u"whoDidIt"_s, u"olga"_s}}}}).code(),
+                 u"parameter-invalid"_s);
+        const QJsonObject answers{{u"conditions"_s, u"no alert on exhausted retries"_s}};
+        QCOMPARE(act(u"eva"_s, u"review"_s, {{u"answers"_s, answers}}).status, 200);
+        QCOMPARE(act(u"ian"_s, u"close"_s, {{u"reason"_s, u"done"_s}}).json().value(u"alternative"_s).toString(),
+                 u"ACTION_ADD"_s);
+        QJsonObject undated = action;
+        undated[u"dueOn"_s] = u"soon"_s;
+        QCOMPARE(act(u"ian"_s, u"actions"_s, undated).code(), u"parameter-invalid"_s);
+        QCOMPARE(act(u"ian"_s, u"actions"_s, action).status, 201);
+        const QJsonObject review = now.json().value(u"review"_s).toObject();
+        QCOMPARE(review.value(u"answers"_s).toObject(), answers);
+        QCOMPARE(review.value(u"actions"_s).toArray().size(), 1);
+        QCOMPARE(act(u"ian"_s, u"close"_s, {{u"reason"_s, u"done"_s}}).status, 200);
+        QCOMPARE(act(u"eva"_s, u"review"_s, {{u"answers"_s, answers}}).code(), u"already-decided"_s);
+    }
+
     void twoPeopleNeverOverwriteEachOthersStep()
     {
         const QString incident =
