@@ -24,17 +24,17 @@ std::function<QByteArray()> tokenReader(const QString &file)
 
 } // namespace
 
-Shapes builtInShapes()
+Vocabulary builtInVocabulary()
 {
-    QFile file(u":/jaga/probes/shapes.yaml"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("the built-in probe shapes are missing from the program");
-    return readShapes(file.readAll(), u"shapes.yaml"_s).shapes;
+    QFile names(u":/jaga/probes/vocabulary.yaml"_s), shapes(u":/jaga/probes/shapes.yaml"_s);
+    if (!names.open(QIODevice::ReadOnly) || !shapes.open(QIODevice::ReadOnly))
+        qFatal("the built-in vocabulary of runbooks is missing from the program");
+    return readVocabulary(names.readAll(), shapes.readAll()).vocabulary;
 }
 
 RunbookLibrary openLibrary(const QStringList &folders)
 {
-    return loadRunbooks(QStringList{u":/jaga/runbooks"_s} + folders, builtInShapes());
+    return loadRunbooks(QStringList{u":/jaga/runbooks"_s} + folders, builtInVocabulary());
 }
 
 Expected<Workspace::Parts> compose(const Profile &profile, const QString &personaId)

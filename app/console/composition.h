@@ -8,8 +8,8 @@ namespace jaga::console {
 /// The runbooks built into the program and those of `folders`, later ones winning by id.
 RunbookLibrary openLibrary(const QStringList &folders);
 
-/// The shapes built into the program.
-Shapes builtInShapes();
+/// What documents may name: the tabs, sources and shapes built into the program.
+Vocabulary builtInVocabulary();
 
 /// Names the concrete parts a profile's window stands on; an empty `personaId` is the profile's default. A role that only reads gets
 /// no RepairCommandClient. Reaches no server yet.

@@ -12,12 +12,12 @@ namespace jaga::console {
 
 namespace {
 
-QList<Diagnostic> lintFile(const QString &path, const Shapes &shapes)
+QList<Diagnostic> lintFile(const QString &path, const Vocabulary &vocabulary)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return {Diagnostic{{path, 1}, u"cannot be read: "_s + file.errorString(), u"name a readable file or folder"_s}};
-    const ReadRunbook read = readRunbook(file.readAll(), path, shapes);
+    const ReadRunbook read = readRunbook(file.readAll(), path, vocabulary);
     return read.runbook ? lintRunbook(*read.runbook) : read.diagnostics;
 }
 
@@ -34,10 +34,10 @@ int runLint(const QStringList &arguments)
     if (parser.positionalArguments().isEmpty())
         return complain(u"lint needs at least one PATH"_s, ExitUsage);
 
-    const Shapes shapes = builtInShapes();
+    const Vocabulary vocabulary = builtInVocabulary();
     QList<Diagnostic> found;
     for (const QString &path : parser.positionalArguments())
-        found << (QFileInfo(path).isDir() ? loadRunbooks({path}, shapes).diagnostics : lintFile(path, shapes));
+        found << (QFileInfo(path).isDir() ? loadRunbooks({path}, vocabulary).diagnostics : lintFile(path, vocabulary));
     for (const Diagnostic &diagnostic : std::as_const(found))
         print(diagnostic.text());
     return found.isEmpty() ? ExitDone : ExitNo;

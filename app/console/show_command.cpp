@@ -176,7 +176,7 @@ int runShow(const QStringList &arguments)
     const auto file = CaseFile::openReadOnly(parser.positionalArguments().first());
     if (!file)
         return complain(file.error(), ExitNo);
-    const auto replay = replayCase(**file, builtInShapes(), at);
+    const auto replay = replayCase(**file, builtInVocabulary(), at);
     if (!replay)
         return complain(replay.error(), ExitNo);
     const QJsonObject json = toJson(**replay, **file);

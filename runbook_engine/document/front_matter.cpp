@@ -16,12 +16,6 @@ const QStringList &categories()
     return names;
 }
 
-const QStringList &tabNames()
-{
-    static const QStringList names{u"timeline"_s, u"workflow"_s, u"tasks"_s, u"kafka"_s, u"scope"_s};
-    return names;
-}
-
 void checkKeys(const YamlValue &root, Diagnostics &diagnostics)
 {
     static const QStringList required{u"id"_s, u"title"_s, u"category"_s, u"entity"_s, u"version"_s, u"parameters"_s};
@@ -114,21 +108,22 @@ void readThresholds(const YamlValue &root, Runbook &runbook, Diagnostics &diagno
     }
 }
 
-void readTabs(const YamlValue &root, Runbook &runbook, Diagnostics &diagnostics)
+void readTabs(const YamlValue &root, const QStringList &known, Runbook &runbook, Diagnostics &diagnostics)
 {
     const YamlValue *tabs = root.field(u"tabs"_s);
     if (!tabs) {
-        runbook.tabs = tabNames();
+        runbook.tabs = known;
         return;
     }
     runbook.tabs = tabs->texts();
     for (const QString &tab : runbook.tabs) {
-        if (!tabNames().contains(tab) || runbook.tabs.count(tab) > 1)
+        if (!known.contains(tab) || runbook.tabs.count(tab) > 1)
             diagnostics.add(tabs->line, u"unknown or doubled tab %1"_s.arg(tab.left(40)),
-                            u"use each of %1 at most once"_s.arg(tabNames().join(u", "_s)));
+                            u"use each of %1 at most once"_s.arg(known.join(u", "_s)));
     }
     if (runbook.tabs.isEmpty())
-        diagnostics.add(tabs->line, u"tabs names none"_s, u"write tabs: [timeline] or leave the key out"_s);
+        diagnostics.add(tabs->line, u"tabs names none"_s,
+                        u"write tabs: [%1] or leave the key out"_s.arg(known.value(0)));
 }
 
 } // namespace
@@ -157,7 +152,8 @@ SplitDocument splitFrontMatter(const QByteArray &document)
     return split;
 }
 
-void readFrontMatter(const SplitDocument &document, const QString &file, Runbook &runbook, Diagnostics &diagnostics)
+void readFrontMatter(const SplitDocument &document, const QString &file, const Vocabulary &vocabulary, Runbook &runbook,
+                     Diagnostics &diagnostics)
 {
     if (!document.hasFrontMatter)
         return diagnostics.add(1, u"the front matter is missing"_s,
@@ -172,7 +168,7 @@ void readFrontMatter(const SplitDocument &document, const QString &file, Runbook
     readWords(*root, runbook, diagnostics);
     readParameters(*root, runbook, diagnostics);
     readThresholds(*root, runbook, diagnostics);
-    readTabs(*root, runbook, diagnostics);
+    readTabs(*root, vocabulary.tabs, runbook, diagnostics);
 }
 
 } // namespace jaga

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runbook_engine/document/diagnostics.h"
+#include "runbook_engine/document/vocabulary.h"
 
 namespace jaga {
 
@@ -16,6 +17,7 @@ struct SplitDocument {
 SplitDocument splitFrontMatter(const QByteArray &document);
 
 /// Fills id, title, category, entity, version, parameters, thresholds and tabs.
-void readFrontMatter(const SplitDocument &document, const QString &file, Runbook &runbook, Diagnostics &diagnostics);
+void readFrontMatter(const SplitDocument &document, const QString &file, const Vocabulary &vocabulary, Runbook &runbook,
+                     Diagnostics &diagnostics);
 
 } // namespace jaga

@@ -15,12 +15,6 @@ namespace jaga {
 
 namespace {
 
-const QStringList &sourceNames()
-{
-    static const QStringList names{u"platform"_s, u"engine"_s, u"kafka"_s, u"cache"_s, u"support"_s};
-    return names;
-}
-
 /// The comment lines at the head of a fence: what the engine reads of them, and the question below.
 struct FenceContent {
     struct Line {
@@ -136,18 +130,20 @@ void readDuration(const Attributes &attributes, const QString &key, std::chrono:
     target = *duration;
 }
 
-void checkAttributes(const Attributes &attributes, const QString &language, Probe &probe, Diagnostics &diagnostics)
+void checkAttributes(const Attributes &attributes, const QString &language, const Vocabulary &vocabulary, Probe &probe,
+                     Diagnostics &diagnostics)
 {
     const int line = probe.at.line;
     if (!isName(probe.name))
         diagnostics.add(line, u"%1 is no name of a probe"_s.arg(probe.name.left(64)),
                         u"write lower-case words joined by _"_s);
-    if (!sourceNames().contains(probe.source))
+    const QStringList &known = vocabulary.sourceOrder;
+    if (!known.contains(probe.source))
         diagnostics.add(line, u"unknown source %1"_s.arg(probe.source.isEmpty() ? u"(none)"_s : probe.source),
-                        u"use source= with one of %1"_s.arg(sourceNames().join(u", "_s)));
-    else if ((probe.source == u"platform") != (language == u"sql"))
+                        u"use source= with one of %1"_s.arg(known.join(u", "_s)));
+    else if (vocabulary.takesSql(probe.source) != (language == u"sql"))
         diagnostics.add(line, u"source %1 does not take %2"_s.arg(probe.source, language),
-                        u"platform takes sql, every other source yaml"_s);
+                        u"%1 takes %2"_s.arg(probe.source, language == u"sql" ? u"yaml"_s : u"sql"_s));
     const QString rows = attributes.values.value(u"rows"_s, u"many"_s);
     if (rows != u"one" && rows != u"many")
         diagnostics.add(line, u"rows=%1 is unknown"_s.arg(rows), u"write rows=one or rows=many"_s);
@@ -156,13 +152,14 @@ void checkAttributes(const Attributes &attributes, const QString &language, Prob
     readDuration(attributes, u"every"_s, probe.every, line, diagnostics);
 }
 
-void checkQuestion(const FenceContent &content, const QString &language, const Probe &probe, Diagnostics &diagnostics)
+void checkQuestion(const FenceContent &content, const QString &language, const Vocabulary &vocabulary,
+                   const Probe &probe, Diagnostics &diagnostics)
 {
     if (content.question.isEmpty())
         return diagnostics.add(probe.at.line, u"probe %1 asks nothing"_s.arg(probe.name),
                                u"write the question below its columns"_s);
     if (language == u"yaml")
-        return checkYamlQuestion(probe, content.questionLine, diagnostics);
+        return checkYamlQuestion(probe, vocabulary.sources.value(probe.source), content.questionLine, diagnostics);
     static const QRegularExpression reads(u"\\A(select|with)\\b"_s, QRegularExpression::CaseInsensitiveOption);
     if (!reads.match(content.question).hasMatch())
         diagnostics.add(content.questionLine, u"probe %1 does not begin with select or with"_s.arg(probe.name),
@@ -229,7 +226,7 @@ void countStages(Runbook &runbook, Diagnostics &diagnostics)
 
 } // namespace
 
-void readProbeFence(const MarkdownBlock &fence, ChapterKind chapter, const Shapes &shapes, Runbook &runbook,
+void readProbeFence(const MarkdownBlock &fence, ChapterKind chapter, const Vocabulary &vocabulary, Runbook &runbook,
                     Diagnostics &diagnostics)
 {
     const QString language = fence.info.section(u' ', 0, 0).trimmed();
@@ -246,13 +243,13 @@ void readProbeFence(const MarkdownBlock &fence, ChapterKind chapter, const Shape
     probe.name = attributes.value(isSignal ? u"signal"_s : u"probe"_s);
     probe.source = attributes.value(u"source"_s);
     probe.shape = isSignal ? u"signal"_s : attributes.value(u"shape"_s);
-    checkAttributes(attributes, language, probe, diagnostics);
+    checkAttributes(attributes, language, vocabulary, probe, diagnostics);
     const FenceContent content = splitContent(fence, language == u"sql" ? u"--"_s : u"#"_s);
     probe.text = content.question;
-    readColumns(content.columns, shapes, probe, diagnostics);
-    checkShape(shapes, probe, diagnostics);
+    readColumns(content.columns, vocabulary.shapes, probe, diagnostics);
+    checkShape(vocabulary.shapes, probe, diagnostics);
     readBindings(content.bindings, runbook, probe, diagnostics);
-    checkQuestion(content, language, probe, diagnostics);
+    checkQuestion(content, language, vocabulary, probe, diagnostics);
 
     if (!isSignal) {
         runbook.probes.append(std::move(probe));

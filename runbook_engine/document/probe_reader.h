@@ -8,7 +8,7 @@
 namespace jaga {
 
 /// Reads an executable fence, `sql` or `yaml`, into a probe or a signal rule of the runbook.
-void readProbeFence(const MarkdownBlock &fence, ChapterKind chapter, const Shapes &shapes, Runbook &runbook,
+void readProbeFence(const MarkdownBlock &fence, ChapterKind chapter, const Vocabulary &vocabulary, Runbook &runbook,
                     Diagnostics &diagnostics);
 
 /// After all fences: names are unique, parameters are known, stages are counted and probes put in their order.

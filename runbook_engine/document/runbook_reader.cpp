@@ -23,8 +23,8 @@ constexpr int chapterCount = 10;
 /// Walks the blocks of one document, chapter by chapter.
 class Reader {
 public:
-    Reader(const Shapes &shapes, Runbook &runbook, Diagnostics &diagnostics)
-        : m_shapes(shapes), m_runbook(runbook), m_diagnostics(diagnostics)
+    Reader(const Vocabulary &vocabulary, Runbook &runbook, Diagnostics &diagnostics)
+        : m_vocabulary(vocabulary), m_runbook(runbook), m_diagnostics(diagnostics)
     {
         for (int kind = 0; kind < chapterCount; ++kind)
             m_runbook.chapters.append(
@@ -34,7 +34,7 @@ public:
     void read(const QByteArray &markdown, const QString &file)
     {
         const SplitDocument document = splitFrontMatter(markdown);
-        readFrontMatter(document, file, m_runbook, m_diagnostics);
+        readFrontMatter(document, file, m_vocabulary, m_runbook, m_diagnostics);
         const MarkdownDocument parsed = parseMarkdown(document.body, document.bodyLine);
         if (parsed.tooDeep)
             m_diagnostics.add(document.bodyLine, u"lists or quotes are nested too deep"_s, u"keep to four levels"_s);
@@ -173,7 +173,7 @@ private:
         if (m_chapter < 0)
             return m_diagnostics.add(fence.firstLine, u"an executable block before the first chapter"_s,
                                      u"move it into a chapter"_s);
-        readProbeFence(fence, kind(), m_shapes, m_runbook, m_diagnostics);
+        readProbeFence(fence, kind(), m_vocabulary, m_runbook, m_diagnostics);
         remove(fence);
     }
 
@@ -220,7 +220,7 @@ private:
             m_removed.insert(line);
     }
 
-    const Shapes &m_shapes;
+    const Vocabulary &m_vocabulary;
     Runbook &m_runbook;
     Diagnostics &m_diagnostics;
     QStringList m_lines;
@@ -237,7 +237,7 @@ private:
 
 } // namespace
 
-ReadRunbook readRunbook(const QByteArray &markdown, const QString &file, const Shapes &shapes)
+ReadRunbook readRunbook(const QByteArray &markdown, const QString &file, const Vocabulary &vocabulary)
 {
     Diagnostics diagnostics(file);
     Runbook runbook;
@@ -246,7 +246,7 @@ ReadRunbook readRunbook(const QByteArray &markdown, const QString &file, const S
     else if (markdown.contains('\0') || !markdown.isValidUtf8())
         diagnostics.add(1, u"the document is not UTF-8 text"_s, u"save it as UTF-8"_s);
     else
-        Reader(shapes, runbook, diagnostics).read(markdown, file);
+        Reader(vocabulary, runbook, diagnostics).read(markdown, file);
     if (!diagnostics.found().isEmpty())
         return ReadRunbook{std::nullopt, diagnostics.found()};
     runbook.file = file;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "runbook_engine/document/runbook.h"
+#include "runbook_engine/document/vocabulary.h"
 
 namespace jaga {
 
@@ -11,16 +11,8 @@ struct ReadRunbook {
     QList<Diagnostic> diagnostics;
 };
 
-/// A probe shape that views draw: name -> required columns. From resources/probes/shapes.yaml.
-using Shapes = QMap<QString, QList<Column>>;
-struct ReadShapes {
-    Shapes shapes;
-    QList<Diagnostic> diagnostics;
-};
-ReadShapes readShapes(const QByteArray &yaml, const QString &file);
-
-/// Reads one Markdown runbook. Pure: needs no source, no database server. Never throws, whatever the bytes are;
+/// Reads one Markdown runbook, which may name what `vocabulary` holds. Pure: needs no source, no database server. Never throws, whatever the bytes are;
 /// a document over 1 MiB is refused.
-ReadRunbook readRunbook(const QByteArray &markdown, const QString &file, const Shapes &shapes);
+ReadRunbook readRunbook(const QByteArray &markdown, const QString &file, const Vocabulary &vocabulary);
 
 } // namespace jaga

@@ -11,34 +11,12 @@ namespace jaga {
 
 namespace {
 
-struct Verb {
-    QLatin1StringView source;
-    QLatin1StringView name;
-    YamlValue::Kind kind;
-    QStringList companions; ///< further keys beside the verb
-};
-
-const QList<Verb> &verbs()
+/// The form in which a verb is asked. A verb that is not listed takes a map.
+YamlValue::Kind formOf(const QString &verb)
 {
-    static const QList<Verb> known{
-        {"engine"_L1, "get"_L1, YamlValue::Kind::Scalar, {u"select"_s}},
-        {"engine"_L1, "search"_L1, YamlValue::Kind::Scalar, {u"select"_s, u"filter"_s, u"sort"_s, u"limit"_s}},
-        {"kafka"_L1, "lag"_L1, YamlValue::Kind::Map, {}},
-        {"cache"_L1, "command"_L1, YamlValue::Kind::Sequence, {}},
-        {"cache"_L1, "keys"_L1, YamlValue::Kind::Scalar, {}},
-        {"support"_L1, "get"_L1, YamlValue::Kind::Scalar, {u"select"_s, u"query"_s}},
-    };
-    return known;
-}
-
-QStringList verbNames(const QString &source)
-{
-    QStringList names;
-    for (const Verb &verb : verbs()) {
-        if (verb.source == source)
-            names.append(verb.name);
-    }
-    return names;
+    if (verb == "get"_L1 || verb == "search"_L1 || verb == "keys"_L1)
+        return YamlValue::Kind::Scalar;
+    return verb == "command"_L1 ? YamlValue::Kind::Sequence : YamlValue::Kind::Map;
 }
 
 void checkSelect(const YamlValue &select, const Probe &probe, Diagnostics &diagnostics)
@@ -67,36 +45,36 @@ void checkLag(const YamlValue &lag, Diagnostics &diagnostics)
 
 } // namespace
 
-void checkYamlQuestion(const Probe &probe, int firstLine, Diagnostics &diagnostics)
+void checkYamlQuestion(const Probe &probe, const Vocabulary::Verbs &verbs, int firstLine, Diagnostics &diagnostics)
 {
     const Expected<YamlValue> root = readYaml(probe.text.toUtf8(), probe.at.file, firstLine);
     if (!root)
         return diagnostics.add(root.error().context.section(u':', -1).toInt(),
                                u"no YAML of ours: %1"_s.arg(root.error().detail), u"correct it"_s);
-    const QString cure = u"source %1 takes one of %2"_s.arg(probe.source, verbNames(probe.source).join(u", "_s));
-    const Verb *verb = nullptr;
-    for (const Verb &known : verbs()) {
-        if (known.source != probe.source || !root->field(known.name))
+    const QString cure = u"source %1 takes one of %2"_s.arg(probe.source, verbs.keys().join(u", "_s));
+    QString verb;
+    for (const QString &known : verbs.keys()) {
+        if (!root->field(known))
             continue;
-        if (verb)
-            return diagnostics.add(root->line, u"two verbs, %1 and %2"_s.arg(verb->name, known.name), cure);
-        verb = &known;
+        if (!verb.isEmpty())
+            return diagnostics.add(root->line, u"two verbs, %1 and %2"_s.arg(verb, known), cure);
+        verb = known;
     }
-    if (!verb)
+    if (verb.isEmpty())
         return diagnostics.add(firstLine, u"no verb that source %1 knows"_s.arg(probe.source), cure);
-    const YamlValue &question = *root->field(verb->name);
-    if (question.kind != verb->kind)
-        return diagnostics.add(question.line, u"%1 is not of the right form"_s.arg(verb->name),
+    const YamlValue &question = *root->field(verb);
+    if (question.kind != formOf(verb))
+        return diagnostics.add(question.line, u"%1 is not of the right form"_s.arg(verb),
                                u"see resources/runbooks/README.md"_s);
+    const QStringList companions = verbs.value(verb);
     for (const auto &[name, value] : root->fields) {
-        if (name != verb->name && !verb->companions.contains(name))
-            diagnostics.add(value.line, u"unknown key %1 beside %2"_s.arg(name, verb->name),
-                            verb->companions.isEmpty() ? u"remove it"_s
-                                                       : u"use %1"_s.arg(verb->companions.join(u", "_s)));
+        if (name != verb && !companions.contains(name))
+            diagnostics.add(value.line, u"unknown key %1 beside %2"_s.arg(name, verb),
+                            companions.isEmpty() ? u"remove it"_s : u"use %1"_s.arg(companions.join(u", "_s)));
     }
     if (const YamlValue *select = root->field(u"select"_s))
         checkSelect(*select, probe, diagnostics);
-    if (verb->name == "lag"_L1)
+    if (verb == "lag"_L1)
         checkLag(question, diagnostics);
 }
 

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "runbook_engine/document/diagnostics.h"
+#include "runbook_engine/document/vocabulary.h"
 
 namespace jaga {
 
-/// Checks a YAML question against the vocabulary of its source (`resources/runbooks/README.md`): one verb, its fields, and
+/// Checks a YAML question against the verbs that its source takes (resources/probes/vocabulary.yaml): one verb, its fields, and
 /// `select` only for declared columns. What the verb means is the source's business.
-void checkYamlQuestion(const Probe &probe, int firstLine, Diagnostics &diagnostics);
+void checkYamlQuestion(const Probe &probe, const Vocabulary::Verbs &verbs, int firstLine, Diagnostics &diagnostics);
 
 } // namespace jaga

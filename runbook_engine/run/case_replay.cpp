@@ -7,13 +7,13 @@ namespace jaga {
 
 namespace {
 
-Expected<Runbook> runbookOf(const CaseFile &file, const QJsonObject &opened, const Shapes &shapes)
+Expected<Runbook> runbookOf(const CaseFile &file, const QJsonObject &opened, const Vocabulary &vocabulary)
 {
     const QByteArray hash = QByteArray::fromHex(opened.value("runbookHash"_L1).toString().toLatin1());
     const auto text = file.blob(hash);
     if (!text)
         return Unexpected<Error>(text.error());
-    ReadRunbook read = readRunbook(*text, opened.value("runbookFile"_L1).toString(), shapes);
+    ReadRunbook read = readRunbook(*text, opened.value("runbookFile"_L1).toString(), vocabulary);
     if (!read.runbook)
         return failure(ErrorCode::Invalid,
                        u"the runbook in the case file cannot be read by this version: "_s +
@@ -57,7 +57,8 @@ Expected<Done> playEntries(const CaseFile &file, const QList<Entry> &entries, Ev
     return Done{};
 }
 
-Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Shapes &shapes, std::optional<Instant> at)
+Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Vocabulary &vocabulary,
+                                                 std::optional<Instant> at)
 {
     const auto entries = file.entries();
     if (!entries)
@@ -66,7 +67,7 @@ Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Sha
         return failure(ErrorCode::Invalid, u"the case file does not begin with the opening of a case"_s, file.path());
     auto replay = std::make_unique<CaseReplay>();
     replay->opened = entries->first().payload;
-    auto runbook = runbookOf(file, replay->opened, shapes);
+    auto runbook = runbookOf(file, replay->opened, vocabulary);
     if (!runbook)
         return Unexpected<Error>(runbook.error());
     replay->runbook = std::move(*runbook);

@@ -19,7 +19,8 @@ struct CaseReplay {
 /// Plays `entries` of `file`, in their order, into a store and a run that were empty before.
 Expected<Done> playEntries(const CaseFile &file, const QList<Entry> &entries, EvidenceStore &store, RunbookRun &run);
 
-/// Replays `file` up to `at` (absent: all of it) with the runbook text it holds. `shapes`: what that text may name.
-Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Shapes &shapes, std::optional<Instant> at);
+/// Replays `file` up to `at` (absent: all of it) with the runbook text it holds. `vocabulary`: what that text may name.
+Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Vocabulary &vocabulary,
+                                                 std::optional<Instant> at);
 
 } // namespace jaga

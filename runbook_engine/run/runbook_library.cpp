@@ -141,7 +141,7 @@ QStringList documentsOf(const QString &path, QList<Diagnostic> &diagnostics)
     return files;
 }
 
-std::optional<Runbook> readDocument(const QString &path, const Shapes &shapes, QList<Diagnostic> &diagnostics)
+std::optional<Runbook> readDocument(const QString &path, const Vocabulary &vocabulary, QList<Diagnostic> &diagnostics)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
@@ -150,7 +150,7 @@ std::optional<Runbook> readDocument(const QString &path, const Shapes &shapes, Q
         return std::nullopt;
     }
     // One byte more than the reader accepts, so that a huge file is refused by its size and not taken into memory.
-    ReadRunbook read = readRunbook(file.read((1 << 20) + 1), path, shapes);
+    ReadRunbook read = readRunbook(file.read((1 << 20) + 1), path, vocabulary);
     if (read.runbook)
         read.diagnostics = lintRunbook(*read.runbook);
     diagnostics.append(read.diagnostics);
@@ -161,13 +161,13 @@ std::optional<Runbook> readDocument(const QString &path, const Shapes &shapes, Q
 
 QList<Diagnostic> lintRunbook(const Runbook &runbook) { return Linter(runbook).lint(); }
 
-RunbookLibrary loadRunbooks(const QStringList &folders, const Shapes &shapes)
+RunbookLibrary loadRunbooks(const QStringList &folders, const Vocabulary &vocabulary)
 {
     RunbookLibrary library;
     for (const QString &folder : folders) {
         QMap<QString, QString> fileOfId; // in this folder
         for (const QString &path : documentsOf(folder, library.diagnostics)) {
-            const std::optional<Runbook> runbook = readDocument(path, shapes, library.diagnostics);
+            const std::optional<Runbook> runbook = readDocument(path, vocabulary, library.diagnostics);
             if (!runbook)
                 continue;
             if (fileOfId.contains(runbook->id)) {

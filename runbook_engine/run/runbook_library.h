@@ -17,6 +17,6 @@ QList<Diagnostic> lintRunbook(const Runbook &runbook);
 
 /// Reads and lints every `*.md` of the folders, README.md left out; a path to a file is that file. Later folders win over
 /// earlier ones by runbook id. A folder that is not there is a diagnostic.
-RunbookLibrary loadRunbooks(const QStringList &folders, const Shapes &shapes);
+RunbookLibrary loadRunbooks(const QStringList &folders, const Vocabulary &vocabulary);
 
 } // namespace jaga

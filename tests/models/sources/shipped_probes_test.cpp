@@ -4,6 +4,7 @@
 #include "runbook_engine/document/runbook_reader.h"
 #include "tests/support/await_reply.h"
 #include "tests/support/scratch_postgres.h"
+#include "tests/support/shipped_documents.h"
 #include "tests/support/test_main.h"
 
 #include <QDir>
@@ -73,8 +74,7 @@ private Q_SLOTS:
     void everyProbeIsAnsweredAsItIsDeclared()
     {
         QFETCH(QString, file);
-        const Shapes shapes = readShapes(contentOf(resource(u"probes/shapes.yaml"_s)), u"shapes.yaml"_s).shapes;
-        const auto runbook = readRunbook(contentOf(resource(u"runbooks/"_s + file)), file, shapes).runbook;
+        const auto runbook = test::readShipped(file.chopped(3)).runbook;
         QVERIFY(runbook.has_value());
         QList<ProbeCall> batch;
         for (const SignalRule &rule : runbook->signalRules)

@@ -116,7 +116,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, document);
         QFETCH(QString, message);
-        const ReadRunbook read = readRunbook(document, u"hostile.md"_s, test::sampleShapes());
+        const ReadRunbook read = readRunbook(document, u"hostile.md"_s, test::sampleVocabulary());
         QVERIFY(!read.runbook.has_value());
         QStringList lines;
         for (const Diagnostic &diagnostic : read.diagnostics) {
@@ -131,7 +131,7 @@ private Q_SLOTS:
     {
         const QByteArray whole = test::sampleRunbook().toUtf8();
         for (qsizetype size = 0; size < whole.size() - 60; size += 37)
-            QVERIFY(!readRunbook(whole.left(size), u"cut.md"_s, test::sampleShapes()).runbook.has_value());
+            QVERIFY(!readRunbook(whole.left(size), u"cut.md"_s, test::sampleVocabulary()).runbook.has_value());
     }
 
     void survivesOneChangedByteAtAnyPlace()
@@ -142,7 +142,7 @@ private Q_SLOTS:
             for (const char byte : {'`', '{', '|', '#', '\n', '\xFF'}) {
                 QByteArray changed = whole;
                 changed[at] = byte;
-                refused += readRunbook(changed, u"changed.md"_s, test::sampleShapes()).runbook.has_value() ? 0 : 1;
+                refused += readRunbook(changed, u"changed.md"_s, test::sampleVocabulary()).runbook.has_value() ? 0 : 1;
             }
         }
         QVERIFY(refused > 0);
@@ -198,7 +198,17 @@ private Q_SLOTS:
     {
         for (const char *yaml : {"", "- a\n", "task: 1\n", "task: {}\n", "Task: {id: uuid}\n", "task: {id: number}\n",
                                  "task: {Id: uuid}\n"})
-            QVERIFY2(!readShapes(yaml, u"shapes.yaml"_s).diagnostics.isEmpty(), yaml);
+            QVERIFY2(!readVocabulary("tabs: [a]\nsources: {b: {sql: []}}\n", yaml).diagnostics.isEmpty(), yaml);
+    }
+
+    void refusesAVocabularyThatIsNone()
+    {
+        const QByteArray shapes = "task: {id: uuid}\n";
+        QVERIFY(readVocabulary("tabs: [a]\nsources: {b: {sql: []}}\n", shapes).diagnostics.isEmpty());
+        for (const char *yaml :
+             {"", "- a\n", "tabs: [a]\n", "sources: {b: {sql: []}}\n", "tabs: []\nsources: {b: {sql: []}}\n",
+              "tabs: [a]\nsources: [b]\n", "tabs: [a]\nsources: {b: []}\n", "tabs: [a]\nsources: {B: {sql: []}}\n"})
+            QVERIFY2(!readVocabulary(yaml, shapes).diagnostics.isEmpty(), yaml);
     }
 };
 

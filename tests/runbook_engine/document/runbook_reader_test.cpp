@@ -143,7 +143,7 @@ private Q_SLOTS:
     void readsLinesThatEndWithCarriageReturns()
     {
         const ReadRunbook read = readRunbook(test::sampleRunbook().replace(u"\n"_s, u"\r\n"_s).toUtf8(),
-                                             u"stuck-order.md"_s, test::sampleShapes());
+                                             u"stuck-order.md"_s, test::sampleVocabulary());
         QCOMPARE(words(read), QString());
         QCOMPARE(read.runbook->step(u"decompose"_s)->when.size(), 1);
     }

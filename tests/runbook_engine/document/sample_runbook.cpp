@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/runbook_engine/document/sample_runbook.h"
 
+#include "tests/support/shipped_documents.h"
+
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -128,20 +130,19 @@ QStringList samplePlaces()
     return places;
 }
 
-Shapes sampleShapes()
+Vocabulary sampleVocabulary()
 {
-    const ReadShapes read = readShapes(R"(
+    return readVocabulary(resourceFile(u"probes/vocabulary.yaml"_s), R"(
 signal: {tenant_id: uuid, tenant: text, entity_id: text, number: text, customer: text, state: text, since: time, amount: money, currency: text}
 lag: {consumer: text, partition_no: int, lag: int}
 task: {task_id: uuid, status: text}
-)",
-                                       u"shapes.yaml"_s);
-    return read.shapes;
+)")
+        .vocabulary;
 }
 
 ReadRunbook readSample(const QString &place, const QString &line)
 {
-    return readRunbook(sampleRunbook(place, line).toUtf8(), u"stuck-order.md"_s, sampleShapes());
+    return readRunbook(sampleRunbook(place, line).toUtf8(), u"stuck-order.md"_s, sampleVocabulary());
 }
 
 } // namespace jaga::test

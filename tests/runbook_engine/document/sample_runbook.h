@@ -9,7 +9,7 @@ namespace jaga::test {
 /// Places: see `samplePlaces`. A line may hold `\n` for a line break.
 QString sampleRunbook(const QString &place = {}, const QString &line = {});
 QStringList samplePlaces();
-Shapes sampleShapes();
+Vocabulary sampleVocabulary();
 
 /// Reads the sample with one place changed.
 ReadRunbook readSample(const QString &place = {}, const QString &line = {});

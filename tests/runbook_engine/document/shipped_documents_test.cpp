@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/document/runbook_reader.h"
 #include "tests/runbook_engine/document/sample_runbook.h"
+#include "tests/support/shipped_documents.h"
 #include "tests/support/test_main.h"
 
 #include <QDir>
@@ -13,14 +14,6 @@ using namespace jaga;
 namespace {
 
 QString resourcePath(const QString &path) { return qEnvironmentVariable("JAGA_SOURCE_DIR") + u"/resources/"_s + path; }
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-Shapes shippedShapes() { return readShapes(contentOf(resourcePath(u"probes/shapes.yaml"_s)), u"shapes.yaml"_s).shapes; }
 
 QString words(const QList<Diagnostic> &diagnostics)
 {
@@ -37,12 +30,14 @@ class ShippedDocumentsTest : public QObject {
 private Q_SLOTS:
     void init() { test::failOnAnyWarning(); }
 
-    void readsTheShapesOfViews()
+    void readsTheVocabulary()
     {
-        const ReadShapes read = readShapes(contentOf(resourcePath(u"probes/shapes.yaml"_s)), u"shapes.yaml"_s);
+        const ReadVocabulary read = test::readShippedVocabulary();
         QCOMPARE(words(read.diagnostics), QString());
-        QVERIFY(read.shapes.contains(u"timeline"_s));
-        QCOMPARE(read.shapes.value(u"signal"_s).first(), (Column{u"tenant_id"_s, ColumnType::Uuid}));
+        QVERIFY(read.vocabulary.tabs.contains(u"timeline"_s));
+        QVERIFY(read.vocabulary.takesSql(u"platform"_s) && !read.vocabulary.takesSql(u"kafka"_s));
+        QVERIFY(read.vocabulary.shapes.contains(u"timeline"_s));
+        QCOMPARE(read.vocabulary.shapes.value(u"signal"_s).first(), (Column{u"tenant_id"_s, ColumnType::Uuid}));
     }
 
     void readsEveryShippedRunbook_data()
@@ -57,7 +52,7 @@ private Q_SLOTS:
     void readsEveryShippedRunbook()
     {
         QFETCH(QString, path);
-        const ReadRunbook read = readRunbook(contentOf(path), QFileInfo(path).fileName(), shippedShapes());
+        const ReadRunbook read = test::readShipped(QFileInfo(path).completeBaseName());
         QCOMPARE(words(read.diagnostics), QString());
         QCOMPARE(read.runbook->id, QFileInfo(path).completeBaseName());
         QVERIFY(!read.runbook->signalRules.isEmpty());
@@ -69,7 +64,7 @@ private Q_SLOTS:
     void asksThePlatformDatabaseInOneFlight()
     {
         QFETCH(QString, path);
-        const ReadRunbook read = readRunbook(contentOf(path), QFileInfo(path).fileName(), shippedShapes());
+        const ReadRunbook read = test::readShipped(QFileInfo(path).completeBaseName());
         QVERIFY2(read.runbook.has_value(), qPrintable(words(read.diagnostics)));
         for (const Probe &probe : read.runbook->probes)
             QVERIFY2(probe.source != u"platform" || probe.stage == 0, qPrintable(probe.name));

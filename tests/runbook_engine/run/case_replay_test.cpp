@@ -11,11 +11,6 @@ namespace jaga::test {
 
 namespace {
 
-Shapes fixtureShapes()
-{
-    return {{u"signal"_s, {{u"tenant_id"_s, ColumnType::Uuid}, {u"entity_id"_s, ColumnType::Text}}}};
-}
-
 /// A live case that journals everything it does, as a session does, and remembers what it concluded when.
 class LiveCase {
 public:
@@ -147,11 +142,11 @@ void CaseReplayTest::replayingTheJournalGivesTheSameRun()
     QVERIFY((*reader)->verify().holds);
     for (qsizetype moment = 0; moment < live.concluded.size(); moment += 6) {
         const auto [at, hash] = live.concluded.at(moment);
-        const auto replay = replayCase(**reader, fixtureShapes(), at);
+        const auto replay = replayCase(**reader, orderVocabulary(), at);
         QVERIFY2(replay.has_value(), qPrintable(replay ? QString() : replay.error().detail));
         QCOMPARE((*replay)->run->conclusionsHash(), hash);
     }
-    const auto whole = replayCase(**reader, fixtureShapes(), std::nullopt);
+    const auto whole = replayCase(**reader, orderVocabulary(), std::nullopt);
     QVERIFY(whole);
     const RunbookRun &replayed = *(*whole)->run;
     QCOMPARE(replayed.conclusionsHash(), live.concluded.last().second);
@@ -170,14 +165,14 @@ void CaseReplayTest::replayingTheJournalGivesTheSameRun()
 void CaseReplayTest::anEmptyFileIsNoCase()
 {
     const auto file = CaseFile::create(path());
-    QCOMPARE(replayCase(**file, fixtureShapes(), std::nullopt).error().code, ErrorCode::Invalid);
+    QCOMPARE(replayCase(**file, orderVocabulary(), std::nullopt).error().code, ErrorCode::Invalid);
 }
 
 void CaseReplayTest::aRunbookThatIsMissingIsTold()
 {
     const auto file = CaseFile::create(path());
     QVERIFY((*file)->append(EntryKind::CaseOpened, {{u"runbookHash"_s, u"00ff"_s}}, T0));
-    QCOMPARE(replayCase(**file, fixtureShapes(), std::nullopt).error().code, ErrorCode::NotFound);
+    QCOMPARE(replayCase(**file, orderVocabulary(), std::nullopt).error().code, ErrorCode::NotFound);
 }
 
 JAGA_TEST(CaseReplayTest)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/run/runbook_library.h"
 #include "runbook_engine/run/runbook_run.h"
+#include "tests/support/shipped_documents.h"
 #include "tests/support/test_main.h"
 
 #include <QFile>
@@ -17,15 +18,7 @@ const Instant askedAt = instantFromText(u"2026-07-02T19:02:41Z"_s).value();
 const QString fresh = u"2026-07-02T19:02:38Z"_s;
 const QString longAgo = u"2026-07-02T18:12:00Z"_s;
 
-Runbook kafkaLag()
-{
-    QFile shapes(u":/jaga/probes/shapes.yaml"_s);
-    QFile document(u":/jaga/runbooks/kafka-consumer-lag.md"_s);
-    if (!shapes.open(QIODevice::ReadOnly) || !document.open(QIODevice::ReadOnly))
-        return {};
-    return readRunbook(document.readAll(), document.fileName(), readShapes(shapes.readAll(), u"shapes.yaml"_s).shapes)
-        .runbook.value_or(Runbook());
-}
+Runbook kafkaLag() { return test::readShipped(u"kafka-consumer-lag"_s).runbook.value_or(Runbook()); }
 
 /// Twelve partitions that keep pace; each cause changes what differs.
 Seen healthy()

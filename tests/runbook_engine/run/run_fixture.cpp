@@ -105,11 +105,18 @@ An alert.
 )";
 }
 
+Vocabulary orderVocabulary()
+{
+    return readVocabulary(
+               "tabs: [timeline]\nsources: {platform: {sql: []}, engine: {get: [select]}, kafka: {lag: []}}\n",
+               "signal: {tenant_id: uuid, entity_id: text}\n")
+        .vocabulary;
+}
+
 const Runbook &orderRunbook()
 {
     static const Runbook runbook = [] {
-        const Shapes shapes{{u"signal"_s, {{u"tenant_id"_s, ColumnType::Uuid}, {u"entity_id"_s, ColumnType::Text}}}};
-        const ReadRunbook read = readRunbook(orderRunbookText(), u"order.md"_s, shapes);
+        const ReadRunbook read = readRunbook(orderRunbookText(), u"order.md"_s, orderVocabulary());
         for (const Diagnostic &diagnostic : read.diagnostics)
             qWarning("%s", qPrintable(diagnostic.text()));
         return read.runbook.value();

@@ -13,6 +13,7 @@ inline constexpr Instant T0{std::chrono::microseconds(1'780'000'000'000'000)};
 
 /// A runbook on an order: one-row probe `head` (state, version), probe `task` (id, status), a step of every kind.
 const Runbook &orderRunbook();
+Vocabulary orderVocabulary(); ///< what that one names
 QByteArray orderRunbookText();
 
 Evidence head(const QString &state, qint64 version, Instant asOf = T0);

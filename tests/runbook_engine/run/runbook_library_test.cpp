@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/run/runbook_library.h"
 #include "tests/runbook_engine/document/sample_runbook.h"
+#include "tests/support/shipped_documents.h"
 #include "tests/support/test_main.h"
 
 #include <QDir>
@@ -44,10 +45,7 @@ private Q_SLOTS:
 
     void loadsEveryShippedRunbookWithoutAWord()
     {
-        QFile shapesFile(u":/jaga/probes/shapes.yaml"_s);
-        QVERIFY(shapesFile.open(QIODevice::ReadOnly));
-        const RunbookLibrary library =
-            loadRunbooks({u":/jaga/runbooks"_s}, readShapes(shapesFile.readAll(), u"shapes.yaml"_s).shapes);
+        const RunbookLibrary library = loadRunbooks({u":/jaga/runbooks"_s}, test::readShippedVocabulary().vocabulary);
         QCOMPARE(words(library.diagnostics), QString());
         QCOMPARE(library.runbooks.keys(), (QStringList{u"kafka-consumer-lag"_s, u"outbox-backlog"_s,
                                                        u"stuck-order-fulfillment"_s, u"stuck-quote-approval"_s}));
@@ -97,7 +95,7 @@ private Q_SLOTS:
         write(folder.filePath(u"good.md"_s), test::sampleRunbook().toUtf8());
         write(folder.filePath(u"broken.md"_s), "# Not a runbook\n");
         write(folder.filePath(u"README.md"_s), "# Read me\n");
-        const RunbookLibrary library = loadRunbooks({folder.path()}, test::sampleShapes());
+        const RunbookLibrary library = loadRunbooks({folder.path()}, test::sampleVocabulary());
         QCOMPARE(library.runbooks.keys(), QStringList{u"stuck-order"_s});
         QVERIFY(!library.diagnostics.isEmpty());
         for (const Diagnostic &diagnostic : library.diagnostics)
@@ -110,7 +108,7 @@ private Q_SLOTS:
         const QTemporaryDir own;
         write(shipped.filePath(u"a.md"_s), test::sampleRunbook().toUtf8());
         write(own.filePath(u"b.md"_s), test::sampleRunbook(u"step"_s, u"- [ ] Our own step {#own}"_s).toUtf8());
-        const RunbookLibrary library = loadRunbooks({shipped.path(), own.path()}, test::sampleShapes());
+        const RunbookLibrary library = loadRunbooks({shipped.path(), own.path()}, test::sampleVocabulary());
         QCOMPARE(words(library.diagnostics), QString());
         QVERIFY(library.runbooks.value(u"stuck-order"_s).step(u"own"_s));
     }
@@ -120,7 +118,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         write(folder.filePath(u"a.md"_s), test::sampleRunbook().toUtf8());
         write(folder.filePath(u"b.md"_s), test::sampleRunbook().toUtf8());
-        const RunbookLibrary library = loadRunbooks({folder.path()}, test::sampleShapes());
+        const RunbookLibrary library = loadRunbooks({folder.path()}, test::sampleVocabulary());
         QCOMPARE(library.runbooks.size(), 1);
         QCOMPARE(library.diagnostics.size(), 1);
         QVERIFY(library.diagnostics.first().message.contains(u"is taken by"));
@@ -128,7 +126,7 @@ private Q_SLOTS:
 
     void saysWhichFolderIsNotThere()
     {
-        const RunbookLibrary library = loadRunbooks({u"/nowhere/at/all"_s}, test::sampleShapes());
+        const RunbookLibrary library = loadRunbooks({u"/nowhere/at/all"_s}, test::sampleVocabulary());
         QCOMPARE(words(library.diagnostics),
                  u"/nowhere/at/all:1: error: there is no such file or folder; create it, or take it out of the list"_s);
     }

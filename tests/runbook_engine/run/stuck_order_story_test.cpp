@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/run/runbook_library.h"
 #include "runbook_engine/run/runbook_run.h"
+#include "tests/support/shipped_documents.h"
 #include "tests/support/test_main.h"
 
 #include <QFile>
@@ -17,15 +18,7 @@ using Row = QMap<QString, QString>; ///< column -> text as a source sends it; wh
 const Instant now = instantFromText(u"2026-07-02T19:02:41Z"_s).value();
 const QString someId = u"8e1d4c70-52b3-4f0e-9a66-0c7f3b19d2e4"_s;
 
-Runbook stuckOrder()
-{
-    QFile shapes(u":/jaga/probes/shapes.yaml"_s);
-    QFile document(u":/jaga/runbooks/stuck-order-fulfillment.md"_s);
-    if (!shapes.open(QIODevice::ReadOnly) || !document.open(QIODevice::ReadOnly))
-        return {};
-    return readRunbook(document.readAll(), document.fileName(), readShapes(shapes.readAll(), u"shapes.yaml"_s).shapes)
-        .runbook.value_or(Runbook());
-}
+Runbook stuckOrder() { return test::readShipped(u"stuck-order-fulfillment"_s).runbook.value_or(Runbook()); }
 
 /// An order as its stores show it; each story changes what differs.
 QMap<QString, QList<Row>> healthyOrder()
