@@ -50,35 +50,6 @@ QString stateName(StepState state)
     }
 }
 
-QSet<QString> probesOfConditions(const Runbook &runbook, const EvidenceStore &store)
-{
-    QSet<QString> probes;
-    const auto add = [&](const QString &condition) {
-        if (!condition.isEmpty())
-            for (const QString &probe : store.probesRead(condition))
-                probes.insert(probe);
-    };
-    const auto addTable = [&](const DecisionTable &table) {
-        for (const DecisionRow &row : table.rows)
-            add(row.when);
-    };
-    for (const Chapter &chapter : runbook.chapters) {
-        for (const Step &step : chapter.steps) {
-            add(step.sense.condition);
-            for (const StatedCondition &when : step.when)
-                add(when.condition);
-        }
-        for (const DecisionTable &table : chapter.decisions)
-            addTable(table);
-        for (const StatedCondition &condition : chapter.conditions)
-            add(condition.condition);
-    }
-    addTable(runbook.severity);
-    for (const DecisionTable &table : runbook.answers)
-        addTable(table);
-    return probes;
-}
-
 } // namespace
 
 CaseSession::Private::Private(CaseParts given)
@@ -171,8 +142,7 @@ CaseSession::CaseSession(std::unique_ptr<Private> state, QObject *parent) : QObj
     d->heartbeat.setInterval(std::chrono::seconds(1));
     connect(&d->heartbeat, &QTimer::timeout, this, [this] { d->tick(); });
     d->heartbeat.start();
-    // The first questions leave at once, not with the first heartbeat.
-    d->pump();
+    // The first questions leave with the first view that says what it shows, or with the next turn of the event loop: one flight.
     QMetaObject::invokeMethod(
         this,
         [this] {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/probe_schedule.h"
 
+#include "runbook_engine/evidence/evidence_store.h"
+
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -68,6 +70,35 @@ std::optional<ProbeCall> bindProbe(const Probe &probe, const Parameters &paramet
     return call;
 }
 
+QSet<QString> probesOfConditions(const Runbook &runbook, const EvidenceStore &store)
+{
+    QSet<QString> probes;
+    const auto add = [&](const QString &condition) {
+        if (!condition.isEmpty())
+            for (const QString &probe : store.probesRead(condition))
+                probes.insert(probe);
+    };
+    const auto addTable = [&](const DecisionTable &table) {
+        for (const DecisionRow &row : table.rows)
+            add(row.when);
+    };
+    for (const Chapter &chapter : runbook.chapters) {
+        for (const Step &step : chapter.steps) {
+            add(step.sense.condition);
+            for (const StatedCondition &when : step.when)
+                add(when.condition);
+        }
+        for (const DecisionTable &table : chapter.decisions)
+            addTable(table);
+        for (const StatedCondition &condition : chapter.conditions)
+            add(condition.condition);
+    }
+    addTable(runbook.severity);
+    for (const DecisionTable &table : runbook.answers)
+        addTable(table);
+    return probes;
+}
+
 ProbeSchedule::ProbeSchedule(QList<Probe> probes, Parameters parameters, QSet<QString> conditionProbes)
     : m_probes(std::move(probes)), m_parameters(std::move(parameters)), m_conditionProbes(std::move(conditionProbes))
 {
@@ -119,9 +150,10 @@ QMap<QString, QList<ProbeCall>> ProbeSchedule::takeDue(Instant now, const Value 
         // A source that fails is left in peace: new questions wait for its next turn too.
         if (!whole && it->failures > 0)
             continue;
+        const bool hiddenToo = whole && it->opened;
         QList<ProbeCall> batch;
         for (const Probe &probe : std::as_const(m_probes)) {
-            if (probe.source != it.key() || !(isNeeded(probe) || (whole && !m_asked.contains(probe.name))))
+            if (probe.source != it.key() || !(isNeeded(probe) || (hiddenToo && !m_asked.contains(probe.name))))
                 continue;
             const auto call = bindProbe(probe, m_parameters, value);
             if (!call)
@@ -150,6 +182,7 @@ void ProbeSchedule::answered(const QString &source, Instant now, bool ok)
     if (it == m_sources.end())
         return;
     it->inFlight = false;
+    it->opened = it->opened || ok;
     it->failures = ok ? 0 : it->failures + 1;
     if (!ok) {
         const auto pause = std::min(interval(source) * (1 << std::min(it->failures, 6)), LongestPause);

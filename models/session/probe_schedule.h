@@ -10,6 +10,11 @@
 
 namespace jaga {
 
+class EvidenceStore;
+
+/// Names of the probes that `runbook` decides on: those its conditions read, whatever is visible.
+QSet<QString> probesOfConditions(const Runbook &runbook, const EvidenceStore &store);
+
 /// The question of `probe` with its parameters bound; absent while a binding has no value yet.
 /// `value` answers a binding's expression from earlier evidence.
 std::optional<ProbeCall> bindProbe(const Probe &probe, const Parameters &parameters,
@@ -18,7 +23,8 @@ std::optional<ProbeCall> bindProbe(const Probe &probe, const Parameters &paramet
 /// Which probes of an open case are due: one batch for each source, so that conditions over one source never mix moments.
 ///
 /// A source's interval is the shortest among its needed probes. Hidden views don't poll: a probe is needed when a condition
-/// reads it or its shape is visible. A failing source is asked less and less often, up to a minute apart, with jitter.
+/// reads it or its shape is visible. What only feeds a hidden view is asked once, with the source's second turn, so that the case
+/// file holds it; the opening waits for nothing that is not shown. A failing source is asked less and less often, up to a minute apart, with jitter.
 class ProbeSchedule {
 public:
     using Value = std::function<Cell(const QString &expression)>;
@@ -43,6 +49,7 @@ private:
     struct SourceState {
         bool inFlight = false;
         bool demanded = true;
+        bool opened = false; ///< answered once
         int failures = 0;
         Instant nextDue{};
     };

@@ -35,19 +35,25 @@ Error statementError(const pg_result *result, const SqlStatement &statement)
 void PlatformBatch::plan(const QList<ProbeCall> &calls)
 {
     m_probes.clear();
-    for (const ProbeCall &call : calls) {
-        Probe probe{&call, sqlStatement(call), {}, false};
-        if (probe.statement) {
-            const QByteArray &text = probe.statement->text;
-            probe.name = m_prepared.names.value(text);
-            if (probe.name.isEmpty() && m_prepared.names.size() < mostPrepared) {
-                probe.prepares = true;
-                probe.name = "probe" + QByteArray::number(++m_prepared.last);
-                m_prepared.names.insert(text, probe.name);
-            }
-        }
-        m_probes.append(std::move(probe));
+    for (const ProbeCall &call : calls)
+        m_probes.append(planned(call));
+}
+
+PlatformBatch::Probe PlatformBatch::planned(const ProbeCall &call)
+{
+    const auto key = std::pair(call.text, call.rowLimit);
+    if (const auto known = m_prepared.entries.constFind(key); known != m_prepared.entries.constEnd())
+        return {&call, known->statement.values(call.parameters), known->statement, known->name, false};
+    const auto statement = sqlStatement(call.text, call.rowLimit);
+    if (!statement)
+        return {&call, Unexpected<Error>(statement.error()), {}, {}, false};
+    Probe probe{&call, statement->values(call.parameters), *statement, {}, false};
+    if (probe.values && m_prepared.entries.size() < mostPrepared) {
+        probe.prepares = true;
+        probe.name = "probe" + QByteArray::number(++m_prepared.last);
+        m_prepared.entries.insert(key, {*statement, probe.name});
     }
+    return probe;
 }
 
 bool PlatformBatch::sendCommand(const char *sql)
@@ -58,12 +64,13 @@ bool PlatformBatch::sendCommand(const char *sql)
 bool PlatformBatch::sendProbe(const Probe &probe)
 {
     pg_conn *handle = m_connection.handle();
-    const SqlStatement &statement = *probe.statement;
+    const SqlStatement &statement = probe.statement;
     std::vector<const char *> values;
-    for (const QByteArray &value : statement.values)
+    for (const QByteArray &value : *probe.values)
         values.push_back(value.constData());
     const int count = static_cast<int>(values.size());
-    if (!sendCommand("savepoint probe"))
+    // The way back from the probe before opens this one: what failed was skipped up to its Sync, and settings end here.
+    if (!sendCommand("rollback to savepoint probe"))
         return false;
     // The type of each parameter is left to the server, which takes it from the place where it stands.
     if (probe.name.isEmpty()) {
@@ -75,8 +82,7 @@ bool PlatformBatch::sendProbe(const Probe &probe)
                PQsendQueryPrepared(handle, probe.name.constData(), count, values.data(), nullptr, nullptr, 0) == 0) {
         return false;
     }
-    // The failed part is skipped up to the next Sync, so the way back needs one of its own.
-    return PQpipelineSync(handle) == 1 && sendCommand("rollback to savepoint probe") && PQpipelineSync(handle) == 1;
+    return PQpipelineSync(handle) == 1;
 }
 
 bool PlatformBatch::send(const Deadline &deadline)
@@ -86,9 +92,9 @@ bool PlatformBatch::send(const Deadline &deadline)
         "set local statement_timeout = " + QByteArray::number(qMax<qint64>(1, deadline.remaining().count()));
     bool sent = PQenterPipelineMode(handle) == 1 && sendCommand("begin isolation level repeatable read, read only") &&
                 sendCommand(limit.constData()) && sendCommand("select transaction_timestamp()") &&
-                PQpipelineSync(handle) == 1;
+                sendCommand("savepoint probe") && PQpipelineSync(handle) == 1;
     for (const Probe &probe : std::as_const(m_probes))
-        sent = sent && (!probe.statement || sendProbe(probe));
+        sent = sent && (!probe.values || sendProbe(probe));
     // Rolled back, because a setting made by a probe would outlive a commit; a session lock would outlive even that.
     return sent && sendCommand("rollback") && sendCommand("select pg_advisory_unlock_all()") &&
            PQpipelineSync(handle) == 1;
@@ -136,15 +142,13 @@ Expected<Done> PlatformBatch::readAnswers(QList<Evidence> &evidence, const Deadl
         const auto start = std::chrono::steady_clock::now();
         Evidence one = unanswered(*probe.call);
         one.asOf = *asOf;
-        if (!probe.statement) {
-            one.error = Error{probe.statement.error().code, probe.statement.error().detail, probe.call->probe};
+        if (!probe.values) {
+            one.error = Error{probe.values.error().code, probe.values.error().detail, probe.call->probe};
         } else {
             const auto result = readSegment(deadline, interruption);
             if (!result)
                 return Unexpected<Error>(result.error());
             take(probe, result->get(), one);
-            if (const auto back = readSegment(deadline, interruption); !back)
-                return Unexpected<Error>(back.error());
         }
         one.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
         evidence.append(std::move(one));
@@ -176,8 +180,8 @@ void PlatformBatch::take(const Probe &probe, const pg_result *result, Evidence &
 {
     if (!result || isError(result)) {
         // Its plan may be what failed (a changed table), so the next batch prepares it anew.
-        m_prepared.names.remove(probe.statement->text);
-        evidence.error = result ? statementError(result, *probe.statement)
+        m_prepared.entries.remove({probe.call->text, probe.call->rowLimit});
+        evidence.error = result ? statementError(result, probe.statement)
                                 : Error{ErrorCode::Internal, u"the statement had no result"_s, {}};
     } else if (auto table = tableFromResult(*probe.call, result)) {
         evidence.table = std::move(*table);

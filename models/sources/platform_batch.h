@@ -8,14 +8,18 @@
 
 namespace jaga {
 
-/// Statements a connection has prepared.
+/// Statements a connection has prepared: translated once, and known to the server by name.
 struct PreparedStatements {
-    QHash<QByteArray, QByteArray> names; ///< by text
-    quint64 last = 0;                    ///< a name is never used twice on one connection
+    struct Entry {
+        SqlStatement statement;
+        QByteArray name;
+    };
+    QHash<std::pair<QString, int>, Entry> entries; ///< by the probe's text and row limit
+    quint64 last = 0;                              ///< a name is never used twice on one connection
 };
 
 /// Sends a batch of probes in one flight and reads its answers: one snapshot, one repeatable-read, read-only transaction that is
-/// rolled back, every probe behind a savepoint of its own so that a broken one fails alone.
+/// rolled back, and before each probe the way back to one savepoint, so that a broken one fails alone.
 class PlatformBatch {
 public:
     PlatformBatch(PlatformConnection &connection, PreparedStatements &prepared)
@@ -32,12 +36,14 @@ public:
 private:
     struct Probe {
         const ProbeCall *call;
-        Expected<SqlStatement> statement;
+        Expected<QByteArrayList> values; ///< the error of a probe that cannot be sent
+        SqlStatement statement;
         QByteArray name;       ///< of the prepared statement
         bool prepares = false; ///< this flight prepares it
     };
 
     void plan(const QList<ProbeCall> &calls);
+    Probe planned(const ProbeCall &call);
     bool send(const Deadline &deadline);
     bool sendCommand(const char *sql);
     bool sendProbe(const Probe &probe);

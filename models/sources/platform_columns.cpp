@@ -77,8 +77,8 @@ QString misfit(const Column &column, Oid type)
     }
 }
 
-/// Where each declared column stands in the answer.
-Expected<QHash<QString, int>> positions(const ProbeCall &call, const pg_result *result)
+/// Where each declared column stands in the answer, in the order of the declaration.
+Expected<QList<int>> positions(const ProbeCall &call, const pg_result *result)
 {
     QHash<QString, int> found;
     for (int field = 0; field < PQnfields(result); ++field) {
@@ -87,12 +87,14 @@ Expected<QHash<QString, int>> positions(const ProbeCall &call, const pg_result *
             return failure(ErrorCode::Invalid, u"the query answers two columns named %1"_s.arg(name));
         found.insert(name, field);
     }
+    QList<int> fields;
     for (const Column &column : call.columns) {
         const int field = found.value(column.name, -1);
         if (field < 0)
             return failure(ErrorCode::Invalid, u"the query does not answer the declared column %1"_s.arg(column.name));
         if (const Oid type = PQftype(result, field); !fits(column.type, type))
             return failure(ErrorCode::Invalid, misfit(column, type));
+        fields.append(field);
     }
     if (found.size() != call.columns.size()) {
         for (auto it = found.cbegin(); it != found.cend(); ++it) {
@@ -103,7 +105,7 @@ Expected<QHash<QString, int>> positions(const ProbeCall &call, const pg_result *
                                u"the query answers column %1, which is not declared"_s.arg(it.key()));
         }
     }
-    return found;
+    return fields;
 }
 
 } // namespace
@@ -115,8 +117,8 @@ Expected<Table> tableFromResult(const ProbeCall &call, const pg_result *result)
         return Unexpected<Error>(fields.error());
     ProbeTable table(call);
     for (int row = 0; row < PQntuples(result) && !table.isFull(); ++row) {
-        const auto added = table.addRow([&](const QString &name) {
-            const int field = fields->value(name);
+        const auto added = table.addRowAt([&](qsizetype column) {
+            const int field = fields->at(column);
             return PQgetisnull(result, row, field)
                        ? QString()
                        : QString::fromUtf8(PQgetvalue(result, row, field), PQgetlength(result, row, field));

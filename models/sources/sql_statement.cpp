@@ -15,7 +15,7 @@ bool continuesName(QChar c) { return c.isLetterOrNumber() || c == u'_' || c == u
 /// Walks over SQL text token by token, copying everything but placeholders.
 class Translator {
 public:
-    Translator(const QString &text, const Parameters &parameters) : m_text(text), m_parameters(parameters) {}
+    explicit Translator(const QString &text) : m_text(text) {}
 
     Expected<SqlStatement> translate()
     {
@@ -23,7 +23,7 @@ public:
             if (const auto done = step(); !done)
                 return Unexpected<Error>(done.error());
         }
-        return SqlStatement{m_out.toUtf8(), m_values};
+        return SqlStatement{m_out.toUtf8(), m_places};
     }
 
 private:
@@ -152,14 +152,8 @@ private:
         qsizetype length = 2;
         while (next(length).isLetterOrNumber() || next(length) == u'_')
             ++length;
-        const QString name = rest().sliced(1, length - 1).toString();
-        const auto value = m_parameters.constFind(name);
-        if (value == m_parameters.constEnd())
-            return failure(ErrorCode::Invalid, u"line %1: there is no value for :%2"_s.arg(line()).arg(name));
-        if (value->contains(QChar::Null))
-            return failure(ErrorCode::Invalid, u"the value of :%1 holds a zero byte"_s.arg(name));
-        m_values.append(value->toUtf8());
-        m_out += u'$' + QString::number(m_values.size());
+        m_places.append({rest().sliced(1, length - 1).toString(), line()});
+        m_out += u'$' + QString::number(m_places.size());
         m_at += length;
         return Done{};
     }
@@ -167,10 +161,9 @@ private:
     int line() const { return static_cast<int>(QStringView(m_text).first(m_at).count(u'\n')) + 1; }
 
     const QString &m_text;
-    const Parameters &m_parameters;
     qsizetype m_at = 0;
     QString m_out;
-    QByteArrayList m_values;
+    QList<SqlStatement::Place> m_places;
     QStringView m_lastName;
     qsizetype m_lastNameEnd = -1;
 };
@@ -194,12 +187,26 @@ QString withoutFinalSemicolon(const QString &text)
 
 } // namespace
 
-Expected<SqlStatement> sqlStatement(const ProbeCall &call)
+Expected<QByteArrayList> SqlStatement::values(const Parameters &parameters) const
 {
-    const QString text = withoutFinalSemicolon(call.text);
+    QByteArrayList values;
+    for (const Place &place : places) {
+        const auto value = parameters.constFind(place.name);
+        if (value == parameters.constEnd())
+            return failure(ErrorCode::Invalid, u"line %1: there is no value for :%2"_s.arg(place.line).arg(place.name));
+        if (value->contains(QChar::Null))
+            return failure(ErrorCode::Invalid, u"the value of :%1 holds a zero byte"_s.arg(place.name));
+        values.append(value->toUtf8());
+    }
+    return values;
+}
+
+Expected<SqlStatement> sqlStatement(const QString &probeText, int rowLimit)
+{
+    const QString text = withoutFinalSemicolon(probeText);
     if (text.contains(QChar::Null))
         return failure(ErrorCode::Invalid, u"the query holds a zero byte"_s);
-    auto statement = Translator(text, call.parameters).translate();
+    auto statement = Translator(text).translate();
     if (!statement)
         return statement;
     static const QStringList queries{u"select"_s, u"with"_s, u"values"_s, u"table"_s};
@@ -207,8 +214,7 @@ Expected<SqlStatement> sqlStatement(const ProbeCall &call)
         return failure(ErrorCode::Invalid,
                        u"a probe starts with select, with, values or table, not with '%1'"_s.arg(word));
     // The new line ends a comment on the last line; the opening stays on the first, so that line numbers hold.
-    statement->text =
-        "select * from (" + statement->text + "\n) as probe limit " + QByteArray::number(call.rowLimit + 1);
+    statement->text = "select * from (" + statement->text + "\n) as probe limit " + QByteArray::number(rowLimit + 1);
     return statement;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/base/money.h"
 
-#include <QRegularExpression>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -9,16 +9,25 @@ namespace jaga {
 
 Expected<qint64> tenThousandthsFromText(const QString &text)
 {
-    static const QRegularExpression shape(u"^(-?)(\\d{1,15})(?:\\.(\\d{1,4}))?$"_s);
-    const auto match = shape.match(text);
-    if (!match.hasMatch())
+    constexpr qsizetype mostWhole = 15;
+    constexpr qsizetype mostDecimals = 4;
+    const bool isNegative = text.startsWith(u'-');
+    const QStringView amount = QStringView(text).sliced(isNegative ? 1 : 0);
+    const qsizetype point = amount.indexOf(u'.');
+    const QStringView whole = point < 0 ? amount : amount.first(point);
+    const QStringView decimals = point < 0 ? QStringView() : amount.sliced(point + 1);
+    const auto areDigits = [](QStringView part) {
+        return std::all_of(part.begin(), part.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+    };
+    if (whole.isEmpty() || whole.size() > mostWhole || (point >= 0 && decimals.isEmpty()) ||
+        decimals.size() > mostDecimals || !areDigits(whole) || !areDigits(decimals))
         return failure(ErrorCode::Invalid, u"not an amount with at most 15 and 4 digits: %1"_s.arg(text.left(64)));
     // 15 + 4 digits can exceed 2^63; the text is then refused instead of wrapped.
     bool fits = false;
-    const qint64 value = (match.captured(2) + match.captured(3).leftJustified(4, u'0')).toLongLong(&fits);
+    const qint64 value = (whole.toString() + decimals.toString().leftJustified(mostDecimals, u'0')).toLongLong(&fits);
     if (!fits)
         return failure(ErrorCode::Invalid, u"amount too large: %1"_s.arg(text));
-    return match.captured(1).isEmpty() ? value : -value;
+    return isNegative ? -value : value;
 }
 
 QString amountText(qint64 tenThousandths)

@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 #include <QtEndian>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -32,14 +33,26 @@ Unexpected<Error> misfit(const QString &text, ColumnType type)
     return failure(ErrorCode::Invalid, u"not a value of type %1: %2"_s.arg(columnTypeName(type), text.left(64)));
 }
 
+// Tables hold thousands of cells and the first picture waits for them: the frequent types are read without patterns.
+
+bool isDigit(QChar c) { return c >= u'0' && c <= u'9'; }
+
+bool isHexDigit(QChar c) { return isDigit(c) || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F'); }
+
+/// `-` or nothing, then 1 to `most` digits and no more.
+bool isWholeNumber(QStringView text, qsizetype most)
+{
+    if (text.startsWith(u'-'))
+        text = text.sliced(1);
+    return !text.isEmpty() && text.size() <= most && std::all_of(text.begin(), text.end(), isDigit);
+}
+
 Expected<Cell> integerCell(const QString &text, ColumnType type)
 {
-    static const QRegularExpression shape(u"^-?[0-9]{1,19}$"_s);
-    bool fits = false;
-    const qint64 value = text.toLongLong(&fits);
-    if (!fits || !shape.match(text).hasMatch())
-        return misfit(text, type);
-    return Cell(value);
+    constexpr qsizetype mostDigits = 19;
+    bool fits = isWholeNumber(text, mostDigits);
+    const qint64 value = fits ? text.toLongLong(&fits) : 0;
+    return fits ? Expected<Cell>(Cell(value)) : misfit(text, type);
 }
 
 Expected<Cell> realCell(const QString &text)
@@ -62,10 +75,18 @@ Expected<Cell> booleanCell(const QString &text)
 
 Expected<Cell> uuidCell(const QString &text)
 {
-    static const QRegularExpression shape(u"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"_s);
-    if (!shape.match(text).hasMatch())
+    constexpr qsizetype length = 36;
+    const auto isDash = [](qsizetype at) { return at == 8 || at == 13 || at == 18 || at == 23; };
+    bool isLower = true;
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const QChar c = text.at(at);
+        if (at >= length || (isDash(at) ? c != u'-' : !isHexDigit(c)))
+            return misfit(text, ColumnType::Uuid);
+        isLower = isLower && !(c >= u'A' && c <= u'F');
+    }
+    if (text.size() != length)
         return misfit(text, ColumnType::Uuid);
-    return Cell(text.toLower());
+    return Cell(isLower ? text : text.toLower());
 }
 
 Expected<Cell> keyCell(const QString &text)
@@ -77,11 +98,14 @@ Expected<Cell> keyCell(const QString &text)
 /// Whole seconds; a fraction, as PostgreSQL sends for an interval, is cut off.
 Expected<Cell> durationCell(const QString &text)
 {
-    static const QRegularExpression shape(u"^(-?[0-9]{1,18})(\\.[0-9]+)?$"_s);
-    const auto match = shape.match(text);
-    if (!match.hasMatch())
+    constexpr qsizetype mostDigits = 18;
+    const qsizetype point = text.indexOf(u'.');
+    const QStringView whole = point < 0 ? QStringView(text) : QStringView(text).first(point);
+    const QStringView fraction = point < 0 ? QStringView() : QStringView(text).sliced(point + 1);
+    if (!isWholeNumber(whole, mostDigits) || (point >= 0 && fraction.isEmpty()) ||
+        !std::all_of(fraction.begin(), fraction.end(), isDigit))
         return misfit(text, ColumnType::Duration);
-    return Cell(match.captured(1).toLongLong());
+    return Cell(whole.toLongLong());
 }
 
 /// Feeds a hash in a form that no other table shares: every part carries its length.

@@ -86,16 +86,23 @@ void CaseBinder::setCase(CaseSession *session)
             [this](const QString &what, const QString &means, const QString &todo, const QString &detail) {
                 m_frame.problems().add({what, means, todo, detail});
             });
+    showFirstTab();
     draw();
     tellWhatWasLeft();
-    m_frame.tabs().setCase(session);
-    // The tab that was left open, else the one its runbook names first.
-    const QString left = session->run().viewState().value("tab"_L1).toString();
-    if (left.isEmpty() || !m_frame.tabs().showTab(left)) {
-        const QStringList wanted = session->runbook().tabs;
-        if (!wanted.isEmpty())
-            m_frame.tabs().showTab(wanted.first());
+}
+
+/// The tab that was left open, else the one its runbook names first. Which views are visible is told once and before anything is
+/// drawn: with it the case's first questions leave, in one flight.
+void CaseBinder::showFirstTab()
+{
+    EvidenceTabs &tabs = m_frame.tabs();
+    {
+        const QSignalBlocker quiet(tabs);
+        tabs.setCase(m_session);
     }
+    QStringList wanted{m_session->run().viewState().value("tab"_L1).toString()};
+    wanted << m_session->runbook().tabs.value(0) << tabs.currentId();
+    std::any_of(wanted.cbegin(), wanted.cend(), [&](const QString &id) { return tabs.showTab(id); });
 }
 
 /// What an earlier window of this person left: drafts that were never sent, and commands whose answer never came.

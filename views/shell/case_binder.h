@@ -27,6 +27,7 @@ Q_SIGNALS:
 
 private:
     void connectViews();
+    void showFirstTab();
     void tellWhatWasLeft();
     void draw();
     void drawHeader();

@@ -37,16 +37,31 @@ class ProbeScheduleTest : public QObject {
 private Q_SLOTS:
     void init() { test::failOnAnyWarning(); }
 
-    void openingAsksEverythingOnceInOneBatchForEachSource()
+    void openingAsksWhatConditionsReadAndViewsShowInOneBatchForEachSource()
     {
         ProbeSchedule schedule({probe(u"head"_s, u"platform"_s, 10s),
                                 probe(u"lanes"_s, u"platform"_s, 30s, u"timeline"_s),
                                 probe(u"lag"_s, u"kafka"_s, 5s, u"lag_partition"_s)},
-                               {}, {u"head"_s});
+                               {}, {u"head"_s, u"lag"_s});
+        schedule.setVisibleShapes({u"timeline"_s});
         const auto batches = schedule.takeDue(Start, NoValue);
         QCOMPARE(batches.size(), 2);
         QCOMPARE(names(batches.value(u"platform"_s)), QStringList({u"head"_s, u"lanes"_s}));
         QCOMPARE(names(batches.value(u"kafka"_s)), QStringList({u"lag"_s}));
+    }
+
+    void aHiddenViewIsAskedOnceWithTheSecondTurnSoThatTheOpeningDoesNotWaitForIt()
+    {
+        ProbeSchedule schedule(
+            {probe(u"head"_s, u"platform"_s, 10s), probe(u"history"_s, u"platform"_s, 10s, u"lag_history"_s)}, {},
+            {u"head"_s});
+        QCOMPARE(names(schedule.takeDue(Start, NoValue).value(u"platform"_s)), QStringList({u"head"_s}));
+        schedule.answered(u"platform"_s, Start, true);
+        QVERIFY(schedule.takeDue(Start + 1s, NoValue).isEmpty());
+        QCOMPARE(names(schedule.takeDue(Start + 1min, NoValue).value(u"platform"_s)),
+                 QStringList({u"head"_s, u"history"_s}));
+        schedule.answered(u"platform"_s, Start + 1min, true);
+        QCOMPARE(names(schedule.takeDue(Start + 2min, NoValue).value(u"platform"_s)), QStringList({u"head"_s}));
     }
 
     void aSourceInFlightIsNotAskedAgain()
@@ -65,8 +80,10 @@ private Q_SLOTS:
         ProbeSchedule schedule(
             {probe(u"head"_s, u"platform"_s, 10s), probe(u"lanes"_s, u"platform"_s, 10s, u"timeline"_s)}, {},
             {u"head"_s});
-        schedule.takeDue(Start, NoValue);
-        schedule.answered(u"platform"_s, Start, true);
+        for (const Instant at : {Start, Start + 30s}) {
+            schedule.takeDue(at, NoValue);
+            schedule.answered(u"platform"_s, at, true);
+        }
         QCOMPARE(names(schedule.takeDue(Start + 1min, NoValue).value(u"platform"_s)), QStringList({u"head"_s}));
         schedule.answered(u"platform"_s, Start + 1min, true);
         schedule.setVisibleShapes({u"timeline"_s});

@@ -8,14 +8,7 @@ using namespace Qt::StringLiterals;
 class SqlStatementTest : public QObject {
     Q_OBJECT
 
-    static ProbeCall call(const QString &text)
-    {
-        ProbeCall call;
-        call.text = text;
-        call.parameters = {{u"id"_s, u"7"_s}, {u"name"_s, u"O'Hara; drop table x"_s}};
-        call.rowLimit = 5;
-        return call;
-    }
+    static Expected<SqlStatement> translated(const QString &text) { return sqlStatement(text, 5); }
     static QByteArray wrapped(const QByteArray &text) { return "select * from (" + text + "\n) as probe limit 6"; }
 
 private Q_SLOTS:
@@ -23,10 +16,22 @@ private Q_SLOTS:
 
     void numbersEveryPlaceAndSendsValuesBesideTheText()
     {
-        const auto statement = sqlStatement(call(u"select :id, :name where x = :id"_s));
+        const auto statement = translated(u"select :id, :name where x = :id"_s);
         QVERIFY(statement);
         QCOMPARE(statement->text, wrapped("select $1, $2 where x = $3"));
-        QCOMPARE(statement->values, (QByteArrayList{"7", "O'Hara; drop table x", "7"}));
+        const auto values = statement->values({{u"id"_s, u"7"_s}, {u"name"_s, u"O'Hara; drop table x"_s}});
+        QVERIFY(values);
+        QCOMPARE(*values, (QByteArrayList{"7", "O'Hara; drop table x", "7"}));
+    }
+
+    void aPlaceWithoutAUsableValueIsSaidWithItsLine()
+    {
+        const auto statement = translated(u"select 1,\n  :id"_s);
+        QVERIFY(statement);
+        const auto missing = statement->values({});
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().detail, u"line 2: there is no value for :id"_s);
+        QVERIFY(!statement->values({{u"id"_s, u"7"_s + QChar::Null}}));
     }
 
     void leavesTextThatOnlyLooksLikeAPlaceholder_data()
@@ -41,10 +46,10 @@ private Q_SLOTS:
     void leavesTextThatOnlyLooksLikeAPlaceholder()
     {
         QFETCH(QString, text);
-        const auto statement = sqlStatement(call(text));
+        const auto statement = translated(text);
         QVERIFY2(statement.has_value(), statement ? "" : qPrintable(statement.error().detail));
         QCOMPARE(statement->text, wrapped(text.toUtf8()));
-        QVERIFY(statement->values.isEmpty());
+        QVERIFY(statement->places.isEmpty());
     }
 
     void refusesWhatIsNotOneQuery_data()
@@ -52,27 +57,27 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         for (const char *text :
              {"", "delete from x", "select 1; select 2", "commit", "select 'open", "select /* open", "select $q$ open",
-              "select :missing", "select $1", "set role owner", "/* select */ update x set a = 1", "-- select"})
+              "select $1", "set role owner", "/* select */ update x set a = 1", "-- select"})
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
         QTest::newRow("zero byte") << (u"select 1"_s + QChar::Null);
     }
     void refusesWhatIsNotOneQuery()
     {
         QFETCH(QString, text);
-        const auto statement = sqlStatement(call(text));
+        const auto statement = translated(text);
         QVERIFY(!statement.has_value());
         QCOMPARE(statement.error().code, ErrorCode::Invalid);
     }
 
     void aFinalSemicolonAndACommentOnTheLastLineDoNoHarm()
     {
-        QCOMPARE(sqlStatement(call(u"select 1 ;\n"_s))->text, wrapped("select 1 "));
-        QCOMPARE(sqlStatement(call(u"select 1 -- one"_s))->text, wrapped("select 1 -- one"));
+        QCOMPARE(translated(u"select 1 ;\n"_s)->text, wrapped("select 1 "));
+        QCOMPARE(translated(u"select 1 -- one"_s)->text, wrapped("select 1 -- one"));
     }
 
     void positionsBecomeLinesOfTheProbe()
     {
-        const QByteArray text = sqlStatement(call(u"select 'ä',\n  :id,\n  broken"_s))->text;
+        const QByteArray text = translated(u"select 'ä',\n  :id,\n  broken"_s)->text;
         QCOMPARE(lineOfPosition(text, 1), 1);
         QCOMPARE(lineOfPosition(text, static_cast<int>(QString::fromUtf8(text).indexOf(u"broken"_s)) + 1), 3);
         QCOMPARE(lineOfPosition(text, 100'000), 4);
