@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/repair_api.h"
 
-#include "app/repair_service/audit/audit_reading.h"
 #include "app/repair_service/incidents/incident_acts.h"
 
 using namespace Qt::StringLiterals;
@@ -113,7 +112,7 @@ QList<Route> incidentRoutes()
     };
 }
 
-QList<Route> recordRoutes()
+QList<Route> recordRoutes(const AuditReading &audit)
 {
     return {
         {Upload, u"evidence"_s, u"EVIDENCE_UPLOAD"_s, u"EVIDENCE"_s, u"Store evidence under its digest"_s, {}},
@@ -122,33 +121,39 @@ QList<Route> recordRoutes()
          {},
          {},
          u"Entries of the audit trail after a sequence"_s,
-         [](ActContext &context, const Call &call) { return audit::records(context, call.query); }},
+         [&audit](ActContext &context, const Call &call) { return audit.records(context, call.query); }},
         {Read,
          u"audit/checkpoint"_s,
          {},
          {},
          u"The newest signed checkpoint"_s,
-         [](ActContext &context, const Call &) { return audit::checkpoint(context); }},
+         [&audit](ActContext &context, const Call &) { return audit.checkpoint(context); }},
         {Read,
          u"audit/proof/inclusion"_s,
          {},
          {},
          u"Proof that an entry is in the trail"_s,
-         [](ActContext &context, const Call &call) { return audit::inclusion(context, call.query); }},
+         [&audit](ActContext &context, const Call &call) { return audit.inclusion(context, call.query); }},
         {Read,
          u"audit/proof/consistency"_s,
          {},
          {},
          u"Proof that a trail continues an earlier one"_s,
-         [](ActContext &context, const Call &call) { return audit::consistency(context, call.query); }},
+         [&audit](ActContext &context, const Call &call) { return audit.consistency(context, call.query); }},
+        {Read,
+         u"audit/export"_s,
+         {},
+         {},
+         u"Entries, signed head and proof as one file that proves itself offline"_s,
+         [&audit](ActContext &context, const Call &call) { return audit.exported(context, call.query); }},
     };
 }
 
 } // namespace
 
-QList<Route> apiRoutes(const CommandActs &commands)
+QList<Route> apiRoutes(const CommandActs &commands, const AuditReading &audit)
 {
-    return commandRoutes(commands) + incidentRoutes() + recordRoutes();
+    return commandRoutes(commands) + incidentRoutes() + recordRoutes(audit);
 }
 
 } // namespace jaga::repair

@@ -64,7 +64,7 @@ int serve(const ServiceConfig &config, CheckpointSigner &signer)
     }
     const SystemClock clock;
     CommitSignal commits;
-    RepairApi api(config, database, std::move(*tokens), clock, commits, afterCommit(commits));
+    RepairApi api(config, database, std::move(*tokens), signer.publicKey(), clock, commits, afterCommit(commits));
     Rounds rounds(config, database, signer, api.mutations(), clock, commits);
     const auto &limits = config.limits;
     HttpServer server(

@@ -46,12 +46,12 @@ bool hasJson(const HttpRequest &request)
 
 } // namespace
 
-RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock,
-                     CommitSignal &commits, const std::function<void()> &committed)
+RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const QByteArray &auditKey,
+                     const Clock &clock, CommitSignal &commits, const std::function<void()> &committed)
     : m_config(config), m_database(database), m_tokens(std::move(tokens)), m_clock(clock), m_commits(commits),
       m_mutations(config.limits.mutationsPerMinute), m_guardReads(config.limits.guardReadsPerMinute),
-      m_commands(config), m_runner(database, [committed](const QString &) { committed(); }),
-      m_intents(database, config.workerClientId, committed), m_routes(apiRoutes(m_commands))
+      m_commands(config), m_audit(auditKey), m_runner(database, [committed](const QString &) { committed(); }),
+      m_intents(database, config.workerClientId, committed), m_routes(apiRoutes(m_commands, m_audit))
 {
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/repair_service/audit/audit_reading.h"
 #include "app/repair_service/commands/command_acts.h"
 #include "app/repair_service/http/event_stream.h"
 #include "app/repair_service/http/route.h"
@@ -13,9 +14,9 @@ namespace jaga::repair {
 /// Turns an HTTP request into an act: who, which tenant, which route, how often, which key. answer() is called from every thread.
 class RepairApi {
 public:
-    /// `committed` is called after each commit, before its answer leaves.
-    RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const Clock &clock,
-              CommitSignal &commits, const std::function<void()> &committed);
+    /// `auditKey`: the public one. `committed` is called after each commit, before its answer leaves.
+    RepairApi(const ServiceConfig &config, Database &database, TokenVerifier tokens, const QByteArray &auditKey,
+              const Clock &clock, CommitSignal &commits, const std::function<void()> &committed);
 
     HttpResponse answer(const HttpRequest &request);
     /// How many bytes the body of a request with this head may have.
@@ -47,12 +48,13 @@ private:
     RateLimiter m_mutations;
     RateLimiter m_guardReads;
     CommandActs m_commands;
+    AuditReading m_audit;
     ActRunner m_runner;
     IntentActs m_intents;
     QList<Route> m_routes;
 };
 
 /// The API's table.
-QList<Route> apiRoutes(const CommandActs &commands);
+QList<Route> apiRoutes(const CommandActs &commands, const AuditReading &audit);
 
 } // namespace jaga::repair

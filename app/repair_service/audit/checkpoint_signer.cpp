@@ -2,6 +2,7 @@
 #include "app/repair_service/audit/checkpoint_signer.h"
 
 #include "app/repair_service/store/outbox_store.h"
+#include "models/repair_api/audit_checkpoint.h"
 
 #include <QUuid>
 
@@ -33,9 +34,9 @@ struct CheckpointSigner::Key {
 CheckpointSigner::CheckpointSigner(std::unique_ptr<Key> key) : m_key(std::move(key))
 {
     std::size_t size = 32;
-    QByteArray publicKey(32, '\0');
-    EVP_PKEY_get_raw_public_key(m_key->key, reinterpret_cast<unsigned char *>(publicKey.data()), &size);
-    m_keyId = QString::fromLatin1(sha256(publicKey).toHex().left(16));
+    m_publicKey = QByteArray(32, '\0');
+    EVP_PKEY_get_raw_public_key(m_key->key, reinterpret_cast<unsigned char *>(m_publicKey.data()), &size);
+    m_keyId = auditKeyId(m_publicKey);
 }
 
 CheckpointSigner::~CheckpointSigner() = default;
@@ -52,14 +53,6 @@ Expected<std::unique_ptr<CheckpointSigner>> CheckpointSigner::fromPem(const QByt
     return std::unique_ptr<CheckpointSigner>(new CheckpointSigner(std::move(key)));
 }
 
-QByteArray checkpointText(const QString &tenantId, const Checkpoint &checkpoint)
-{
-    return u"jaga audit checkpoint 1\n%1\n%2\n%3\n%4\n"_s.arg(tenantId)
-        .arg(checkpoint.size)
-        .arg(QString::fromLatin1(checkpoint.root.toHex()), toIsoText(checkpoint.signedAt))
-        .toUtf8();
-}
-
 void CheckpointSigner::sign(Transaction &transaction, qint64 size, Instant now)
 {
     const QString tenantId = transaction.tenantId();
@@ -73,7 +66,7 @@ void CheckpointSigner::sign(Transaction &transaction, qint64 size, Instant now)
             tree.append(record.canonical);
     }
     Checkpoint checkpoint{size, tree.root(size), m_keyId, QByteArray(64, '\0'), now};
-    const QByteArray text = checkpointText(tenantId, checkpoint);
+    const QByteArray text = checkpointText(tenantId, size, checkpoint.root, now);
     const Context context(EVP_MD_CTX_new());
     std::size_t length = 64;
     const bool good = EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, m_key->key) == 1 &&
@@ -94,12 +87,9 @@ void CheckpointSigner::sign(Transaction &transaction, qint64 size, Instant now)
 
 bool CheckpointSigner::verifies(const QString &tenantId, const Checkpoint &checkpoint) const
 {
-    const QByteArray text = checkpointText(tenantId, checkpoint);
-    const Context context(EVP_MD_CTX_new());
-    return checkpoint.signature.size() == 64 &&
-           EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, m_key->key) == 1 &&
-           EVP_DigestVerify(context.get(), octets(checkpoint.signature), 64, octets(text),
-                            static_cast<std::size_t>(text.size())) == 1;
+    const AuditCheckpoint seen{tenantId,    checkpoint.size,      checkpoint.root,    checkpoint.keyId,
+                               m_publicKey, checkpoint.signature, checkpoint.signedAt};
+    return seen.signatureProblem().isEmpty();
 }
 
 } // namespace jaga::repair

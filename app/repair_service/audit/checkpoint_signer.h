@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/repair_service/audit/merkle_tree.h"
 #include "app/repair_service/store/audit_store.h"
+#include "models/repair_api/merkle_tree.h"
 
 #include <QHash>
 
@@ -22,17 +22,16 @@ public:
     bool verifies(const QString &tenantId, const Checkpoint &checkpoint) const;
     /// First 16 hexadecimal digits of the SHA-256 of the public key.
     QString keyId() const { return m_keyId; }
+    const QByteArray &publicKey() const { return m_publicKey; }
 
 private:
     struct Key;
     explicit CheckpointSigner(std::unique_ptr<Key> key);
 
     std::unique_ptr<Key> m_key;
+    QByteArray m_publicKey;
     QString m_keyId;
     QHash<QString, MerkleTree> m_trees; ///< by tenant: entries are read once
 };
-
-/// The bytes that are signed.
-QByteArray checkpointText(const QString &tenantId, const Checkpoint &checkpoint);
 
 } // namespace jaga::repair

@@ -154,6 +154,7 @@ QByteArray openApiDocument()
 {
     const ServiceConfig config;
     const CommandActs commands(config);
+    const AuditReading audit{{}};
     Yaml yaml;
     yaml.line(0, u"# SPDX-License-Identifier: GPL-3.0-or-later"_s);
     yaml.line(0, u"# Generated: jaga-repair-service openapi > resources/api/openapi.yaml"_s);
@@ -165,7 +166,7 @@ QByteArray openApiDocument()
     yaml.line(0, u"security: [{bearer: []}]"_s);
     yaml.line(0, u"paths:"_s);
     writeFixedPaths(yaml);
-    writeRoutes(yaml, apiRoutes(commands));
+    writeRoutes(yaml, apiRoutes(commands, audit));
     writeComponents(yaml);
     writeCommands(yaml);
     return yaml.text();

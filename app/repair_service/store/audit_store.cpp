@@ -55,6 +55,34 @@ void append(Transaction &transaction, const AuditEntry &entry)
          now});
 }
 
+/// Columns repeat what the canonical entry says, so that they can be searched; they must say the same.
+const QList<std::pair<const char *, QString>> repeated{
+    {"actor", u"actor"_s},
+    {"actor_role", u"actorRole"_s},
+    {"actor_kind", u"actorKind"_s},
+    {"client_info", u"client"_s},
+    {"command_type", u"act"_s},
+    {"target_id", u"targetId"_s},
+    {"target_type", u"targetType"_s},
+    {"reason", u"reason"_s},
+    {"ticket_ref", u"ticketRef"_s},
+    {"decision", u"decision"_s},
+    {"outcome_code", u"code"_s},
+    {"repair_command_id", u"commandId"_s},
+    {"incident_id", u"incidentId"_s},
+    {"correlation_id", u"correlationId"_s},
+};
+
+AuditRecord auditRecordFrom(const Row &row)
+{
+    AuditRecord record{row.integer("audit_seq"), row.bytes("prev_hash"),      row.bytes("canonical_entry"),
+                       row.bytes("entry_hash"),  *row.instant("occurred_at"), {}};
+    for (const auto &[column, key] : repeated)
+        record.columns.insert(key, row.text(column));
+    record.columns.insert(u"occurredAt"_s, toIsoText(record.occurredAt));
+    return record;
+}
+
 Checkpoint checkpointFrom(const Row &row)
 {
     return {row.integer("tree_size"), row.bytes("root_hash"), row.text("key_id"), row.bytes("signature"),
@@ -78,12 +106,10 @@ void appendAudit(Transaction &transaction, const AuditEntry &entry)
 QList<AuditRecord> auditAfter(Transaction &transaction, qint64 sequence, int limit)
 {
     QList<AuditRecord> records;
-    for (const Row &row :
-         transaction.query(u"select audit_seq, prev_hash, canonical_entry, entry_hash, occurred_at from audit_record"
-                           " where tenant_id = $1 and audit_seq > $2 order by audit_seq limit $3"_s,
-                           {transaction.tenantId(), sequence, limit}))
-        records.append({row.integer("audit_seq"), row.bytes("prev_hash"), row.bytes("canonical_entry"),
-                        row.bytes("entry_hash"), *row.instant("occurred_at")});
+    for (const Row &row : transaction.query(
+             u"select * from audit_record where tenant_id = $1 and audit_seq > $2 order by audit_seq limit $3"_s,
+             {transaction.tenantId(), sequence, limit}))
+        records.append(auditRecordFrom(row));
     return records;
 }
 

@@ -21,6 +21,7 @@ struct AuditRecord {
     QByteArray canonical;
     QByteArray hash;
     Instant occurredAt{};
+    QJsonObject columns; ///< the searchable ones, by the name that the canonical entry gives them
 };
 
 /// Entries after `sequence`, in order, at most `limit`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/audit/audit_entry.h"
-#include "app/repair_service/audit/merkle_tree.h"
+#include "models/repair_api/merkle_tree.h"
 #include "tests/support/test_main.h"
 
 using namespace Qt::StringLiterals;

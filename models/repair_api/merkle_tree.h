@@ -4,7 +4,7 @@
 #include <QByteArray>
 #include <QList>
 
-namespace jaga::repair {
+namespace jaga {
 
 /// A hash tree over the entries of one tenant's audit trail, in the shape of RFC 6962: leaf = SHA-256(0x00 || entry),
 /// node = SHA-256(0x01 || left || right), the left side of a node holding the largest power of two smaller than its size.
@@ -33,4 +33,4 @@ bool provesInclusion(const QByteArray &entry, qint64 index, qint64 size, const Q
 bool provesConsistency(qint64 first, qint64 second, const QByteArray &firstRoot, const QByteArray &secondRoot,
                        const QList<QByteArray> &proof);
 
-} // namespace jaga::repair
+} // namespace jaga

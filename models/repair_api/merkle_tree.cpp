@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/repair_service/audit/merkle_tree.h"
+#include "models/repair_api/merkle_tree.h"
 
-#include "app/repair_service/audit/audit_entry.h"
+#include <QCryptographicHash>
 
 #include <bit>
 
-namespace jaga::repair {
+namespace jaga {
 
 namespace {
+
+QByteArray sha256(const QByteArray &bytes) { return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256); }
 
 QByteArray leafHash(const QByteArray &entry) { return sha256(QByteArray(1, '\0') + entry); }
 
@@ -146,4 +148,4 @@ bool provesConsistency(qint64 first, qint64 second, const QByteArray &firstRoot,
     return last == 0 && older == firstRoot && newer == secondRoot;
 }
 
-} // namespace jaga::repair
+} // namespace jaga
