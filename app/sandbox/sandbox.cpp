@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QJsonArray>
+#include <QTimeZone>
 
 namespace jaga::sandbox {
 namespace {
@@ -152,6 +153,10 @@ Profile Sandbox::profile() const
     profile.environment = QStringLiteral("sandbox");
     profile.site = QStringLiteral("local");
     profile.timeScale = m_settings.timeScale;
+    for (const MasterData::Tenant &tenant : masterData(m_settings.seed).tenants) {
+        if (QTimeZone::isTimeZoneIdAvailable(tenant.zone.toLatin1())) // a system without time zone data knows UTC only
+            profile.tenantZones.insert(tenant.code, tenant.zone);
+    }
     profile.databaseDsn = m_postgres.dsn();
     profile.kafkaBootstrap = m_platform->kafkaBootstrap();
     profile.kafkaGroups = m_platform->kafkaGroups();

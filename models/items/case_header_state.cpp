@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/case_header_state.h"
 
+#include "models/items/evidence_state.h"
 #include "models/items/text_format.h"
 
 #include <QCoreApplication>
@@ -42,6 +43,60 @@ std::optional<Truth> leadingMark(const QString &text)
     return begins("no"_L1) ? std::optional(Truth::No) : std::nullopt;
 }
 
+/// `WORKER_PAUSE provisioning, tenant-a, by bima since 18:46, to 20:00 UTC`
+QString containmentWords(const Table &table, qsizetype row, Instant now, bool &isOverdue)
+{
+    QStringList parts{table.text(row, u"what"_s), table.text(row, u"scope"_s)};
+    const QString owner = table.text(row, u"owner"_s);
+    const auto time = [&](const QString &column) {
+        const auto value = table.integer(row, column);
+        return value ? std::optional(instantFromMicroseconds(*value)) : std::nullopt;
+    };
+    const QString by = owner.isEmpty() ? tr("owner not on record") : tr("by %1").arg(owner);
+    const auto since = time(u"since"_s);
+    parts << (since ? tr("%1 since %2").arg(by, text::withZone(text::minuteAt(*since, now), *since)) : by);
+    if (const auto until = time(u"until"_s)) {
+        const QString end = text::withZone(text::minuteAt(*until, now), *until);
+        parts << (*until < now ? tr("past its end %1, still in force").arg(end) : tr("to %1").arg(end));
+        isOverdue = isOverdue || *until < now;
+    } else {
+        parts << tr("without an end");
+    }
+    parts.removeAll(QString());
+    return parts.join(u", "_s);
+}
+
+InForce inForceOf(const CaseHeaderInput &input)
+{
+    InForce inForce;
+    const QString shape = u"in_force"_s;
+    const EvidenceState state = evidenceState(input.inForce, shape, input.now);
+    QStringList lines;
+    for (const Evidence *one : ofShape(input.inForce, shape)) {
+        for (qsizetype row = 0; row < one->table.rows.size(); ++row) {
+            const QString words = containmentWords(one->table, row, input.now, inForce.isOverdue);
+            if (lines.isEmpty())
+                inForce.words = words;
+            const QString reason = one->table.text(row, u"reason"_s);
+            lines << (reason.isEmpty() ? words : tr("%1. Reason: %2").arg(words, reason));
+        }
+    }
+    inForce.count = static_cast<int>(lines.size());
+    inForce.known = state.isWhole();
+    inForce.details = lines.join(u'\n');
+    if (lines.size() > 1)
+        inForce.words = tr("%1 and %2 more").arg(inForce.words).arg(lines.size() - 1);
+    if (inForce.known && lines.isEmpty())
+        inForce.words = tr("nothing");
+    else if (state.kind == EvidenceState::Kind::Waiting)
+        inForce.words = tr("not known: not read yet, or this runbook does not ask");
+    else if (!state.answered())
+        inForce.words = tr("not known: %1").arg(state.error ? state.error->detail : tr("it could not be read"));
+    else if (!inForce.known)
+        inForce.words = tr("not known whether this is all: %1").arg(lines.isEmpty() ? tr("none seen") : inForce.words);
+    return inForce;
+}
+
 HeaderAnswer answerTo(const Question &question, const CaseHeaderInput &input)
 {
     HeaderAnswer answer{.question = tr(question.words)};
@@ -52,14 +107,18 @@ HeaderAnswer answerTo(const Question &question, const CaseHeaderInput &input)
         answer.text = table.rows.isEmpty() ? tr("not asked here") : tr("not told apart");
         return answer;
     }
-    const QString observation = table.rows.at(decision.row).observation;
+    const DecisionRow &row = table.rows.at(decision.row);
     if (decision.truth == Truth::Unknown) {
         answer.mark = Truth::Unknown;
-        answer.text = tr("not known yet");
+        answer.text = tr("Not known");
+        answer.because = decision.conclusion.waitsFor.isEmpty()
+                             ? tr("The evidence for it is not there yet.")
+                             : tr("It waits for %1.").arg(decision.conclusion.waitsFor.join(u", "_s));
         return answer;
     }
-    answer.text = observation;
-    answer.mark = leadingMark(observation);
+    answer.text = row.observation;
+    answer.because = row.likelyCause;
+    answer.mark = leadingMark(row.observation);
     return answer;
 }
 
@@ -102,8 +161,10 @@ QString nextUpdateText(const api::Incident &incident, Instant now)
     if (!incident.nextUpdateDueAt)
         return {};
     const Instant due = *incident.nextUpdateDueAt;
-    return due > now ? tr("Next update due %1 UTC, in %2").arg(text::minute(due), text::age(due - now))
-                     : tr("Update overdue since %1 UTC, %2").arg(text::minute(due), text::age(now - due));
+    return due > now ? tr("Next update due %1, in %2")
+                           .arg(text::withZone(text::minuteAt(due, now), due), text::age(due - now))
+                     : tr("Update overdue since %1, %2")
+                           .arg(text::withZone(text::minuteAt(due, now), due), text::age(now - due));
 }
 
 } // namespace
@@ -130,6 +191,7 @@ CaseHeaderState caseHeaderState(const CaseHeaderInput &input)
     }
     for (const Question &question : questions)
         state.answers << answerTo(question, input);
+    state.inForce = inForceOf(input);
     if (input.incident) {
         state.incidentStatus = input.incident->status;
         state.nextUpdate = nextUpdateText(*input.incident, input.now);

@@ -8,9 +8,20 @@ namespace jaga {
 /// One of the seven answers of the case header.
 struct HeaderAnswer {
     QString question{};
-    QString text{};
+    QString text{};              ///< short: the mark says yes, no or not known where there is one
+    QString because{};           ///< the whole answer with its reason, in a sentence
     std::optional<Truth> mark{}; ///< only where the answer is a yes, a no or not known
     bool operator==(const HeaderAnswer &) const = default;
+};
+
+/// What containment holds for the case: holds, paused workers, disabled switches.
+struct InForce {
+    QString words{};        ///< `WORKER_PAUSE provisioning, tenant-a, by bima since 18:46, to 20:00 UTC`
+    QString details{};      ///< one line for each, with its reason
+    int count = 0;          ///< 0 while `known`: nothing is in force
+    bool known = false;     ///< false: not read, stale, refused or cut off; `words` says which
+    bool isOverdue = false; ///< at least one is past its end: it is still in force
+    bool operator==(const InForce &) const = default;
 };
 
 /// What the header of an open case says, in fixed order. A value; ages are already words.
@@ -28,8 +39,9 @@ struct CaseHeaderState {
     QString severity;            ///< proven
     QString severityNote;        ///< `P0 not excluded: waits for ...`, empty when the interval is a point
     QList<HeaderAnswer> answers; ///< always seven
-    QString incidentStatus;      ///< empty: no incident declared
-    QString nextUpdate;          ///< `Next update due 19:14 UTC, in 11 min`
+    InForce inForce;
+    QString incidentStatus; ///< empty: no incident declared
+    QString nextUpdate;     ///< `Next update due 19:14 UTC, in 11 min`
     Truth verified = Truth::Unknown;
     QStringList failing; ///< verification sentences that are not yes, each with its reason
     bool operator==(const CaseHeaderState &) const = default;
@@ -40,6 +52,7 @@ struct CaseHeaderInput {
     QString caseId;
     const Runbook *runbook = nullptr;
     const Evidence *caseHead = nullptr; ///< newest of shape case_head; null before its first answer
+    QList<const Evidence *> inForce;    ///< of shape in_force
     QMap<QString, Decision> answers;    ///< by key of Answers
     Severity severity;
     QList<Conclusion> verification;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/cell_table.h"
 
+#include "models/items/text_format.h"
+
 #include <QCoreApplication>
 #include <QHash>
 #include <QSet>
@@ -68,6 +70,8 @@ void CellTable::setRows(QList<TableRow> rows)
 {
     m_rows = uniqueByKey(std::move(rows));
     rearrange();
+    if (const QString zone = text::zoneName(); std::exchange(m_zone, zone) != zone && columnCount() > 0)
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
 void CellTable::setFilter(const QString &words)
@@ -276,7 +280,7 @@ QVariant CellTable::headerData(int section, Qt::Orientation orientation, int rol
         return {};
     const TableColumn &column = m_columns.at(section);
     if (role == Qt::DisplayRole)
-        return column.title;
+        return column.zoned ? u"%1, %2"_s.arg(column.title, text::zoneName()) : column.title;
     if (role == Qt::ToolTipRole)
         return column.tip.isEmpty() ? column.title : column.tip;
     if (role == Qt::TextAlignmentRole)

@@ -35,7 +35,8 @@ struct TableColumn {
     bool digits = false; ///< monospaced, for what is compared digit by digit
     bool right = false;
     bool stretch = false;
-    QString tip = {}; ///< the whole of a shortened title
+    QString tip = {};   ///< the whole of a shortened title
+    bool zoned = false; ///< of times: the title names the zone that is shown
 };
 
 /// Rows of plain cells, shown in one order and through one filter. Rows = what a builder made of evidence.
@@ -83,6 +84,7 @@ private:
     void replaceChanged(const QList<TableRow> &wanted);
 
     QList<TableColumn> m_columns;
+    QString m_zone;          ///< the zone that the titles were last read with
     QList<TableRow> m_rows;  ///< all, in the builder's order
     QList<TableRow> m_shown; ///< what passes the filter, in the order shown
     QStringList m_words;

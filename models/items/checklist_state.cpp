@@ -56,7 +56,9 @@ void describePersonalState(ChecklistRow &row, const StepView &view)
     else if (view.state == StepState::Overridden)
         lines << tr("Overridden: %1").arg(view.note);
     else if (view.state == StepState::Deferred)
-        lines << (view.deferredUntil ? tr("Deferred to %1 UTC").arg(text::minute(*view.deferredUntil)) : tr("Deferred"))
+        lines << (view.deferredUntil
+                      ? tr("Deferred to %1").arg(text::withZone(text::minute(*view.deferredUntil), *view.deferredUntil))
+                      : tr("Deferred"))
               << view.note;
     else if (!view.note.isEmpty())
         lines << view.note;
@@ -84,7 +86,8 @@ QString lastRequest(const ChecklistInput &input, const QString &command)
         return {};
     const QString who = found->requestedByName.isEmpty() ? found->requestedBy : found->requestedByName;
     QString words =
-        tr("Last asked %1 UTC by %2: %3").arg(text::clockAt(found->createdAt, input.now), who, found->state);
+        tr("Last asked %1 by %2: %3")
+            .arg(text::withZone(text::clockAt(found->createdAt, input.now), found->createdAt), who, found->state);
     if (!found->verificationStatus.isEmpty())
         words += tr(", verification %1").arg(found->verificationStatus);
     return words;
@@ -198,6 +201,19 @@ void appendDecisions(ChecklistChapter &chapter, const Chapter &source, const Che
     }
 }
 
+/// The words of a chapter without its headings: they part the probes of the document and say nothing in a checklist.
+QString quietProse(const QString &markdown)
+{
+    QStringList lines;
+    for (const QString &line : markdown.split(u'\n')) {
+        const bool isBlank = line.trimmed().isEmpty();
+        if (line.startsWith(u'#') || (isBlank && (lines.isEmpty() || lines.last().isEmpty())))
+            continue;
+        lines << (isBlank ? QString() : line);
+    }
+    return lines.join(u'\n').trimmed();
+}
+
 bool isSettled(const ChecklistRow &row)
 {
     switch (row.state) {
@@ -277,7 +293,7 @@ ChecklistState checklistState(const ChecklistInput &input)
     state.subtitle = tr("v%1, %2").arg(input.runbook->version).arg(input.caseId);
     state.currentAnchor = input.currentStep;
     for (const Chapter &source : input.runbook->chapters) {
-        ChecklistChapter chapter{.kind = source.kind, .title = source.title, .prose = source.prose};
+        ChecklistChapter chapter{.kind = source.kind, .title = source.title, .prose = quietProse(source.prose)};
         for (const StepView &view : input.steps) {
             if (view.chapter != source.kind)
                 continue;

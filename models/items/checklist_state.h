@@ -34,7 +34,7 @@ struct ChecklistChapter {
     ChapterKind kind = ChapterKind::Diagnosis;
     QString title{};
     QString summary{}; ///< at the right of the chapter: `4 of 7`, `1 of 2 offered`, `0 of 8`
-    QString prose{};   ///< Markdown
+    QString prose{};   ///< Markdown without headings
     QList<ChecklistRow> rows{};
     bool operator==(const ChecklistChapter &) const = default;
 };

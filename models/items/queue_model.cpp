@@ -3,6 +3,8 @@
 
 #include "models/items/text_format.h"
 
+#include <algorithm>
+
 namespace jaga {
 
 using namespace Qt::StringLiterals;
@@ -12,7 +14,14 @@ QString severityText(const QString &proven, const QString &notExcluded)
     return proven == notExcluded ? proven : QObject::tr("%1, %2 not excluded").arg(proven, notExcluded);
 }
 
-QueueRow QueueModel::rowOf(const Signal &signal)
+QString ownerText(const QueueRow &row)
+{
+    if (row.mine)
+        return QObject::tr("mine");
+    return row.owner.isEmpty() ? QObject::tr("nobody yet") : row.owner;
+}
+
+QueueRow QueueModel::rowOf(const Signal &signal, const QString &personId)
 {
     return {
         .key = signal.key,
@@ -28,16 +37,51 @@ QueueRow QueueModel::rowOf(const Signal &signal)
         .amount = signal.amount,
         .declared = !signal.incidentNumber.isEmpty(),
         .isNew = signal.isNew,
+        .mine = !signal.isNew || (!personId.isEmpty() && signal.commander == personId),
+        .owner = signal.commander,
     };
 }
 
-void QueueModel::setSignals(const QList<Signal> &ranked)
+void QueueModel::setSignals(const QList<Signal> &ranked, const QString &personId)
 {
     QList<QueueRow> fresh;
     fresh.reserve(ranked.size());
     for (const Signal &signal : ranked)
-        fresh << rowOf(signal);
+        fresh << rowOf(signal, personId);
     setRows(fresh);
+    countArrivals();
+}
+
+/// What stood there at the first answer did not arrive: it was found.
+void QueueModel::countArrivals()
+{
+    for (const QueueRow &row : rows()) {
+        if (m_met.contains(row.key))
+            continue;
+        m_met.insert(row.key);
+        if (m_begun)
+            m_arrivals << m_now;
+    }
+    if (!m_begun && m_now > Instant{})
+        m_begun = m_now;
+    m_arrivals.removeIf([this](Instant at) { return m_now - at > std::chrono::hours(1); });
+}
+
+QueueModel::Arrivals QueueModel::arrivals() const
+{
+    using namespace std::chrono_literals;
+    Arrivals arrivals;
+    QSet<QString> causes;
+    for (const QueueRow &row : rows())
+        causes.insert(row.title);
+    arrivals.causes = static_cast<int>(causes.size());
+    if (!m_begun)
+        return arrivals;
+    arrivals.inTenMinutes = static_cast<int>(
+        std::count_if(m_arrivals.begin(), m_arrivals.end(), [this](Instant at) { return m_now - at <= 10min; }));
+    const double tens = std::clamp(std::chrono::duration<double>(m_now - *m_begun) / 10min, 1.0, 6.0);
+    arrivals.perTenMinutes = static_cast<double>(m_arrivals.size()) / tens;
+    return arrivals;
 }
 
 void QueueModel::setNow(Instant now)
@@ -67,8 +111,12 @@ QVariant QueueModel::data(const QModelIndex &index, int role) const
                            item->customer, item->tenant, item->state}
             .join(u' ')
             .toLower();
-    case DeclaredRole:
-        return item->declared;
+    case MineRole:
+        return item->mine;
+    case SinceRole:
+        return toMicroseconds(item->since);
+    case CauseRole:
+        return item->title;
     default:
         return {};
     }
@@ -79,7 +127,9 @@ QHash<int, QByteArray> QueueModel::roleNames() const
     auto names = KeyedRows::roleNames();
     names.insert(KeyRole, "key");
     names.insert(SearchRole, "search");
-    names.insert(DeclaredRole, "declared");
+    names.insert(MineRole, "mine");
+    names.insert(SinceRole, "since");
+    names.insert(CauseRole, "cause");
     return names;
 }
 
@@ -92,7 +142,9 @@ QString QueueModel::plainText(int at) const
         u"%1 %2"_s.arg(item->caseId, item->title),
         severityText(item->severity, item->notExcluded),
         u"%1, %2, %3"_s.arg(item->number, item->customer, item->tenant),
-        tr("%1 since %2 UTC, %3").arg(item->state, text::dayAndClock(item->since), text::age(m_now - item->since)),
+        tr("%1 since %2, %3")
+            .arg(item->state, text::withZone(text::dayAndClock(item->since), item->since),
+                 text::age(m_now - item->since)),
     };
     if (item->amount)
         lines << text::money(*item->amount);
@@ -108,6 +160,7 @@ QString QueueModel::spoken(int at) const
                       item->customer,
                       item->state,
                       text::age(m_now - item->since)};
+    parts << ownerText(*item);
     if (item->isNew)
         parts << tr("new");
     parts << tr("row %1 of %2").arg(at + 1).arg(rowCount());

@@ -21,6 +21,8 @@ struct QueueRow {
     std::optional<Money> amount;
     bool declared = false;
     bool isNew = false;
+    bool mine = false; ///< this person opened it before, or commands its incident
+    QString owner{};   ///< the commander of its incident; empty: nobody yet
     bool operator==(const QueueRow &) const = default;
 };
 
@@ -31,14 +33,26 @@ public:
     enum Role {
         KeyRole = Qt::UserRole + 1, ///< QString
         SearchRole,                 ///< QString: everything a person may filter by, lower case
-        DeclaredRole,               ///< bool: an incident was declared for it
+        MineRole,                   ///< bool
+        SinceRole,                  ///< qint64: microseconds
+        CauseRole,                  ///< QString: what the signals of one cause share
     };
     using KeyedRows::KeyedRows;
 
-    static QueueRow rowOf(const Signal &signal);
+    /// How many signals came, counted since the first answer: the alarm rate of this person.
+    struct Arrivals {
+        int inTenMinutes = 0;
+        double perTenMinutes = 0; ///< average over the last hour, or over what there is of it
+        int causes = 0;           ///< different titles in the queue
+        bool isFlood() const { return inTenMinutes > 10; }
+    };
+
+    static QueueRow rowOf(const Signal &signal, const QString &personId);
     using KeyedRows::rowOf;
-    void setSignals(const QList<Signal> &ranked);
+    /// `personId`: whose queue it is; empty while not known.
+    void setSignals(const QList<Signal> &ranked, const QString &personId = {});
     void setNow(Instant now);
+    Arrivals arrivals() const;
     Instant now() const { return m_now; }
 
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -53,8 +67,15 @@ protected:
 
 private:
     QString spoken(int row) const;
+    void countArrivals();
     Instant m_now{};
+    std::optional<Instant> m_begun; ///< moment of the first answer
+    QSet<QString> m_met;            ///< keys that were ever in the queue
+    QList<Instant> m_arrivals;      ///< of the last hour
 };
+
+/// `mine`, `nobody yet`, or whose it is.
+QString ownerText(const QueueRow &row);
 
 /// `P2, P0 not excluded`, or `P2` when nothing worse can be.
 QString severityText(const QString &proven, const QString &notExcluded);

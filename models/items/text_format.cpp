@@ -13,14 +13,20 @@ namespace {
 
 constexpr QChar narrowSpace(0x202F);
 
-QDateTime utc(Instant instant)
+QTimeZone &shownZone()
+{
+    static QTimeZone zone = QTimeZone::utc();
+    return zone;
+}
+
+QDateTime shown(Instant instant)
 {
     const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(instant.time_since_epoch());
-    return QDateTime::fromMSecsSinceEpoch(milliseconds.count(), Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(milliseconds.count(), shownZone());
 }
 
 /// English names of days and months: product texts are English whatever the workstation's locale says.
-QString format(Instant instant, QStringView pattern) { return QLocale::c().toString(utc(instant), pattern); }
+QString format(Instant instant, QStringView pattern) { return QLocale::c().toString(shown(instant), pattern); }
 
 QString grouped(QString digits)
 {
@@ -72,8 +78,33 @@ QString weekdayAndClock(Instant instant) { return format(instant, u"ddd d MMM HH
 
 QString clockAt(Instant instant, Instant now)
 {
-    return utc(instant).date() == utc(now).date() ? clock(instant) : dayAndClock(instant);
+    return shown(instant).date() == shown(now).date() ? clock(instant) : dayAndClock(instant);
 }
+
+QString minuteAt(Instant instant, Instant now)
+{
+    return format(instant, shown(instant).date() == shown(now).date() ? u"HH:mm"_s : u"d MMM HH:mm"_s);
+}
+
+QTimeZone zone() { return shownZone(); }
+
+void showIn(const QTimeZone &zone) { shownZone() = zone.isValid() ? zone : QTimeZone::utc(); }
+
+QString zoneName(Instant at) { return zoneName(shownZone(), at); }
+
+QString zoneName() { return zoneName(SystemClock().now()); }
+
+QString zoneName(const QTimeZone &zone, Instant at)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count();
+    const QString name = zone.abbreviation(QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC));
+    // A zone without letters of its own is called by its distance.
+    return name.startsWith(u'+') || name.startsWith(u'-') ? u"UTC"_s + name : name;
+}
+
+QString withZone(const QString &time, Instant at) { return time + u' ' + zoneName(at); }
+
+std::chrono::seconds zoneOffset(Instant at) { return std::chrono::seconds(shown(at).offsetFromUtc()); }
 
 QString number(qint64 value)
 {

@@ -19,10 +19,23 @@ namespace {
 using Event = TimelineEvent;
 
 // Cause above effect. A lane that a document names and this list does not stands before the support acts.
-constexpr QLatin1String laneOrder[] = {
-    "Release"_L1, "Quote"_L1,    "Approval"_L1,         "Order"_L1,      "Workflow"_L1,
-    "Tasks"_L1,   "External"_L1, "Outbox and inbox"_L1, "Projection"_L1, "Billing and asset"_L1,
-    "Support"_L1};
+struct KnownLane {
+    QLatin1String name;
+    const char *whenEmpty;
+};
+constexpr KnownLane laneOrder[] = {
+    {"Release"_L1, QT_TRANSLATE_NOOP("Timeline", "no release on record near this case")},
+    {"Quote"_L1, QT_TRANSLATE_NOOP("Timeline", "no quote on record")},
+    {"Approval"_L1, QT_TRANSLATE_NOOP("Timeline", "no approval case on record")},
+    {"Order"_L1, QT_TRANSLATE_NOOP("Timeline", "no order yet")},
+    {"Workflow"_L1, QT_TRANSLATE_NOOP("Timeline", "no process on record: the start failed or was not asked for")},
+    {"Tasks"_L1, QT_TRANSLATE_NOOP("Timeline", "no task yet: no plan, or it was not decomposed")},
+    {"External"_L1, QT_TRANSLATE_NOOP("Timeline", "no call on record: it may never have been made")},
+    {"Outbox and inbox"_L1, QT_TRANSLATE_NOOP("Timeline", "no event on record")},
+    {"Projection"_L1, QT_TRANSLATE_NOOP("Timeline", "no read model shows it yet")},
+    {"Billing and asset"_L1, QT_TRANSLATE_NOOP("Timeline", "no billing trigger and no asset yet")},
+    {"Support"_L1, QT_TRANSLATE_NOOP("Timeline", "no support act, nothing contained")},
+};
 constexpr qsizetype maximumTracks = 4; // more would push the other lanes off the screen; the last takes the rest
 
 Event::Kind kindOf(const QString &text)
@@ -89,8 +102,8 @@ qint64 endOf(const Event &event, Instant now)
 QStringList lanesInOrder(const QList<Event> &events)
 {
     QStringList names;
-    for (const QLatin1String name : laneOrder)
-        names << name;
+    for (const KnownLane &lane : laneOrder)
+        names << lane.name;
     for (const Event &event : events) {
         if (!names.contains(event.lane))
             names.insert(names.size() - 1, event.lane);
@@ -110,12 +123,27 @@ SpanArrays &trackFor(TimelineLane &lane, qint64 start)
     return lane.tracks.last();
 }
 
-void fillLanes(TimelineLanes &lanes, Instant now)
+/// An answer that is missing in part proves no emptiness.
+QString emptyWords(const QString &lane, bool isWhole)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("Timeline", text); };
+    if (!isWhole)
+        return tr("not known: not everything could be read");
+    const auto known = std::find_if(std::begin(laneOrder), std::end(laneOrder),
+                                    [&](const KnownLane &candidate) { return candidate.name == lane; });
+    return tr(known == std::end(laneOrder) ? "no record" : known->whenEmpty);
+}
+
+void fillLanes(TimelineLanes &lanes, bool isWhole, Instant now)
 {
     QHash<QString, qsizetype> place;
     for (const QString &name : lanesInOrder(lanes.events)) {
         place.insert(name, lanes.lanes.size());
-        lanes.lanes.append(TimelineLane{.name = name, .tracks = {SpanArrays()}, .pyramids = {}, .staleSince = {}});
+        lanes.lanes.append(TimelineLane{.name = name,
+                                        .whenEmpty = emptyWords(name, isWhole),
+                                        .tracks = {SpanArrays()},
+                                        .pyramids = {},
+                                        .staleSince = {}});
     }
     for (qsizetype at = 0; at < lanes.events.size(); ++at) {
         const Event &event = lanes.events.at(at);
@@ -191,6 +219,13 @@ void summarise(TimelineLanes &lanes, Instant now)
 
 } // namespace
 
+bool TimelineEvent::contains(const QString &words) const
+{
+    const QStringList texts{label, detail, actor, correlation, id};
+    return std::any_of(texts.begin(), texts.end(),
+                       [&](const QString &text) { return text.contains(words, Qt::CaseInsensitive); });
+}
+
 QString TimelineEvent::key() const
 {
     return probe + u'/' + lane + u'/' + id + u'/' + QString::number(at ? toMicroseconds(*at) : -1) + u'/' + label;
@@ -241,7 +276,7 @@ TimelineLanes timelineLanes(const QList<const Evidence *> &evidence, Instant now
     std::stable_sort(lanes.events.begin(), lanes.events.end(), [](const Event &a, const Event &b) {
         return a.at.value_or(Instant::max()) < b.at.value_or(Instant::max());
     });
-    fillLanes(lanes, now);
+    fillLanes(lanes, evidenceState(evidence, u"timeline"_s, now).isWhole(), now);
     markStaleLanes(lanes, feeding, now);
     summarise(lanes, now);
     return lanes;

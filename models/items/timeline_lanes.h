@@ -33,6 +33,8 @@ struct TimelineEvent {
     /// The record ends before it begins: drawn as a mark and told.
     bool isReversed() const { return at && until && *until < *at; }
     bool isBar() const { return at && (ongoing || (until && *until > *at)); }
+    /// Case-insensitive, in everything that is told of it.
+    bool contains(const QString &words) const;
     /// Unique among the events of one case.
     QString key() const;
 };
@@ -43,6 +45,7 @@ QString outcomeWords(TimelineEvent::Outcome outcome);
 /// One lane: overlapping bars stand in tracks below each other.
 struct TimelineLane {
     QString name = {};
+    QString whenEmpty = {};                 ///< what it means that nothing stands in it
     QList<SpanArrays> tracks = {};          ///< `id` is the position in TimelineLanes::events
     QList<SpanPyramid> pyramids = {};       ///< one per track
     std::optional<Instant> staleSince = {}; ///< nothing is known after this moment

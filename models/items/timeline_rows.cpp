@@ -53,7 +53,7 @@ CellMark markOf(TimelineEvent::Outcome outcome)
 
 QList<TableColumn> timelineColumns()
 {
-    return {{.title = tr("Time, UTC"), .width = 116, .digits = true},
+    return {{.title = tr("Time"), .width = 116, .digits = true, .zoned = true},
             {.title = tr("Lane"), .width = 110},
             {.title = tr("Event"), .width = 190, .stretch = true},
             {.title = tr("Lasted"), .width = 128, .digits = true},

@@ -130,7 +130,7 @@ QList<TableColumn> workflowElementColumns()
     return {{.title = tr("Element"), .width = 190, .stretch = true},
             {.title = tr("Type"), .width = 150},
             {.title = tr("State"), .width = 110},
-            {.title = tr("Started, UTC"), .width = 112, .digits = true},
+            {.title = tr("Started"), .width = 112, .digits = true, .zoned = true},
             {.title = tr("Lasted"), .width = 110, .digits = true, .right = true}};
 }
 

@@ -89,7 +89,7 @@ TableCell timeCell(const std::optional<Instant> &at, Instant now)
 {
     if (!at)
         return {.text = tr("none"), .emphasis = Emphasis::Disabled};
-    return {.text = text::clockAt(*at, now) + u" UTC"_s, .order = toMicroseconds(*at), .raw = toIsoText(*at)};
+    return {.text = text::withZone(text::clockAt(*at, now), *at), .order = toMicroseconds(*at), .raw = toIsoText(*at)};
 }
 
 Truth equal(const QString &a, const QString &b)

@@ -40,6 +40,14 @@ Expected<QJsonObject> ApiConnection::objectOf(const HttpOutcome &outcome, const 
     return json;
 }
 
+Expected<Done> ApiConnection::reachedBy(const HttpOutcome &outcome, const Expected<QJsonObject> &json)
+{
+    const bool refused = outcome && outcome->status >= 400 && outcome->status < 500 && outcome->status != 401;
+    if (json || refused)
+        return Done{};
+    return Unexpected<Error>(json.error());
+}
+
 QString tenantPath(const QString &tenantId, const QStringList &segments)
 {
     QString path = u"/v1/tenants"_s;

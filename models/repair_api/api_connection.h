@@ -12,7 +12,11 @@ namespace jaga {
 /// What both clients of the repair API share: addresses, identity headers, and a Reply around each exchange.
 class ApiConnection {
 public:
+    /// Told of every exchange that was not cancelled: its answer or why there is none, and how long it took.
+    using Watcher = std::function<void(const Expected<Done> &, std::chrono::microseconds)>;
+
     ApiConnection(RepairApiAccess access, QObject *owner) : m_access(std::move(access)), m_owner(owner) {}
+    void setWatcher(Watcher watcher) { m_watcher = std::move(watcher); }
 
     /// `path` below the service's address, for example `/v1/me`. The token is asked for anew.
     QNetworkRequest request(const QString &path, const QUrlQuery &query = {}) const;
@@ -25,9 +29,14 @@ public:
     {
         auto promise = std::make_shared<Promise<T>>();
         const Reply<T> reply = promise->reply();
-        auto *exchange =
-            HttpExchange::get(m_network, request(path, query), {}, m_owner, [promise, read, path](HttpOutcome outcome) {
+        const auto asked = std::chrono::steady_clock::now();
+        auto *exchange = HttpExchange::get(
+            m_network, request(path, query), {}, m_owner,
+            [watcher = m_watcher, promise, read, path, asked](HttpOutcome outcome) {
                 const Expected<QJsonObject> json = objectOf(outcome, path);
+                if (watcher)
+                    watcher(reachedBy(outcome, json), std::chrono::duration_cast<std::chrono::microseconds>(
+                                                          std::chrono::steady_clock::now() - asked));
                 promise->finish(json ? read(*json) : Expected<T>(Unexpected<Error>(json.error())));
             });
         cancelWith(*promise, exchange);
@@ -47,8 +56,12 @@ public:
     static Expected<QJsonObject> objectOf(const HttpOutcome &outcome, const QString &path);
 
 private:
+    /// Whether the service itself answered: a refused question is an answer, a refused identity and garbage are none.
+    static Expected<Done> reachedBy(const HttpOutcome &outcome, const Expected<QJsonObject> &json);
+
     const RepairApiAccess m_access;
     QObject *m_owner;
+    Watcher m_watcher;
     QNetworkAccessManager m_network;
 };
 

@@ -56,6 +56,8 @@ public:
 SupportRecordClient::SupportRecordClient(RepairApiAccess access, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(std::move(access), this))
 {
+    d->connection.setWatcher(
+        [this](const Expected<Done> &answered, std::chrono::microseconds latency) { Q_EMIT asked(answered, latency); });
 }
 
 SupportRecordClient::~SupportRecordClient()

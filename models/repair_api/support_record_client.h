@@ -50,6 +50,8 @@ public:
     std::optional<ClockOffset> clockOffset() const;
 
 Q_SIGNALS:
+    /// Something was asked, by whomever: the service answered, or why it did not.
+    void asked(const jaga::Expected<jaga::Done> &answered, std::chrono::microseconds latency);
     void eventReceived(const QString &tenantId, const QString &name, const QJsonObject &data);
     void streamChanged(bool connected);
 

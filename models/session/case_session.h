@@ -29,6 +29,7 @@ struct Signal {
     QString title;      ///< of the runbook
     QString incidentId; ///< of the declared incident, empty when none
     QString incidentNumber;
+    QString commander;  ///< of that incident, empty when nobody took it
     bool isNew = false; ///< not yet seen by this person
 };
 

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QTimeZone>
 
 #include <yaml-cpp/yaml.h>
 
@@ -86,6 +87,21 @@ Profile::Persona readPersona(const YAML::Node &node)
     return persona;
 }
 
+QMap<QString, QString> readZones(const YAML::Node &node)
+{
+    if (!node.IsMap())
+        throw Flaw{node.Mark(), u"`tenant_zones` is not a map; write it as {tenant: Area/City}"_s};
+    QMap<QString, QString> zones;
+    for (const auto &entry : node) {
+        const QString zone = textOf(entry.second, u"tenant_zones"_s);
+        if (!QTimeZone::isTimeZoneIdAvailable(zone.toLatin1()))
+            throw Flaw{entry.second.Mark(),
+                       u"%1 is not a time zone this system knows; write it as Area/City"_s.arg(zone)};
+        zones.insert(textOf(entry.first, u"tenant_zones"_s), zone);
+    }
+    return zones;
+}
+
 Profile readDocument(const YAML::Node &root)
 {
     Profile profile;
@@ -105,6 +121,8 @@ Profile readDocument(const YAML::Node &root)
                          if (!ok || !(profile.timeScale >= 1 && profile.timeScale <= 100'000))
                              throw Flaw{node.Mark(), u"`time_scale` is not a number from 1 to 100000"_s};
                      }},
+                    {u"tenant_zones"_s,
+                     [&](const YAML::Node &node, const QString &) { profile.tenantZones = readZones(node); }},
                     {u"default_persona"_s, into(profile.defaultPersona)},
                     {u"ticket_pattern"_s,
                      [&](const YAML::Node &node, const QString &key) {

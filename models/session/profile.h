@@ -4,6 +4,7 @@
 #include "runbook_engine/base/expected.h"
 
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -21,11 +22,12 @@ struct Profile {
         QString tokenFile;     ///< sandbox: renewed by the sandbox while it runs
     };
 
-    QString name;         ///< SANDBOX jkt
-    QString environment;  ///< production staging test sandbox game-day
-    QString site;         ///< shown beside the environment
-    double timeScale = 1; ///< limits run this many times faster
-    QString databaseDsn;  ///< libpq keywords without user
+    QString name;                       ///< SANDBOX jkt
+    QString environment;                ///< production staging test sandbox game-day
+    QString site;                       ///< shown beside the environment
+    double timeScale = 1;               ///< limits run this many times faster
+    QMap<QString, QString> tenantZones; ///< IANA zone by tenant code, where it is known
+    QString databaseDsn;                ///< libpq keywords without user
     QString kafkaBootstrap;
     QStringList kafkaGroups; ///< configured group names: a mock broker cannot list them
     QString cacheSocket;     ///< or host:port
@@ -46,6 +48,7 @@ struct Profile {
 /// name: SANDBOX            environment: sandbox      site: local
 /// time_scale: 60           default_persona: operator  ticket_pattern: "^[A-Z]{2,10}-[0-9]+"
 /// case_folder: ...         runbook_folders: [...]
+/// tenant_zones: {nusantara: Asia/Jakarta}
 /// platform_database: {dsn: "host=... port=... dbname=..."}
 /// kafka: {bootstrap: "127.0.0.1:1234", groups: [...]}
 /// cache: {socket: ..., user: console, password: ...}

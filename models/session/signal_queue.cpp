@@ -182,6 +182,7 @@ QList<Signal> SignalQueue::ranked(Instant asOf) const
             byKey.insert(key, signalOf(incident, key));
         byKey[key].incidentId = incident.id;
         byKey[key].incidentNumber = incident.number;
+        byKey[key].commander = incident.commander;
     }
     QList<Signal> queue = byKey.values();
     for (Signal &signal : queue)

@@ -3,6 +3,7 @@
 
 #include "models/session/case_parts.h"
 #include "models/session/signal_queue.h"
+#include "models/session/source_heartbeat.h"
 #include "runbook_engine/base/logging.h"
 
 #include <QDir>
@@ -35,7 +36,10 @@ QString caseFileName(const QString &personId, const Signal &signal)
 
 class Workspace::Private {
 public:
-    Private(Workspace *owner, Parts given) : q(owner), parts(std::move(given)), signalQueue(parts.library) {}
+    Private(Workspace *owner, Parts given)
+        : q(owner), parts(std::move(given)), signalQueue(parts.library), pulses(owner)
+    {
+    }
 
     void readIdentity();
     void readCatalogue();
@@ -64,6 +68,7 @@ public:
     int queueReads = 0; ///< in flight
     int beats = 0;
     bool following = false;
+    SourceHeartbeat pulses;
     QTimer heartbeat;
 };
 
@@ -72,8 +77,10 @@ Workspace::Workspace(Parts parts, QObject *parent)
 {
     QDir().mkpath(d->parts.profile.caseFolder);
     d->loadSeen();
-    for (const auto &source : d->parts.sources)
+    for (const auto &source : d->parts.sources) {
         connect(source.get(), &EvidenceSource::healthChanged, this, &Workspace::healthChanged);
+        d->pulses.watch(source.get());
+    }
     if (d->parts.records) {
         connect(d->parts.records.get(), &SupportRecordClient::eventReceived, this, [this] { d->readRecords(); });
     }
@@ -88,6 +95,7 @@ Workspace::Workspace(Parts parts, QObject *parent)
             else
                 d->readRecords();
         }
+        d->pulses.beat(d->parts.clock->now());
         Q_EMIT ticked();
     });
 }

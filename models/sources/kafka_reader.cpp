@@ -116,19 +116,40 @@ Error KafkaReader::problem(int code)
     return {silent && !m_lastLog.contains(noConnection) ? ErrorCode::Timeout : ErrorCode::Offline, detail, {}};
 }
 
-Expected<QMap<int, QList<KafkaPartition>>> KafkaReader::leaders(const QStringList &topics, const Deadline &deadline,
-                                                                const Interruption &interruption)
+Expected<const struct rd_kafka_metadata *> KafkaReader::metadata(bool everyTopic, const Deadline &deadline,
+                                                                 const Interruption &interruption)
 {
     const struct rd_kafka_metadata *raw = nullptr;
     rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR__TIMED_OUT;
     do {
         if (interruption.isRaised())
             return failure(ErrorCode::Cancelled, u"cancelled"_s);
-        code = rd_kafka_metadata(m_handle, 1, nullptr, &raw, milliseconds(std::min(slice, deadline.remaining())));
+        code = rd_kafka_metadata(m_handle, everyTopic ? 1 : 0, nullptr, &raw,
+                                 milliseconds(std::min(slice, deadline.remaining())));
     } while (code != RD_KAFKA_RESP_ERR_NO_ERROR && !deadline.passed());
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
         return Unexpected<Error>(problem(code));
-    const Owned<const rd_kafka_metadata_t, rd_kafka_metadata_destroy> metadata(raw);
+    return raw;
+}
+
+Expected<int> KafkaReader::brokers(const Deadline &deadline, const Interruption &interruption)
+{
+    const auto raw = metadata(false, deadline, interruption);
+    if (!raw)
+        return Unexpected<Error>(raw.error());
+    const Owned<const rd_kafka_metadata_t, rd_kafka_metadata_destroy> owned(*raw);
+    const std::lock_guard lock(m_mutex);
+    m_lastLog.clear();
+    return owned->broker_cnt;
+}
+
+Expected<QMap<int, QList<KafkaPartition>>> KafkaReader::leaders(const QStringList &topics, const Deadline &deadline,
+                                                                const Interruption &interruption)
+{
+    const auto raw = this->metadata(true, deadline, interruption);
+    if (!raw)
+        return Unexpected<Error>(raw.error());
+    const Owned<const rd_kafka_metadata_t, rd_kafka_metadata_destroy> metadata(*raw);
     QMap<int, QList<KafkaPartition>> leaders;
     QStringList missing = topics;
     for (int t = 0; t < metadata->topic_cnt; ++t) {

@@ -11,6 +11,7 @@
 #include <mutex>
 
 struct rd_kafka_s;
+struct rd_kafka_metadata;
 
 namespace jaga {
 
@@ -41,6 +42,8 @@ public:
     KafkaReader(const KafkaReader &) = delete;
     KafkaReader &operator=(const KafkaReader &) = delete;
 
+    /// How many brokers the cluster has: the cheapest question there is.
+    Expected<int> brokers(const Deadline &deadline, const Interruption &interruption);
     /// Partitions by the broker that leads them; -1 while there is none. Internal topics are left out; empty `topics`: all.
     Expected<QMap<int, QList<KafkaPartition>>> leaders(const QStringList &topics, const Deadline &deadline,
                                                        const Interruption &interruption);
@@ -51,6 +54,9 @@ public:
                                                      const Deadline &deadline, const Interruption &interruption);
 
 private:
+    /// The caller owns the answer.
+    Expected<const struct rd_kafka_metadata *> metadata(bool everyTopic, const Deadline &deadline,
+                                                        const Interruption &interruption);
     Error problem(int code);
     static void logged(const rd_kafka_s *handle, int level, const char *facility, const char *text);
 

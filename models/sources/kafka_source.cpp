@@ -53,9 +53,14 @@ public:
 private:
     Expected<Table> readOne(const ProbeCall &call, const Deadline &deadline, const Interruption &interruption)
     {
-        const auto question = readSourceQuestion(call, {u"lag"_s});
+        const auto question = readSourceQuestion(call, {u"lag"_s, u"brokers"_s});
         if (!question)
             return Unexpected<Error>(question.error());
+        if (question->verb == u"brokers") {
+            const auto reached = m_broker->brokers(deadline, interruption);
+            return reached ? Expected<Table>(ProbeTable(call).take())
+                           : Expected<Table>(Unexpected<Error>(reached.error()));
+        }
         const QStringList groups = question->groups.isEmpty() ? m_access.groups : question->groups;
         if (groups.isEmpty())
             return failure(ErrorCode::Invalid, u"neither the probe nor the profile names a consumer group"_s,

@@ -12,18 +12,25 @@ namespace jaga {
 SupportRecordSource::SupportRecordSource(SupportRecordClient *records, QObject *parent)
     : EvidenceSource(parent), m_records(records)
 {
+    // Whoever asks the service tells how it is: the window asks it all the time, this source only now and then.
+    connect(records, &SupportRecordClient::asked, this,
+            [this](const Expected<Done> &answered, std::chrono::microseconds latency) {
+                Expected<QList<Evidence>> answer = QList<Evidence>();
+                if (!answered) {
+                    Error error = answered.error();
+                    if (error.code == ErrorCode::Cancelled && latency > slowAnswer)
+                        error.code = ErrorCode::Timeout; // given up after its deadline
+                    answer = Unexpected<Error>(error);
+                }
+                show(healthAfter(m_health, answer, latency, {}));
+            });
 }
 
 QString SupportRecordSource::name() const { return u"support"_s; }
 
 Reply<QList<Evidence>> SupportRecordSource::read(const QList<ProbeCall> &batch, std::chrono::milliseconds deadline)
 {
-    const QPointer<SupportRecordSource> self = this;
-    const auto gathered =
-        std::make_shared<GatheredBatch>(batch, deadline, [self](const auto &answer, std::chrono::microseconds latency) {
-            if (self)
-                self->show(healthAfter(self->m_health, answer, latency, {}));
-        });
+    const auto gathered = std::make_shared<GatheredBatch>(batch, deadline, [](const auto &, auto) {});
     const Reply<QList<Evidence>> reply = gathered->reply();
     for (qsizetype i = 0; i < batch.size(); ++i)
         ask(gathered, i, batch[i]);

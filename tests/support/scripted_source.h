@@ -20,7 +20,8 @@ public:
         m_batches << batch;
         return Reply<QList<Evidence>>::ready(m_answer(batch));
     }
-    SourceHealth health() const override { return {}; }
+    SourceHealth health() const override { return m_health; }
+    void setHealth(const SourceHealth &health) { m_health = health; }
 
     void setAnswer(Answer answer) { m_answer = std::move(answer); }
     const QList<QList<ProbeCall>> &batches() const { return m_batches; }
@@ -28,6 +29,7 @@ public:
 private:
     QString m_name;
     Answer m_answer;
+    SourceHealth m_health;
     QList<QList<ProbeCall>> m_batches;
 };
 

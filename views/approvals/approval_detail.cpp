@@ -35,8 +35,9 @@ QLabel *label(const char *role)
 
 QString factsOf(const api::Command &command)
 {
-    QStringList lines{ApprovalDetail::tr("Asked by %1 as %2, %3 UTC")
-                          .arg(command.requestedByName, command.actAsRole, text::dayAndClock(command.createdAt)),
+    QStringList lines{ApprovalDetail::tr("Asked by %1 as %2, %3")
+                          .arg(command.requestedByName, command.actAsRole,
+                               text::withZone(text::dayAndClock(command.createdAt), command.createdAt)),
                       ApprovalDetail::tr("Target: %1 %2").arg(command.targetType, command.targetId),
                       ApprovalDetail::tr("Ticket: %1").arg(command.ticketRef),
                       ApprovalDetail::tr("Reason: %1").arg(command.reason)};
@@ -46,8 +47,9 @@ QString factsOf(const api::Command &command)
                           text::shortId(command.basis.value("caseHead"_L1).toString()),
                           command.basis.value("evidenceAsOf"_L1).toString());
     for (const api::Approval &approval : command.approvals)
-        lines << ApprovalDetail::tr("%1 by %2, %3 UTC: %4")
-                     .arg(approval.decision, approval.approver, text::dayAndClock(approval.decidedAt), approval.note);
+        lines << ApprovalDetail::tr("%1 by %2, %3: %4")
+                     .arg(approval.decision, approval.approver,
+                          text::withZone(text::dayAndClock(approval.decidedAt), approval.decidedAt), approval.note);
     return lines.join(u'\n');
 }
 
@@ -161,7 +163,8 @@ void ApprovalDetail::setRow(const ApprovalRow &row, Instant now)
     m_diff->setDiff(commandDiff(row.command.before, row.command.after), tr("Before, when asked"),
                     tr("After, as predicted"));
     m_then->setGuards(row.command.preconditions, row.command.createdAt, now);
-    m_thenHead->setText(tr("as evaluated %1 UTC").arg(text::dayAndClock(row.command.createdAt)));
+    m_thenHead->setText(
+        tr("as evaluated %1").arg(text::withZone(text::dayAndClock(row.command.createdAt), row.command.createdAt)));
     m_now->setGuards({}, {}, now);
     m_nowHead->setText(tr("being read…"));
     m_difference->hide();

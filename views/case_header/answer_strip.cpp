@@ -21,7 +21,11 @@ constexpr int markWidth = 18;
 
 QString questionLine(const HeaderAnswer &answer, qsizetype at) { return u"%1  %2"_s.arg(at + 1).arg(answer.question); }
 
-QString spoken(const HeaderAnswer &answer) { return u"%1: %2"_s.arg(answer.question, answer.text); }
+QString spoken(const HeaderAnswer &answer)
+{
+    const QString words = u"%1: %2"_s.arg(answer.question, answer.text);
+    return answer.because.isEmpty() ? words : u"%1, %2"_s.arg(words, answer.because);
+}
 
 } // namespace
 

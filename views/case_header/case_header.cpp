@@ -35,7 +35,7 @@ QWidget *strip(int height)
 CaseHeader::CaseHeader(bool canMutate, QWidget *parent)
     : QWidget(parent), m_severity(new SeverityBadge), m_title(new ElidedLabel), m_stateWord(new QLabel),
       m_stateAge(new QLabel), m_amount(new QLabel), m_incident(new QLabel), m_answers(new AnswerStrip),
-      m_blocking(new ElidedLabel), m_note(new QLabel)
+      m_inForce(new ElidedLabel), m_blocking(new ElidedLabel), m_note(new ElidedLabel)
 {
     setObjectName(u"caseHeader"_s);
     setProperty("role", u"panel"_s);
@@ -80,9 +80,13 @@ QWidget *CaseHeader::buildFoot()
     auto *foot = strip(footHeight);
     auto *row = new QHBoxLayout(foot);
     row->setContentsMargins(10, 0, 10, 0);
-    row->setSpacing(16);
-    m_note->setProperty("role", u"secondary"_s);
-    row->addWidget(m_blocking, 1);
+    row->setSpacing(20);
+    m_inForce->setObjectName(u"inForce"_s);
+    m_blocking->setObjectName(u"blocking"_s);
+    m_note->setObjectName(u"headerNote"_s);
+    row->addWidget(m_inForce);
+    row->addWidget(m_blocking);
+    row->addStretch(1);
     row->addWidget(m_note);
     return foot;
 }
@@ -140,16 +144,29 @@ void CaseHeader::setState(const CaseHeaderState &state)
     m_amount->setText(state.amount);
     m_incident->setText(state.incidentStatus.isEmpty() ? tr("no incident") : state.incidentStatus);
     m_answers->setAnswers(state.answers);
+    drawInForce();
     m_blocking->setParts(tr("BLOCKING"), state.blocking.isEmpty() ? tr("nothing on record") : state.blocking, {});
     QStringList notes{state.severityNote, state.nextUpdate};
     if (state.verified == Truth::Yes)
         notes.prepend(tr("All verification conditions hold"));
     notes.removeAll(QString());
-    m_note->setText(notes.join(u". "_s));
+    m_note->setParts({}, {}, notes.join(u". "_s));
     if (m_acts && (actsChange || m_acts->menu()->isEmpty()))
         offerActs();
     if (m_acts)
         m_acts->setEnabled(true);
+}
+
+/// Quiet while nothing holds; what is not known stands there in words.
+void CaseHeader::drawInForce()
+{
+    const InForce &inForce = m_state.inForce;
+    if (inForce.known && inForce.count == 0)
+        m_inForce->setParts({}, {}, tr("Nothing in force"));
+    else
+        m_inForce->setParts(tr("IN FORCE"), inForce.words, {});
+    m_inForce->setToolTip(inForce.details);
+    m_inForce->setAccessibleDescription(inForce.details);
 }
 
 void CaseHeader::clear()
@@ -157,10 +174,11 @@ void CaseHeader::clear()
     m_state = {};
     m_severity->setVisible(false);
     m_title->setParts(tr("No case is open"), tr("Choose a row of the queue and press Enter."), {});
-    for (QLabel *label : {m_stateWord, m_stateAge, m_amount, m_incident, m_note})
+    for (QLabel *label : {m_stateWord, m_stateAge, m_amount, m_incident})
         label->clear();
     m_answers->setAnswers({});
-    m_blocking->setParts({}, {}, {});
+    for (ElidedLabel *label : {m_inForce, m_blocking, m_note})
+        label->setParts({}, {}, {});
     if (m_acts) {
         m_acts->setText(tr("No case"));
         m_acts->setEnabled(false);

@@ -15,7 +15,8 @@ class AnswerStrip;
 class ElidedLabel;
 class SeverityBadge;
 
-/// What is open, for whom, in which state, since when, how much, what stands in the way, and the seven answers.
+/// What is open, for whom, in which state, since when, how much, the seven answers, what is in force and what
+/// stands in the way.
 ///
 /// The incident's acts hang on one button, which is not built where the person may only read. *Resolve* can always be
 /// asked for: while a verification condition is not yes it is refused here, with every condition that fails.
@@ -37,6 +38,7 @@ private:
     QWidget *buildFoot();
     void buildActs();
     void offerActs();
+    void drawInForce();
 
     CaseHeaderState m_state;
     SeverityBadge *m_severity;
@@ -47,8 +49,9 @@ private:
     QToolButton *m_acts = nullptr; ///< null in a window that may only read
     QLabel *m_incident;
     AnswerStrip *m_answers;
+    ElidedLabel *m_inForce;
     ElidedLabel *m_blocking;
-    QLabel *m_note;
+    ElidedLabel *m_note;
 };
 
 } // namespace jaga

@@ -161,7 +161,7 @@ void HeatMap::paintEvent(QPaintEvent *)
     painter.setFont(Theme::digits(11));
     const QRectF axis(area.left(), area.bottom() + 2, area.width(), 16);
     painter.drawText(axis, Qt::AlignLeft, text::minute(m_from));
-    painter.drawText(axis, Qt::AlignRight, text::minute(m_to) + u" UTC"_s);
+    painter.drawText(axis, Qt::AlignRight, text::withZone(text::minute(m_to), m_to));
     paintLegend(painter);
 }
 

@@ -121,7 +121,7 @@ QString LaneChart::spoken(qsizetype at) const
     const TimelineEvent &event = m_lanes.events.at(at);
     QStringList parts{event.lane, event.label, kindWords(event.kind)};
     if (event.at)
-        parts << text::clockAt(*event.at, m_now) + u" UTC"_s;
+        parts << text::withZone(text::clockAt(*event.at, m_now), *event.at);
     parts << outcomeWords(event.outcome) << event.detail;
     parts.removeAll(QString());
     return parts.join(u", "_s);

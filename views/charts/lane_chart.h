@@ -30,6 +30,8 @@ public:
     void select(qsizetype event);
     /// Events that contain the words are drawn, others dimmed. Empty: none dimmed.
     void setFind(const QString &words);
+    /// Whether the event at this position holds the words; none does while there are none.
+    bool isFound(qsizetype event) const { return !m_find.isEmpty() && m_lanes.events.at(event).contains(m_find); }
     const TimeAxis &axis() const { return m_axis; }
     /// Position of the event at this point; -1: none.
     qsizetype eventAt(const QPointF &point) const;

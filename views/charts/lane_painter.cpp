@@ -143,10 +143,10 @@ void LanePainter::paintLane(qsizetype lane, const QRect &area)
     const TimelineLane &one = m_lanes.lanes.at(lane);
     if (one.events == 0) {
         m_painter.setFont(Theme::words(11));
-        m_painter.setPen(tokens().disabled);
+        m_painter.setPen(tokens().secondary);
         m_painter.drawText(
             QRectF(LaneGeometry::labelWidth + 6, m_geometry.lanes.at(lane).top, 400, LaneGeometry::laneHeight),
-            Qt::AlignVCenter, tr("no record"));
+            Qt::AlignVCenter, one.whenEmpty);
     }
     if (one.staleSince) {
         const double from = std::max<double>(m_axis.toPixel(*one.staleSince), LaneGeometry::labelWidth);

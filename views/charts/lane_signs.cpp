@@ -155,11 +155,7 @@ void LanePainter::paintMarkWords(const TimelineEvent &event, const QPointF &cent
 
 bool LanePainter::isDimmed(const TimelineEvent &event) const
 {
-    return !m_look.find.isEmpty() && !event.label.contains(m_look.find, Qt::CaseInsensitive) &&
-           !event.detail.contains(m_look.find, Qt::CaseInsensitive) &&
-           !event.actor.contains(m_look.find, Qt::CaseInsensitive) &&
-           !event.correlation.contains(m_look.find, Qt::CaseInsensitive) &&
-           !event.id.contains(m_look.find, Qt::CaseInsensitive);
+    return !m_look.find.isEmpty() && !event.contains(m_look.find);
 }
 
 bool LanePainter::isRelated(const TimelineEvent &event) const

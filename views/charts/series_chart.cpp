@@ -58,9 +58,9 @@ public:
     explicit Plot(QWidget *parent) : plot(new QCustomPlot(parent))
     {
         QSharedPointer<QCPAxisTickerDateTime> time(new QCPAxisTickerDateTime);
-        time->setDateTimeSpec(Qt::UTC);
         time->setDateTimeFormat(u"HH:mm"_s);
         time->setTickCount(4);
+        time->setTimeZone(text::zone());
         plot->xAxis->setTicker(time);
         QSharedPointer<CountTicker> count(new CountTicker);
         count->setTickCount(3);
@@ -72,6 +72,7 @@ public:
 
     void draw(const QList<Line> &lines)
     {
+        qSharedPointerCast<QCPAxisTickerDateTime>(plot->xAxis->ticker())->setTimeZone(text::zone());
         plot->clearGraphs();
         plot->clearItems();
         double first = std::numeric_limits<double>::max();
@@ -160,15 +161,14 @@ public:
 };
 
 SeriesChart::SeriesChart(const QString &title, const QString &unit, QWidget *parent)
-    : QWidget(parent), m_title(title), m_unit(unit), m_plot(std::make_unique<Plot>(this))
+    : QWidget(parent), m_title(title), m_unit(unit), m_head(new QLabel), m_plot(std::make_unique<Plot>(this))
 {
-    auto *head = new QLabel(tr("%1, %2, UTC").arg(title, unit));
-    head->setProperty("role", u"strong"_s);
-    head->setContentsMargins(10, 4, 10, 0);
+    m_head->setProperty("role", u"strong"_s);
+    m_head->setContentsMargins(10, 4, 10, 0);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(head);
+    column->addWidget(m_head);
     column->addWidget(m_plot->plot, 1);
     connect(&Theme::current(), &Theme::changed, this, &SeriesChart::applyTheme);
     setLines({});
@@ -179,6 +179,7 @@ SeriesChart::~SeriesChart() = default;
 void SeriesChart::setLines(const QList<Line> &lines)
 {
     m_lines = lines;
+    m_head->setText(u"%1, %2, %3"_s.arg(m_title, m_unit, text::zoneName()));
     m_plot->draw(lines);
     setAccessibleName(summary());
 }

@@ -9,9 +9,11 @@
 #include <memory>
 #include <optional>
 
+class QLabel;
+
 namespace jaga {
 
-/// Up to four lines over time, labelled directly with their last value; gaps stay gaps, counts start at zero. UTC.
+/// Up to four lines over time, labelled directly with their last value; gaps stay gaps, counts start at zero.
 /// Each line has its own colour, dash and marker. The plotting library is known to the .cpp alone. GUI thread.
 class SeriesChart final : public QWidget {
     Q_OBJECT
@@ -41,6 +43,7 @@ private:
     QString m_title;
     QString m_unit;
     QList<Line> m_lines;
+    QLabel *m_head;
     std::unique_ptr<Plot> m_plot;
 };
 

@@ -55,12 +55,14 @@ QList<TimeAxis::Tick> TimeAxis::ticks() const
     const Step step = fits == std::end(steps) ? steps[std::size(steps) - 1] : *fits;
     const qint64 minor = step.seconds * 1'000'000 / step.minors;
     QList<Tick> ticks;
-    qint64 at = toMicroseconds(from) / minor * minor;
+    // Round clock times are round in the zone that is shown.
+    const qint64 offset = std::chrono::microseconds(text::zoneOffset(from)).count();
+    qint64 at = (toMicroseconds(from) + offset) / minor * minor - offset;
     for (; at <= toMicroseconds(to) && ticks.size() < 500; at += minor) {
         if (at < toMicroseconds(from))
             continue;
         const Instant moment = instantFromMicroseconds(at);
-        const bool major = at % (step.seconds * 1'000'000) == 0;
+        const bool major = (at + offset) % (step.seconds * 1'000'000) == 0;
         ticks.append({moment, major ? label(moment, step.seconds) : QString(), major});
     }
     return ticks;
@@ -70,7 +72,8 @@ QString TimeAxis::zoneLabel() const
 {
     const QString first = text::dayAndClock(from).section(u' ', 0, 1);
     const QString last = text::dayAndClock(to).section(u' ', 0, 1);
-    return first == last ? u"UTC, %1"_s.arg(first) : u"UTC, %1\u2013%2"_s.arg(first, last);
+    const QString days = first == last ? first : u"%1\u2013%2"_s.arg(first, last);
+    return u"%1, %2"_s.arg(text::zoneName(from), days);
 }
 
 TimeAxis TimeAxis::zoomed(double factor, double pixel) const

@@ -8,7 +8,7 @@
 
 namespace jaga {
 
-/// Moments to pixels and back, and where its lines and labels stand. UTC.
+/// Moments to pixels and back, and where its lines and labels stand, in the zone that is shown.
 struct TimeAxis {
     Instant from{};
     Instant to{};     ///< after `from`
@@ -25,7 +25,7 @@ struct TimeAxis {
     Instant toInstant(double pixel) const;
     /// Major ticks at least 96 px apart, at round clock times; between them minor ones.
     QList<Tick> ticks() const;
-    /// `UTC, 2 Jul`, or both days when the axis spans more than one.
+    /// Zone and day, `UTC, 2 Jul`, or both days when the axis spans more than one.
     QString zoneLabel() const;
 
     /// Keeps the moment under `pixel` where it is. Never below a tenth of a second or above fifty years.

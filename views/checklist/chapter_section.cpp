@@ -4,8 +4,10 @@
 #include "views/checklist/step_row.h"
 #include "views/theme/theme.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -13,6 +15,10 @@
 namespace jaga {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int rowsBegin = 2; // the prose and what folds it stand first
+}
 
 ChapterHead::ChapterHead(QWidget *parent) : QAbstractButton(parent)
 {
@@ -61,8 +67,14 @@ void ChapterHead::paintEvent(QPaintEvent *)
 }
 
 ChapterSection::ChapterSection(ChapterKind kind, bool canMutate, QWidget *parent)
-    : QWidget(parent), m_canMutate(canMutate), m_head(new ChapterHead), m_body(new QWidget), m_prose(new QLabel)
+    : QWidget(parent), m_canMutate(canMutate), m_head(new ChapterHead), m_body(new QWidget), m_about(new QToolButton),
+      m_prose(new QLabel)
 {
+    m_about->setText(tr("About this chapter"));
+    m_about->setProperty("role", u"link"_s);
+    m_about->setCheckable(true);
+    m_about->setObjectName(u"aboutChapter"_s);
+    connect(m_about, &QToolButton::toggled, this, &ChapterSection::showProse);
     m_chapter.kind = kind;
     m_prose->setProperty("role", u"secondary"_s);
     m_prose->setTextFormat(Qt::MarkdownText);
@@ -71,6 +83,12 @@ ChapterSection::ChapterSection(ChapterKind kind, bool canMutate, QWidget *parent
     m_column = new QVBoxLayout(m_body);
     m_column->setContentsMargins(0, 2, 0, 4);
     m_column->setSpacing(0);
+    auto *about = new QWidget;
+    auto *line = new QHBoxLayout(about);
+    line->setContentsMargins(22, 0, 10, 0);
+    line->addWidget(m_about);
+    line->addStretch(1);
+    m_column->addWidget(about);
     m_column->addWidget(m_prose);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -93,16 +111,26 @@ void ChapterSection::setChapter(const ChecklistChapter &chapter)
     m_head->setSummary(chapter.summary);
     if (m_prose->text() != chapter.prose.trimmed())
         m_prose->setText(chapter.prose.trimmed());
-    m_prose->setVisible(!m_prose->text().isEmpty());
+    showProse();
     QList<StepRow *> old = std::exchange(m_rows, {});
     for (const ChecklistRow &row : chapter.rows) {
         StepRow *widget = takeRow(old, row);
-        if (m_column->indexOf(widget) != m_rows.size() + 1) // the prose stands first
-            m_column->insertWidget(static_cast<int>(m_rows.size()) + 1, widget);
+        const auto place = static_cast<int>(m_rows.size()) + rowsBegin;
+        if (m_column->indexOf(widget) != place)
+            m_column->insertWidget(place, widget);
         m_rows.append(widget);
     }
     for (StepRow *gone : std::as_const(old))
         gone->deleteLater();
+}
+
+/// Prose is folded where there is something to do; a chapter of words alone shows them.
+void ChapterSection::showProse()
+{
+    const bool hasProse = !m_prose->text().isEmpty();
+    const bool isFolded = hasProse && !m_chapter.rows.isEmpty();
+    m_about->parentWidget()->setVisible(isFolded);
+    m_prose->setVisible(hasProse && (!isFolded || m_about->isChecked()));
 }
 
 StepRow *ChapterSection::takeRow(QList<StepRow *> &old, const ChecklistRow &row)

@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 
 class QLabel;
+class QToolButton;
 class QVBoxLayout;
 
 namespace jaga {
@@ -47,6 +48,7 @@ Q_SIGNALS:
     void rowAdded(jaga::StepRow *row);
 
 private:
+    void showProse();
     StepRow *takeRow(QList<StepRow *> &old, const ChecklistRow &row);
 
     ChecklistChapter m_chapter;
@@ -54,6 +56,7 @@ private:
     ChapterHead *m_head;
     QWidget *m_body;
     QVBoxLayout *m_column;
+    QToolButton *m_about; ///< folds the prose
     QLabel *m_prose;
     QList<StepRow *> m_rows;
 };

@@ -86,7 +86,7 @@ void QueueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     paintSeverity(*painter, row->severity, QRectF(area.left() + 8, area.top() + 6, 30, 26));
     if (row->severity != row->notExcluded)
         paintNotExcluded(*painter, QRect(area.left() + 8, area.top() + 36, 30, 18), row->notExcluded);
-    paintLines(*painter, area.adjusted(textLeft, 4, -8, -4), *row, text::shortAge(model->now() - row->since));
+    paintLines(*painter, area.adjusted(textLeft, 4, -8, -4), *row, model->now());
     painter->setBrush(Qt::NoBrush);
     if (row->isNew) {
         painter->setPen(QPen(tokens.text, 2));
@@ -99,8 +99,9 @@ void QueueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->restore();
 }
 
-void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const QueueRow &row, const QString &age) const
+void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const QueueRow &row, Instant now) const
 {
+    const QString age = text::shortAge(now - row.since);
     const Tokens &tokens = Theme::current().tokens();
     const QFont words = Theme::words(12);
     const auto line = [&](int number) {
@@ -129,8 +130,10 @@ void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const Queue
         drawText(painter, last, amount, font, tokens.secondary, Qt::AlignRight);
         last.adjust(0, 0, -QFontMetrics(font).horizontalAdvance(amount) - 4, 0);
     }
-    last.setLeft(drawText(painter, last, row.state, Theme::words(11), tokens.secondary) + 4);
-    drawText(painter, last, text::minute(row.since), Theme::digits(11), tokens.secondary);
+    last.setLeft(drawText(painter, last, tr("since "), Theme::words(11), tokens.secondary) + 1);
+    const QString since = text::withZone(text::minuteAt(row.since, now), row.since);
+    last.setLeft(drawText(painter, last, since, Theme::digits(11), tokens.secondary));
+    drawText(painter, last, u", "_s + ownerText(row), Theme::words(11), tokens.secondary);
 }
 
 } // namespace jaga

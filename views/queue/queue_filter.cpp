@@ -13,16 +13,32 @@ void QueueFilter::setWords(const QString &text)
     invalidateFilter();
 }
 
-void QueueFilter::setDeclaredOnly(bool only)
+void QueueFilter::setMineOnly(bool only)
 {
-    m_declaredOnly = only;
+    m_mineOnly = only;
     invalidateFilter();
+}
+
+void QueueFilter::setOrder(Order order)
+{
+    m_order = order;
+    invalidate();
+    sort(order == Order::Rank ? -1 : 0);
+}
+
+bool QueueFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
+{
+    if (m_order == Order::Age)
+        return left.data(QueueModel::SinceRole).toLongLong() < right.data(QueueModel::SinceRole).toLongLong();
+    const int causes =
+        QString::compare(left.data(QueueModel::CauseRole).toString(), right.data(QueueModel::CauseRole).toString());
+    return causes != 0 ? causes < 0 : left.row() < right.row();
 }
 
 bool QueueFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     const QModelIndex index = sourceModel()->index(row, 0, parent);
-    if (m_declaredOnly && !index.data(QueueModel::DeclaredRole).toBool())
+    if (m_mineOnly && !index.data(QueueModel::MineRole).toBool())
         return false;
     const QString text = index.data(QueueModel::SearchRole).toString();
     return std::all_of(m_words.begin(), m_words.end(), [&](const QString &word) { return text.contains(word); });

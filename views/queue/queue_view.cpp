@@ -9,6 +9,7 @@
 #include "views/widgets/message_panel.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -24,8 +25,8 @@ namespace jaga {
 using namespace Qt::StringLiterals;
 
 QueueView::QueueView(QueueModel &model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_filter(new QueueFilter(this)), m_all(new QPushButton),
-      m_declared(new QPushButton), m_search(new QLineEdit), m_stack(new QStackedWidget), m_list(new QListView),
+    : QWidget(parent), m_model(model), m_filter(new QueueFilter(this)), m_mine(new QPushButton), m_all(new QPushButton),
+      m_order(new QComboBox), m_search(new QLineEdit), m_stack(new QStackedWidget), m_list(new QListView),
       m_message(new MessagePanel), m_footer(new QLabel)
 {
     setObjectName(u"queueView"_s);
@@ -53,19 +54,25 @@ QueueView::QueueView(QueueModel &model, QWidget *parent)
 
 QWidget *QueueView::buildBar()
 {
-    m_all->setCheckable(true);
+    for (QPushButton *choice : {m_mine, m_all}) {
+        choice->setCheckable(true);
+        choice->setAutoExclusive(true);
+    }
     m_all->setChecked(true);
-    m_declared->setCheckable(true);
-    m_all->setAutoExclusive(true);
-    m_declared->setAutoExclusive(true);
-    m_declared->setAccessibleDescription(tr("Only signals with a declared incident"));
+    m_mine->setObjectName(u"queueMine"_s);
+    m_mine->setToolTip(tr("What you have opened before, and incidents that you command"));
+    m_order->addItems({tr("Severity, age"), tr("Age"), tr("Cause")});
+    m_order->setAccessibleName(tr("Order of the queue"));
+    m_order->setObjectName(u"queueOrder"_s);
+    connect(m_order, &QComboBox::currentIndexChanged, m_filter,
+            [this](int order) { m_filter->setOrder(static_cast<QueueFilter::Order>(order)); });
     m_search->setPlaceholderText(tr("Filter this list"));
     m_search->setAccessibleName(tr("Filter the queue"));
     m_search->setObjectName(u"queueFilter"_s);
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
-    connect(m_declared, &QPushButton::toggled, m_filter, &QueueFilter::setDeclaredOnly);
-    connect(m_declared, &QPushButton::toggled, this, &QueueView::updateCounts);
+    connect(m_mine, &QPushButton::toggled, m_filter, &QueueFilter::setMineOnly);
+    connect(m_mine, &QPushButton::toggled, this, &QueueView::updateCounts);
     connect(m_search, &QLineEdit::textChanged, m_filter, &QueueFilter::setWords);
     connect(m_search, &QLineEdit::textChanged, this, &QueueView::updateCounts);
 
@@ -75,12 +82,10 @@ QWidget *QueueView::buildBar()
     column->setSpacing(6);
     auto *row = new QHBoxLayout;
     row->setSpacing(6);
+    row->addWidget(m_mine);
     row->addWidget(m_all);
-    row->addWidget(m_declared);
-    auto *order = new QLabel(tr("by severity, age"));
-    order->setProperty("role", u"small"_s);
+    row->addWidget(m_order);
     row->addStretch(1);
-    row->addWidget(order);
     column->addLayout(row);
     column->addWidget(m_search);
     return bar;
@@ -109,20 +114,30 @@ void QueueView::setStatus(std::optional<Instant> asOf, const QString &error, Ins
     if (!asOf)
         m_footer->setText(error.isEmpty() ? tr("Not read yet") : tr("Never read"));
     else if (error.isEmpty())
-        m_footer->setText(tr("Arriving: last check %1 ago").arg(text::age(now - *asOf)));
+        m_footer->setText(floodWords() + u'\n' + tr("Arriving: last check %1 ago").arg(text::age(now - *asOf)));
     else
-        m_footer->setText(tr("Stale: as of %1 UTC, %2. New incidents may be missing. Watch the pager.")
-                              .arg(text::clock(*asOf), text::age(now - *asOf)));
+        m_footer->setText(tr("Stale: as of %1, %2. New incidents may be missing. Watch the pager.")
+                              .arg(text::withZone(text::clockAt(*asOf, now), *asOf), text::age(now - *asOf)));
     updateCounts();
+}
+
+QString QueueView::floodWords() const
+{
+    const QueueModel::Arrivals arrivals = m_model.arrivals();
+    if (arrivals.isFlood())
+        return tr("Flood: %1 new in 10 min, %2 causes. Nothing is hidden; order by cause.")
+            .arg(arrivals.inTenMinutes)
+            .arg(arrivals.causes);
+    return tr("Flood: off. %1 new in 10 min").arg(arrivals.perTenMinutes, 0, 'f', 1);
 }
 
 void QueueView::updateCounts()
 {
-    int declared = 0;
+    int mine = 0;
     for (const QueueRow &row : m_model.rows())
-        declared += row.declared ? 1 : 0;
+        mine += row.mine ? 1 : 0;
     m_all->setText(tr("All %1").arg(m_model.rowCount()));
-    m_declared->setText(tr("Incidents %1").arg(declared));
+    m_mine->setText(tr("Mine %1").arg(mine));
     if (m_filter->rowCount() > 0) {
         m_stack->setCurrentWidget(m_list);
         return;
@@ -163,6 +178,8 @@ void QueueView::focusFilter()
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
 }
+
+void QueueView::setFilterText(const QString &text) { m_search->setText(text); }
 
 void QueueView::copyCurrent()
 {

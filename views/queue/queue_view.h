@@ -7,6 +7,7 @@
 
 #include <optional>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -35,6 +36,7 @@ public:
     QString currentKey() const;
     void focusList();
     void focusFilter();
+    void setFilterText(const QString &text);
     QListView *list() const { return m_list; }
 
 Q_SIGNALS:
@@ -48,13 +50,15 @@ private:
     QWidget *buildBar();
     void buildList();
     void updateCounts();
+    QString floodWords() const;
     void copyCurrent();
     bool handleListKey(int key);
 
     QueueModel &m_model;
     QueueFilter *m_filter;
+    QPushButton *m_mine;
     QPushButton *m_all;
-    QPushButton *m_declared;
+    QComboBox *m_order;
     QLineEdit *m_search;
     QStackedWidget *m_stack;
     QListView *m_list;

@@ -327,10 +327,10 @@ void RepairDialog::updatePreview()
     const api::Preview &preview = *m_form.preview;
     m_previewState->setText(m_form.changedSincePreview ? tr("changed since the preview: take it again")
                                                        : tr("nothing moved since the preview"));
-    const QString readAt = text::clock(preview.readAt);
+    const QString readAt = text::withZone(text::clock(preview.readAt), preview.readAt);
     if (std::exchange(m_shownPreview, preview.previewHash + readAt) != preview.previewHash + readAt)
-        m_diff->setDiff(preview.diff, tr("Before: version %1, read %2 UTC").arg(preview.targetVersion, readAt),
-                        tr("After: dry run by the API, %1 UTC").arg(readAt));
+        m_diff->setDiff(preview.diff, tr("Before: version %1, read %2").arg(preview.targetVersion, readAt),
+                        tr("After: dry run by the API, %1").arg(readAt));
     m_diff->show();
     QStringList also;
     if (!preview.sendsSentence.isEmpty())

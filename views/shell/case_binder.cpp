@@ -60,6 +60,9 @@ void CaseBinder::connectViews()
     });
 }
 
+/// What the header draws whatever tab is shown.
+QStringList CaseBinder::headerShapes() { return {u"case_head"_s, u"in_force"_s}; }
+
 void CaseBinder::setCase(CaseSession *session)
 {
     if (m_session == session)
@@ -149,6 +152,7 @@ void CaseBinder::drawHeader()
     input.runbook = &m_session->runbook();
     const auto heads = m_session->evidence().evidenceOfShape(u"case_head"_s);
     input.caseHead = heads.isEmpty() ? nullptr : heads.first();
+    input.inForce = m_session->evidence().evidenceOfShape(u"in_force"_s);
     for (auto it = input.runbook->answers.cbegin(); it != input.runbook->answers.cend(); ++it)
         input.answers.insert(it.key(), run.answer(it.key()));
     input.severity = run.severity();
@@ -205,7 +209,7 @@ void CaseBinder::onTabShown(const QString &id, const QStringList &shapes)
 {
     if (!m_session)
         return;
-    m_session->setVisibleShapes(shapes);
+    m_session->setVisibleShapes(shapes + headerShapes());
     QJsonObject view = m_session->run().viewState();
     if (view.value("tab"_L1).toString() == id)
         return;

@@ -19,6 +19,8 @@ public:
     CaseBinder(WindowFrame &frame, QObject *parent);
     void setCase(CaseSession *session);
     CaseSession *session() const { return m_session; }
+    /// Everything is written anew: the zone of the window changed.
+    void redraw() { draw(); }
 
 Q_SIGNALS:
     void actionRequested(const QString &anchor);
@@ -30,6 +32,7 @@ private:
     void showFirstTab();
     void tellWhatWasLeft();
     void draw();
+    static QStringList headerShapes();
     void drawHeader();
     void drawChecklist();
     void onStepSet(const QString &anchor, StepState state, const QString &value, const QString &note,

@@ -34,7 +34,7 @@ CommandPalette::CommandPalette(QWidget *parent)
     setWindowTitle(tr("Find or do"));
     m_search->setObjectName(u"paletteSearch"_s);
     m_search->setPlaceholderText(
-        tr("Find or do…   o order   q quote   i incident   r runbook step   > action   ? help"));
+        tr("Find or do…   o order   q quote   i incident   c command   t tenant   r step   > action   ? help"));
     m_search->setAccessibleName(tr("Find or do"));
     m_search->installEventFilter(this);
     m_list->setObjectName(u"paletteList"_s);
@@ -69,7 +69,7 @@ void CommandPalette::filter(const QString &text)
     m_list->clear();
     QString search = text.trimmed();
     QChar prefix;
-    const bool narrows = !search.isEmpty() && u"oqir>?"_s.contains(search.at(0)) &&
+    const bool narrows = !search.isEmpty() && u"oqicrt>?"_s.contains(search.at(0)) &&
                          (search.size() == 1 || search.at(1) == u' ' || search.at(0) == u'>');
     if (narrows) {
         prefix = search.at(0);

@@ -12,13 +12,14 @@ namespace jaga {
 
 /// Find or do: one line for every case, tab, step and action of the window.
 ///
-/// Prefixes narrow it: `o` an order, `q` a quote, `i` an incident, `r` a step of the runbook, `>` an action, `?` help. What
+/// Prefixes narrow it: `o` an order, `q` a quote, `i` an incident, `c` a command, `t` a tenant, `r` a step of the
+/// runbook, `>` an action, `?` help. What
 /// is unavailable is listed with its reason. Nothing is ever executed from here: what changes something opens its dialog.
 class CommandPalette final : public QDialog {
     Q_OBJECT
 public:
     struct Entry {
-        QChar prefix; ///< o q i r > ?
+        QChar prefix; ///< o q i c t r > ?
         QString text;
         QString detail;      ///< grey, at the right
         QString unavailable; ///< why it can't be done now; empty when it can

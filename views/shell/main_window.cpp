@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/main_window.h"
 
+#include "models/items/text_format.h"
 #include "views/approvals/approval_inbox.h"
 #include "views/checklist/checklist_view.h"
 #include "views/queue/queue_view.h"
@@ -70,6 +71,7 @@ void MainWindow::connectWorkspace()
     connect(&queue(), &QueueView::opened, this, &MainWindow::openKey);
     connect(&queue(), &QueueView::refreshRequested, &m_workspace, &Workspace::refreshQueue);
     connect(&sources(), &SourceStatusBar::approvalsClicked, this, &MainWindow::showApprovals);
+    connect(&sources(), &SourceStatusBar::zoneClicked, this, &MainWindow::showNextZone);
     connect(m_approvals, &ApprovalController::waitingChanged, &sources(), &SourceStatusBar::setWaiting);
     connect(m_binder, &CaseBinder::actionRequested, this, &MainWindow::openRepair);
     connect(m_binder, &CaseBinder::incidentActRequested, this, &MainWindow::askIncidentAct);
@@ -108,7 +110,9 @@ void MainWindow::updateBand()
 
 void MainWindow::updateQueue()
 {
-    queueModel().setSignals(m_workspace.queue());
+    queueModel().setNow(m_workspace.now());
+    const auto me = m_workspace.me();
+    queueModel().setSignals(m_workspace.queue(), me ? me->personId : QString());
     queue().setStatus(m_workspace.queueAsOf(), m_workspace.queueError(), m_workspace.now());
     queuePane().setSubtitle(QString::number(m_workspace.queue().size()));
 }
@@ -132,8 +136,11 @@ void MainWindow::onCaseChanged(CaseSession *session)
 
 void MainWindow::openKey(const QString &key)
 {
-    if (m_workspace.open(key))
-        tabs().setFocus(Qt::OtherFocusReason);
+    if (!m_workspace.open(key))
+        return;
+    if (isNarrow())
+        setQueueFolded(true);
+    tabs().setFocus(Qt::OtherFocusReason);
 }
 
 bool MainWindow::showTab(const QString &id) { return tabs().showTab(id); }
@@ -210,6 +217,32 @@ void MainWindow::askNote()
         true, state, m_workspace.now(), this);
     connect(dialog, &ReasonDialog::confirmed, session, &CaseSession::addNote);
     dialog->open();
+}
+
+void MainWindow::showNextZone()
+{
+    QList<QTimeZone> zones{QTimeZone::utc(), QTimeZone::systemTimeZone()};
+    const auto &known = m_workspace.profile().tenantZones;
+    if (const CaseSession *session = m_workspace.current())
+        zones << QTimeZone(known.value(session->signal().tenant).toLatin1());
+    // What reads the same now is one choice.
+    QStringList names;
+    for (qsizetype at = 0; at < zones.size();) {
+        const QString name = zones.at(at).isValid() ? text::zoneName(zones.at(at), m_workspace.now()) : QString();
+        if (name.isEmpty() || names.contains(name)) {
+            zones.removeAt(at);
+            continue;
+        }
+        names << name;
+        ++at;
+    }
+    const qsizetype shown = names.indexOf(text::zoneName(m_workspace.now()));
+    text::showIn(zones.at((shown + 1) % zones.size()));
+    updateBand();
+    updateQueue();
+    updateHealth();
+    m_binder->redraw();
+    tabs().setCase(m_workspace.current());
 }
 
 void MainWindow::showLibraryProblems()

@@ -57,6 +57,8 @@ private:
     void onCaseChanged(CaseSession *session);
     void askIncidentAct(const QString &status);
     void askNote();
+    /// UTC, the workstation's zone, the zone of the open case's tenant; those that differ, in turn.
+    void showNextZone();
     void showLibraryProblems();
     void showKeys();
     void openKey(const QString &key);

@@ -74,10 +74,7 @@ void MainWindow::buildCaseMenu()
 void MainWindow::buildViewMenu()
 {
     QMenu *menu = menus().addMenu(tr("&View"));
-    addAct(menu, tr("Queue"), QKeySequence(Qt::CTRL | Qt::Key_1), [this] {
-        queuePane().show();
-        queue().focusList();
-    });
+    addAct(menu, tr("Queue"), QKeySequence(Qt::CTRL | Qt::Key_1), [this] { showQueue(); });
     addAct(menu, tr("Evidence"), QKeySequence(Qt::CTRL | Qt::Key_2),
            [this] { tabs().setFocus(Qt::ShortcutFocusReason); });
     addAct(menu, tr("Runbook"), QKeySequence(Qt::CTRL | Qt::Key_3), [this] {
@@ -97,6 +94,10 @@ void MainWindow::buildViewMenu()
            [this] { queuePane().setFloating(!queuePane().isFloating()); });
     addAct(menu, tr("Default layout"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_1),
            [this] { restoreDefaultLayout(); });
+    addAct(menu, tr("Fold or unfold the queue"), {}, [this] { setQueueFolded(!queuePane().isFolded()); });
+    menu->addSeparator();
+    addAct(menu, tr("Next time zone: UTC, local, tenant"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
+           [this] { showNextZone(); });
     addAct(menu, tr("Dark theme on or off"), {}, [] {
         const bool isDark = Theme::current().scheme() == Theme::Scheme::Dark;
         Theme::current().apply(isDark ? Theme::Scheme::Light : Theme::Scheme::Dark);
@@ -187,6 +188,12 @@ QList<CommandPalette::Entry> MainWindow::paletteEntries()
                                 [this, anchor = action.step->anchor] { openRepair(anchor); }});
             }
         }
+        for (const api::Command &command : session->commands())
+            entries.append({u'c',
+                            u"%1  %2"_s.arg(command.title.isEmpty() ? command.type : command.title, command.state),
+                            command.id,
+                            {},
+                            [this] { showApprovals(); }});
         for (const StepView &view : session->run().steps()) {
             const bool isUnsafe = view.step->kind == Step::Kind::Unsafe;
             if (view.step->kind == Step::Kind::Action)
@@ -196,6 +203,11 @@ QList<CommandPalette::Entry> MainWindow::paletteEntries()
                             [this, anchor = view.step->anchor] { checklist().showStep(anchor); }});
         }
     }
+    for (const QString &tenant : m_workspace.tenants())
+        entries.append({u't', tenant, tr("only this tenant in the queue"), {}, [this, tenant] {
+                            showQueue();
+                            queue().setFilterText(tenant);
+                        }});
     for (QAction *act : std::as_const(m_acts))
         entries.append({u'>', act->text().remove(u'&'), act->shortcut().toString(QKeySequence::NativeText), {}, [act] {
                             act->trigger();

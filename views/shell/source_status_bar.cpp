@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/source_status_bar.h"
 
+#include "models/items/evidence_state.h"
 #include "models/items/text_format.h"
 #include "views/theme/glyphs.h"
 #include "views/theme/theme.h"
@@ -20,21 +21,6 @@ constexpr std::chrono::seconds staleAfter{30}; // the default time to live of a 
 constexpr int padding = 10;
 constexpr int signWidth = 18;
 
-QString sourceTitle(const QString &source)
-{
-    if (source == "platform"_L1)
-        return u"PostgreSQL"_s;
-    if (source == "engine"_L1)
-        return u"Workflow engine"_s;
-    if (source == "kafka"_L1)
-        return u"Kafka"_s;
-    if (source == "cache"_L1)
-        return u"Redis"_s;
-    if (source == "support"_L1)
-        return u"Repair API"_s;
-    return source;
-}
-
 /// In the order in which a case is read, unknown names last.
 int readingOrder(const QString &source)
 {
@@ -47,8 +33,9 @@ QString asOf(const SourceHealth &health, Instant now)
 {
     if (!health.lastAnswer)
         return SourceStatus::tr("never answered");
-    return SourceStatus::tr("as of %1 UTC, %2")
-        .arg(text::clock(*health.lastAnswer), text::age(now - *health.lastAnswer));
+    return SourceStatus::tr("as of %1, %2")
+        .arg(text::withZone(text::clockAt(*health.lastAnswer, now), *health.lastAnswer),
+             text::age(now - *health.lastAnswer));
 }
 
 struct Reading {
@@ -56,7 +43,13 @@ struct Reading {
     bool alarming;
 };
 
-Reading readingOf(const SourceHealth &health, Instant now)
+/// A service that commands are sent to is told by how fast it answers, too.
+QString latencyWords(const QString &source, const SourceHealth &health)
+{
+    return source == "support"_L1 ? SourceStatus::tr(", %1 ms").arg(health.latency.count() / 1000) : QString();
+}
+
+Reading readingOf(const QString &source, const SourceHealth &health, Instant now)
 {
     switch (health.state) {
     case SourceHealth::State::NotAsked:
@@ -76,12 +69,13 @@ Reading readingOf(const SourceHealth &health, Instant now)
     const QString age = text::age(now - *health.lastAnswer);
     if (health.state == SourceHealth::State::Slow)
         return {SourceStatus::tr("%1, SLOW %2 ms").arg(age).arg(health.latency.count() / 1000), false};
-    return {age, false};
+    return {age + latencyWords(source, health), false};
 }
 
 } // namespace
 
-SourceStatus::SourceStatus(const QString &title, QWidget *parent) : QWidget(parent), m_title(title)
+SourceStatus::SourceStatus(const QString &source, QWidget *parent)
+    : QWidget(parent), m_source(source), m_title(sourceName(source))
 {
     setFixedHeight(26);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
@@ -90,7 +84,7 @@ SourceStatus::SourceStatus(const QString &title, QWidget *parent) : QWidget(pare
 
 void SourceStatus::setHealth(const SourceHealth &health, Instant now)
 {
-    const Reading reading = readingOf(health, now);
+    const Reading reading = readingOf(m_source, health, now);
     QStringList tips{m_title + u": "_s + reading.words};
     if (!health.detail.isEmpty())
         tips << health.detail;
@@ -140,7 +134,7 @@ void SourceStatus::paintEvent(QPaintEvent *)
 }
 
 SourceStatusBar::SourceStatusBar(QWidget *parent)
-    : QWidget(parent), m_row(new QHBoxLayout(this)), m_approvals(new QPushButton)
+    : QWidget(parent), m_row(new QHBoxLayout(this)), m_approvals(new QPushButton), m_zone(new QPushButton)
 {
     setObjectName(u"sourceStatusBar"_s);
     setFixedHeight(26);
@@ -151,20 +145,25 @@ SourceStatusBar::SourceStatusBar(QWidget *parent)
     m_approvals->setProperty("role", u"link"_s);
     m_approvals->setObjectName(u"approvalsLink"_s);
     m_row->addWidget(m_approvals);
-    auto *zone = new QLabel(tr("all times UTC"));
-    zone->setProperty("role", u"secondary"_s);
-    zone->setContentsMargins(10, 0, 0, 0);
-    m_row->addWidget(zone);
+    m_zone->setProperty("role", u"link"_s);
+    m_zone->setObjectName(u"zoneLink"_s);
+    m_zone->setToolTip(tr("UTC, this workstation, the tenant (Ctrl+Shift+T)"));
+    m_row->addWidget(m_zone);
+    connect(m_zone, &QPushButton::clicked, this, &SourceStatusBar::zoneClicked);
     connect(m_approvals, &QPushButton::clicked, this, &SourceStatusBar::approvalsClicked);
     setWaiting(0);
+    setHealth({}, SystemClock().now());
 }
 
 void SourceStatusBar::setHealth(const QMap<QString, SourceHealth> &health, Instant now)
 {
+    const QString zone = tr("all times %1").arg(text::zoneName(now));
+    m_zone->setText(zone);
+    m_zone->setAccessibleName(tr("Time zone: %1").arg(zone));
     for (auto it = health.cbegin(); it != health.cend(); ++it) {
         SourceStatus *&status = m_sources[it.key()];
         if (!status) {
-            status = new SourceStatus(sourceTitle(it.key()));
+            status = new SourceStatus(it.key());
             int at = 0;
             for (auto other = m_sources.cbegin(); other != m_sources.cend(); ++other)
                 at += other.value() && other.value() != status && readingOrder(other.key()) < readingOrder(it.key())

@@ -16,7 +16,8 @@ namespace jaga {
 class SourceStatus final : public QWidget {
     Q_OBJECT
 public:
-    explicit SourceStatus(const QString &title, QWidget *parent = nullptr);
+    /// `source`: its name, `platform` ...
+    explicit SourceStatus(const QString &source, QWidget *parent = nullptr);
     void setHealth(const SourceHealth &health, Instant now);
     QString words() const { return m_words; }
     QSize sizeHint() const override;
@@ -26,6 +27,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QString m_source;
     QString m_title;
     QString m_words;
     bool m_alarming = false;
@@ -43,6 +45,7 @@ public:
 
 Q_SIGNALS:
     void approvalsClicked();
+    void zoneClicked();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -51,6 +54,7 @@ private:
     QMap<QString, SourceStatus *> m_sources;
     QHBoxLayout *m_row;
     QPushButton *m_approvals;
+    QPushButton *m_zone;
 };
 
 } // namespace jaga

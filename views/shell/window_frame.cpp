@@ -3,6 +3,7 @@
 
 #include "views/case_header/case_header.h"
 #include "views/checklist/checklist_view.h"
+#include "views/queue/queue_strip.h"
 #include "views/queue/queue_view.h"
 #include "views/shell/evidence_tabs.h"
 #include "views/shell/source_status_bar.h"
@@ -22,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int wideWindow = 1800;
+constexpr int narrowWindow = 1280; // up to here the queue is folded
 
 QVBoxLayout *tightColumn(QWidget *widget)
 {
@@ -35,16 +37,19 @@ QVBoxLayout *tightColumn(QWidget *widget)
 
 WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
     : QMainWindow(parent), m_canMutate(canMutate), m_queueModel(new QueueModel(this)), m_band(new EnvironmentBand),
-      m_menus(new QMenuBar), m_queue(new QueueView(*m_queueModel)), m_header(new CaseHeader(canMutate)),
-      m_problems(new ProblemBar), m_tabs(new EvidenceTabs), m_checklist(new ChecklistView(canMutate)),
-      m_sources(new SourceStatusBar), m_queuePane(new Pane(tr("Queue"), m_queue, this)),
-      m_inner(new QMainWindow(this, Qt::Widget)), m_runbookPane(new Pane(tr("Runbook"), m_checklist, m_inner))
+      m_menus(new QMenuBar), m_queue(new QueueView(*m_queueModel)), m_strip(new QueueStrip(*m_queueModel)),
+      m_header(new CaseHeader(canMutate)), m_problems(new ProblemBar), m_tabs(new EvidenceTabs),
+      m_checklist(new ChecklistView(canMutate)), m_sources(new SourceStatusBar),
+      m_queuePane(new Pane(tr("Queue"), m_queue, this)), m_inner(new QMainWindow(this, Qt::Widget)),
+      m_runbookPane(new Pane(tr("Runbook"), m_checklist, m_inner))
 {
     setObjectName(u"mainWindow"_s);
     setMenuWidget(buildTop());
     setCentralWidget(buildMiddle());
     m_queuePane->setObjectName(u"queuePane"_s);
     m_runbookPane->setObjectName(u"runbookPane"_s);
+    m_queuePane->setStrip(m_strip);
+    connect(m_strip, &QueueStrip::unfoldRequested, this, &WindowFrame::showQueue);
     addDockWidget(Qt::LeftDockWidgetArea, m_queuePane);
     m_inner->addDockWidget(Qt::RightDockWidgetArea, m_runbookPane);
     statusBar()->setSizeGripEnabled(false);
@@ -84,9 +89,31 @@ void WindowFrame::restoreDefaultLayout()
         pane->show();
     }
     const bool wide = width() >= wideWindow;
-    const bool narrow = width() < 1366;
-    resizeDocks({m_queuePane}, {wide ? 320 : narrow ? 248 : 280}, Qt::Horizontal);
-    m_inner->resizeDocks({m_runbookPane}, {wide ? 480 : narrow ? 360 : 404}, Qt::Horizontal);
+    m_narrow = width() <= narrowWindow;
+    setQueueFolded(m_narrow);
+    m_inner->resizeDocks({m_runbookPane}, {wide ? 480 : m_narrow ? 372 : 404}, Qt::Horizontal);
+}
+
+void WindowFrame::setQueueFolded(bool folded)
+{
+    m_queuePane->setFolded(folded);
+    const int unfolded = width() >= wideWindow ? 320 : m_narrow ? 248 : 280;
+    resizeDocks({m_queuePane}, {folded ? QueueStrip::foldedWidth : unfolded}, Qt::Horizontal);
+}
+
+void WindowFrame::showQueue()
+{
+    m_queuePane->show();
+    if (m_queuePane->isFolded())
+        setQueueFolded(false);
+    m_queue->focusList();
+}
+
+void WindowFrame::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    if (const bool narrow = width() <= narrowWindow; m_wasShown && std::exchange(m_narrow, narrow) != narrow)
+        setQueueFolded(narrow);
 }
 
 void WindowFrame::showEvent(QShowEvent *event)
@@ -95,17 +122,22 @@ void WindowFrame::showEvent(QShowEvent *event)
     if (std::exchange(m_wasShown, true))
         return;
     restoreDefaultLayout();
-    m_queue->focusList();
+    if (m_queuePane->isFolded())
+        m_strip->setFocus(Qt::OtherFocusReason);
+    else
+        m_queue->focusList();
 }
 
 void WindowFrame::focusNextPane()
 {
     const QWidget *focus = QApplication::focusWidget();
     const auto holds = [focus](const QWidget *pane) { return focus && (pane == focus || pane->isAncestorOf(focus)); };
-    if (holds(m_queue))
+    if (holds(m_queue) || holds(m_strip))
         m_tabs->setFocus(Qt::ShortcutFocusReason);
     else if (holds(m_tabs))
         m_checklist->focusCurrent();
+    else if (m_queuePane->isFolded())
+        m_strip->setFocus(Qt::ShortcutFocusReason);
     else
         m_queue->focusList();
 }

@@ -13,6 +13,7 @@ class ChecklistView;
 class EvidenceTabs;
 class Pane;
 class ProblemBar;
+class QueueStrip;
 class QueueView;
 class SourceStatusBar;
 
@@ -37,13 +38,20 @@ public:
     QMenuBar &menus() { return *m_menus; }
 
     bool canMutate() const { return m_canMutate; }
-    /// Queue 280, runbook 404 at 1440 px; 320 and 480 from 1920 px; each pane visible and docked.
+    bool isNarrow() const { return m_narrow; }
+    /// The queue as a strip of severities with counts; unfolded by hand it stays until the width changes again.
+    void setQueueFolded(bool folded);
+    /// Unfolds it when needed and puts the focus into its list.
+    void showQueue();
+    /// Queue 280, runbook 404 at 1440 px; 320 and 480 from 1920 px; up to 1280 px the queue is folded. Each pane visible
+    /// and docked.
     void restoreDefaultLayout();
     /// F6: queue, evidence, runbook, in turn.
     void focusNextPane();
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *buildTop();
@@ -51,10 +59,12 @@ private:
 
     bool m_canMutate;
     bool m_wasShown = false;
+    bool m_narrow = false; ///< too narrow for an unfolded queue
     QueueModel *m_queueModel;
     EnvironmentBand *m_band;
     QMenuBar *m_menus;
     QueueView *m_queue;
+    QueueStrip *m_strip;
     CaseHeader *m_header;
     ProblemBar *m_problems;
     EvidenceTabs *m_tabs;

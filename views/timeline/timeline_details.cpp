@@ -7,7 +7,10 @@
 #include <QClipboard>
 #include <QGridLayout>
 #include <QGuiApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 
 #include <algorithm>
@@ -24,7 +27,8 @@ QString timeWords(const TimelineEvent &event, Instant now)
 {
     if (!event.at)
         return TimelineDetails::tr("no time on record");
-    return TimelineDetails::tr("%1 UTC, %2 ago").arg(text::dayAndClock(*event.at), text::age(now - *event.at));
+    return TimelineDetails::tr("%1, %2 ago")
+        .arg(text::withZone(text::dayAndClock(*event.at), *event.at), text::age(now - *event.at));
 }
 
 QString endWords(const TimelineEvent &event, Instant now)
@@ -34,9 +38,10 @@ QString endWords(const TimelineEvent &event, Instant now)
     if (!event.until || !event.at)
         return {};
     if (event.isReversed())
-        return TimelineDetails::tr("%1 UTC: before its begin").arg(text::dayAndClock(*event.until));
-    return TimelineDetails::tr("%1 UTC, after %2")
-        .arg(text::dayAndClock(*event.until), text::age(*event.until - *event.at));
+        return TimelineDetails::tr("%1: before its begin")
+            .arg(text::withZone(text::dayAndClock(*event.until), *event.until));
+    return TimelineDetails::tr("%1, after %2")
+        .arg(text::withZone(text::dayAndClock(*event.until), *event.until), text::age(*event.until - *event.at));
 }
 
 QString meaningOf(const TimelineEvent &event)
@@ -53,7 +58,7 @@ QString meaningOf(const TimelineEvent &event)
 } // namespace
 
 TimelineDetails::TimelineDetails(QWidget *parent)
-    : QWidget(parent), m_title(new QLabel), m_meaning(new QLabel), m_copy(new QPushButton(tr("Copy")))
+    : QWidget(parent), m_title(new QLabel), m_meaning(new QLabel), m_copy(new QPushButton(tr("Copy as")))
 {
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -83,7 +88,7 @@ TimelineDetails::TimelineDetails(QWidget *parent)
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
     grid->setRowStretch(2 + fieldCount / 2, 1);
-    connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(plainText()); });
+    buildCopy();
     setEvent(nullptr, {}, {});
 }
 
@@ -97,12 +102,12 @@ void TimelineDetails::setField(int row, const QString &name, const QString &valu
     if (field.value->property("role").toString() != (digits ? "digits"_L1 : "dense"_L1))
         field.value->setProperty("role", digits ? u"digits"_s : u"dense"_s);
     if (!value.isEmpty())
-        m_lines << name + u": "_s + value;
+        m_facts.append({name, value});
 }
 
 void TimelineDetails::setEvent(const TimelineEvent *event, const TimelineLanes &lanes, Instant now)
 {
-    m_lines.clear();
+    m_facts.clear();
     m_copy->setVisible(event != nullptr);
     for (const Field &field : m_fields) {
         field.name->setVisible(event != nullptr);
@@ -114,12 +119,12 @@ void TimelineDetails::setEvent(const TimelineEvent *event, const TimelineLanes &
         return;
     }
     m_title->setText(tr("Selected: %1, %2").arg(event->lane, event->label));
-    m_lines << m_title->text();
+    m_facts.append({QString(), m_title->text()});
     const QString meaning = meaningOf(*event);
     m_meaning->setText(meaning);
     m_meaning->setVisible(!meaning.isEmpty());
     if (!meaning.isEmpty())
-        m_lines << meaning;
+        m_facts.append({tr("Meaning"), meaning});
     const auto sharing = std::count_if(lanes.events.begin(), lanes.events.end(), [&](const TimelineEvent &other) {
         return !event->correlation.isEmpty() && other.correlation == event->correlation;
     });
@@ -131,10 +136,49 @@ void TimelineDetails::setEvent(const TimelineEvent *event, const TimelineLanes &
     setField(5, tr("Correlation"),
              sharing > 1 ? tr("%1, in %2 events").arg(event->correlation).arg(sharing) : event->correlation, true);
     setField(6, tr("Details"), event->detail, false);
-    setField(7, tr("Read from"),
-             tr("%1, %2, %3 UTC").arg(sourceName(event->source), event->probe, text::clockAt(event->asOf, now)), false);
+    setField(
+        7, tr("Read from"),
+        tr("%1, %2, %3")
+            .arg(sourceName(event->source), event->probe, text::withZone(text::clockAt(event->asOf, now), event->asOf)),
+        false);
 }
 
-QString TimelineDetails::plainText() const { return m_lines.join(u'\n'); }
+void TimelineDetails::buildCopy()
+{
+    m_copy->setObjectName(u"copyAs"_s);
+    auto *menu = new QMenu(m_copy);
+    const auto offer = [&](const QString &name, QString (TimelineDetails::*text)() const) {
+        connect(menu->addAction(name), &QAction::triggered, this,
+                [this, text] { QGuiApplication::clipboard()->setText((this->*text)()); });
+    };
+    offer(tr("Text"), &TimelineDetails::plainText);
+    offer(tr("Markdown"), &TimelineDetails::markdown);
+    offer(tr("JSON"), &TimelineDetails::json);
+    m_copy->setMenu(menu);
+}
+
+QString TimelineDetails::plainText() const
+{
+    QStringList lines;
+    for (const auto &[name, value] : m_facts)
+        lines << (name.isEmpty() ? value : name + u": "_s + value);
+    return lines.join(u'\n');
+}
+
+QString TimelineDetails::markdown() const
+{
+    QStringList lines;
+    for (const auto &[name, value] : m_facts)
+        lines << (name.isEmpty() ? u"**%1**\n"_s.arg(value) : u"- %1: `%2`"_s.arg(name, value));
+    return lines.join(u'\n');
+}
+
+QString TimelineDetails::json() const
+{
+    QJsonObject object;
+    for (const auto &[name, value] : m_facts)
+        object.insert(name.isEmpty() ? tr("Title") : name, value);
+    return QString::fromUtf8(QJsonDocument(object).toJson());
+}
 
 } // namespace jaga

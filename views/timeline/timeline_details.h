@@ -19,8 +19,11 @@ public:
     /// Null shows what to do to see one. `event` is used during the call only.
     void setEvent(const TimelineEvent *event, const TimelineLanes &lanes, Instant now);
     QString plainText() const;
+    QString markdown() const;
+    QString json() const;
 
 private:
+    void buildCopy();
     void setField(int row, const QString &name, const QString &value, bool digits);
 
     struct Field {
@@ -31,7 +34,7 @@ private:
     QLabel *m_meaning;
     QList<Field> m_fields;
     QPushButton *m_copy;
-    QStringList m_lines;
+    QList<std::pair<QString, QString>> m_facts; ///< name and value; the first is the title, without a name
 };
 
 } // namespace jaga

@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 
@@ -84,6 +85,9 @@ void TimelineView::buildTools()
         tools()->addWidget(button);
     }
     connect(addFind(), &QLineEdit::textChanged, this, &TimelineView::find);
+    auto *next = new QShortcut(QKeySequence::FindNext, this);
+    next->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(next, &QShortcut::activated, this, &TimelineView::findNext);
 }
 
 void TimelineView::showAsList(bool list)
@@ -97,6 +101,20 @@ void TimelineView::find(const QString &words)
 {
     m_chart->setFind(words);
     m_list->table().setFilter(words);
+}
+
+/// The next event that holds the words, after the selected one and round the end.
+void TimelineView::findNext()
+{
+    const QList<TimelineEvent> &events = m_chart->lanes().events;
+    for (qsizetype step = 1; step <= events.size(); ++step) {
+        const qsizetype at = (m_chart->selected() + step) % events.size();
+        if (!m_chart->isFound(at))
+            continue;
+        m_chart->select(at);
+        m_list->selectKey(events.at(at).key());
+        return;
+    }
 }
 
 void TimelineView::selectEvent(qsizetype event)
@@ -135,8 +153,9 @@ EvidenceView::Picture TimelineView::headline(const EvidenceState &state, Instant
     const TimelineLanes &lanes = m_chart->lanes();
     Picture picture;
     if (lanes.lastProgress)
-        picture.words = tr("Last progress %1 UTC, %2 ago.")
-                            .arg(text::clockAt(*lanes.lastProgress, now), text::age(now - *lanes.lastProgress));
+        picture.words = tr("Last progress %1, %2 ago.")
+                            .arg(text::withZone(text::clockAt(*lanes.lastProgress, now), *lanes.lastProgress),
+                                 text::age(now - *lanes.lastProgress));
     else if (!lanes.events.isEmpty())
         picture.words = tr("No progress on record.");
     if (lanes.problem >= 0) {
@@ -162,6 +181,12 @@ EvidenceView::Picture TimelineView::draw(const QList<const Evidence *> &evidence
     const EvidenceState state = evidenceState(evidence, u"timeline"_s, now);
     m_chart->setLanes(timelineLanes(evidence, now), now);
     m_list->table().setRows(timelineRows(m_chart->lanes(), now));
+    // What needs a person most is what the panel tells of until somebody chooses.
+    const qsizetype problem = m_chart->lanes().problem;
+    if (problem >= 0 && !std::exchange(m_hasOffered, true))
+        m_chart->select(problem);
+    if (m_chart->lanes().events.isEmpty())
+        m_hasOffered = false; // another case
     selectEvent(m_chart->selected());
     m_problem->setEnabled(m_chart->lanes().problem >= 0);
     Picture picture = headline(state, now);

@@ -31,6 +31,7 @@ private:
     void buildTools();
     void showAsList(bool list);
     void find(const QString &words);
+    void findNext();
     void selectEvent(qsizetype event);
     void selectKey(const QString &key);
     void jumpToProblem();
@@ -44,6 +45,7 @@ private:
     QPushButton *m_asLanes;
     QPushButton *m_asList;
     QPushButton *m_problem;
+    bool m_hasOffered = false; ///< the problem was selected for this case
     Instant m_now{};
 };
 

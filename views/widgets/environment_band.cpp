@@ -27,23 +27,25 @@ QString environmentName(const QString &environment)
 
 namespace {
 
-QString localTime(Instant now)
+/// The same moment where the workstation stands, or in UTC when the window shows another zone; empty when both agree.
+QString otherTime(Instant now)
 {
     const qint64 seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
-    const QTimeZone zone = QTimeZone::systemTimeZone();
-    const QDateTime local = QDateTime::fromSecsSinceEpoch(seconds, zone);
-    if (local.offsetFromUtc() == 0)
+    const QDateTime shown = QDateTime::fromSecsSinceEpoch(seconds, text::zone());
+    const QTimeZone zone = shown.offsetFromUtc() == 0 ? QTimeZone::systemTimeZone() : QTimeZone::utc();
+    const QDateTime other = QDateTime::fromSecsSinceEpoch(seconds, zone);
+    if (other.offsetFromUtc() == shown.offsetFromUtc())
         return {};
-    const bool otherDay = local.date() != QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).date();
-    return u"= "_s + QLocale::c().toString(local, otherDay ? u"ddd d MMM HH:mm"_s : u"HH:mm"_s) + u' ' +
-           zone.abbreviation(local);
+    const bool otherDay = other.date() != shown.date();
+    return u"= "_s + QLocale::c().toString(other, otherDay ? u"ddd d MMM HH:mm"_s : u"HH:mm"_s) + u' ' +
+           text::zoneName(zone, now);
 }
 
 } // namespace
 
 EnvironmentBand::EnvironmentBand(QWidget *parent)
     : QWidget(parent), m_name(new QLabel), m_site(new QLabel), m_scope(new QLabel), m_readOnly(new QLabel),
-      m_person(new QLabel), m_personas(new QToolButton), m_time(new QLabel), m_localTime(new QLabel)
+      m_person(new QLabel), m_personas(new QToolButton), m_time(new QLabel), m_otherTime(new QLabel)
 {
     setFixedHeight(24);
     setObjectName(u"environmentBand"_s);
@@ -54,7 +56,7 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
     m_name->setFont(Theme::words(12, QFont::Bold));
     m_readOnly->setStyleSheet(u"border: 1px solid white; font-weight: 700; padding: 0 6px;"_s);
     m_time->setStyleSheet(u"font-family: 'DejaVu Sans Mono'; font-weight: 700;"_s);
-    m_localTime->setStyleSheet(u"font-family: 'DejaVu Sans Mono';"_s);
+    m_otherTime->setStyleSheet(u"font-family: 'DejaVu Sans Mono';"_s);
     m_personas->setObjectName(u"personaSwitch"_s);
     m_personas->setPopupMode(QToolButton::InstantPopup);
     m_personas->setAccessibleName(tr("Switch persona (sandbox only)"));
@@ -68,7 +70,7 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
     row->addWidget(m_personas);
     row->addSpacing(8);
     row->addWidget(m_time);
-    row->addWidget(m_localTime);
+    row->addWidget(m_otherTime);
     // Names may be long; the clock and the environment never give way.
     for (QLabel *label : {m_scope, m_person})
         label->setMinimumWidth(40);
@@ -106,10 +108,10 @@ void EnvironmentBand::buildPersonaMenu()
 
 void EnvironmentBand::setNow(Instant now)
 {
-    m_time->setText(tr("%1 UTC").arg(text::weekdayAndClock(now)));
-    const QString local = localTime(now);
-    m_localTime->setText(local);
-    m_localTime->setVisible(!local.isEmpty());
+    m_time->setText(text::withZone(text::weekdayAndClock(now), now));
+    const QString other = otherTime(now);
+    m_otherTime->setText(other);
+    m_otherTime->setVisible(!other.isEmpty());
 }
 
 void EnvironmentBand::paintEvent(QPaintEvent *)

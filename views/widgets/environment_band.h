@@ -28,7 +28,8 @@ class EnvironmentBand final : public QWidget {
 public:
     explicit EnvironmentBand(QWidget *parent = nullptr);
     void setState(const BandState &state);
-    /// `Thu 2 Jul 19:02:41 UTC = Fri 3 Jul 02:02 WIB`: the second part only where the workstation's zone differs.
+    /// `Thu 2 Jul 19:02:41 UTC = Fri 3 Jul 02:02 WIB`: the second part only where the workstation's zone, or UTC,
+    /// differs from the zone of the window.
     void setNow(Instant now);
 
 Q_SIGNALS:
@@ -47,7 +48,7 @@ private:
     QLabel *m_person;
     QToolButton *m_personas;
     QLabel *m_time;
-    QLabel *m_localTime;
+    QLabel *m_otherTime;
 };
 
 /// The environment in the words of the band, for window titles: `SANDBOX`, `GAME DAY: SIMULATED`.

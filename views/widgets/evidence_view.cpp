@@ -130,7 +130,8 @@ QLineEdit *EvidenceView::addFind()
     find->setFixedWidth(170);
     tools()->addStretch(1);
     tools()->addWidget(find);
-    auto *shortcut = new QShortcut(QKeySequence::Find, this);
+    auto *shortcut = new QShortcut(this);
+    shortcut->setKeys({QKeySequence(QKeySequence::Find), QKeySequence(Qt::Key_Slash)});
     shortcut->setContext(Qt::WidgetWithChildrenShortcut);
     connect(shortcut, &QShortcut::activated, find, [find] {
         find->setFocus(Qt::ShortcutFocusReason);
@@ -239,8 +240,9 @@ QStringList EvidenceView::noticesFor(const EvidenceState &state, const QString &
         notices << tr("%1: %2 could not be read (%3). A gap here does not mean that nothing happened. F5 asks again.")
                        .arg(subject, state.failedProbes.join(u", "_s), errorWords(*state.error));
     if (state.stale && state.asOf)
-        notices << tr("%1: last answered at %2 UTC, %3 ago. Values below may have changed. F5 asks again.")
-                       .arg(subject, text::clockAt(*state.asOf, now), text::age(now - *state.asOf));
+        notices << tr("%1: last answered at %2, %3 ago. Values below may have changed. F5 asks again.")
+                       .arg(subject, text::withZone(text::clockAt(*state.asOf, now), *state.asOf),
+                            text::age(now - *state.asOf));
     if (state.truncated)
         notices << tr("%1: the list was cut off at its limit. Counts and sums are at least; narrow the question to see "
                       "all.")

@@ -10,10 +10,18 @@ namespace jaga {
 using namespace Qt::StringLiterals;
 
 Pane::Pane(const QString &name, QWidget *content, QWidget *parent)
-    : QDockWidget(name, parent), m_name(new QLabel(name)), m_subtitle(new QLabel)
+    : QDockWidget(name, parent), m_content(content), m_noTitle(new QWidget), m_name(new QLabel(name)),
+      m_subtitle(new QLabel)
 {
-    setTitleBarWidget(buildTitle());
-    setWidget(content);
+    m_title = buildTitle();
+    setTitleBarWidget(m_title);
+    m_noTitle->setParent(this);
+    m_noTitle->hide();
+    auto *both = new QWidget;
+    auto *row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(content);
+    setWidget(both);
     setFeatures(DockWidgetClosable | DockWidgetMovable | DockWidgetFloatable);
 }
 
@@ -53,6 +61,24 @@ void Pane::setName(const QString &name)
 {
     m_name->setText(name);
     setWindowTitle(name);
+}
+
+void Pane::setStrip(QWidget *strip)
+{
+    m_strip = strip;
+    m_strip->hide();
+    widget()->layout()->addWidget(strip);
+}
+
+void Pane::setFolded(bool folded)
+{
+    if (!m_strip || folded == m_folded)
+        return;
+    m_folded = folded;
+    setTitleBarWidget(folded ? m_noTitle : m_title);
+    m_title->setVisible(!folded);
+    m_content->setVisible(!folded);
+    m_strip->setVisible(folded);
 }
 
 void Pane::setSubtitle(const QString &subtitle) { m_subtitle->setText(subtitle); }

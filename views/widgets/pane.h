@@ -15,8 +15,18 @@ public:
     void setName(const QString &name);
     void setSubtitle(const QString &subtitle);
 
+    /// What stands in its place while it is folded, without a title; taken over.
+    void setStrip(QWidget *strip);
+    void setFolded(bool folded);
+    bool isFolded() const { return m_folded; }
+
 private:
     QWidget *buildTitle();
+    QWidget *m_content;
+    QWidget *m_strip = nullptr;
+    QWidget *m_title;
+    QWidget *m_noTitle;
+    bool m_folded = false;
     QLabel *m_name;
     QLabel *m_subtitle;
 };

@@ -31,7 +31,9 @@ QString SourceAgeLine::words(const SourceStamp &stamp) const
     if (!stamp.asOf)
         return tr("no answer");
     const QString age = text::age(m_now - *stamp.asOf);
-    QString words = stamp.stale ? tr("STALE as of %1 UTC, %2").arg(text::clockAt(*stamp.asOf, m_now), age) : age;
+    QString words =
+        stamp.stale ? tr("STALE as of %1, %2").arg(text::withZone(text::clockAt(*stamp.asOf, m_now), *stamp.asOf), age)
+                    : age;
     if (stamp.failed)
         words += tr(", in part no answer");
     return words;

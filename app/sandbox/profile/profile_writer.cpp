@@ -53,6 +53,10 @@ QByteArray profileText(const Profile &profile)
     entry(yaml, "environment", profile.environment);
     entry(yaml, "site", profile.site);
     yaml << YAML::Key << "time_scale" << YAML::Value << profile.timeScale;
+    yaml << YAML::Key << "tenant_zones" << YAML::Value << YAML::BeginMap;
+    for (auto it = profile.tenantZones.cbegin(); it != profile.tenantZones.cend(); ++it)
+        entry(yaml, it.key().toUtf8().constData(), it.value());
+    yaml << YAML::EndMap;
     entry(yaml, "default_persona", profile.defaultPersona);
     entry(yaml, "ticket_pattern", profile.ticketPattern);
     entry(yaml, "case_folder", profile.caseFolder);

@@ -7,7 +7,7 @@ namespace jaga::sandbox {
 namespace {
 
 struct TenantRow {
-    const char *code, *name, *region, *currency, *catalogCode, *catalogVersion;
+    const char *code, *name, *region, *zone, *currency, *catalogCode, *catalogVersion;
     qint64 unit; ///< a price of 1 in the offering rows, in 1/10,000 of the tenant's currency
 };
 struct CustomerRow {
@@ -21,9 +21,12 @@ struct OfferingRow {
 };
 
 constexpr std::array tenantRows{
-    TenantRow{"nusantara", "Nusantara Serat Optik", "ap-southeast-3", "IDR", "NSO-BUSINESS", "v42", 150'000'000},
-    TenantRow{"yamabuki", "Yamabuki Tsūshin", "ap-northeast-1", "JPY", "YBT-ENTERPRISE", "v17", 1'500'000},
-    TenantRow{"alpenring", "Alpenring Datennetze", "eu-central-1", "EUR", "ARD-GESCHAEFT", "v8", 10'000},
+    TenantRow{"nusantara", "Nusantara Serat Optik", "ap-southeast-3", "Asia/Jakarta", "IDR", "NSO-BUSINESS", "v42",
+              150'000'000},
+    TenantRow{"yamabuki", "Yamabuki Tsūshin", "ap-northeast-1", "Asia/Tokyo", "JPY", "YBT-ENTERPRISE", "v17",
+              1'500'000},
+    TenantRow{"alpenring", "Alpenring Datennetze", "eu-central-1", "Europe/Berlin", "EUR", "ARD-GESCHAEFT", "v8",
+              10'000},
 };
 
 constexpr std::array customerRows{
@@ -126,8 +129,9 @@ MasterData masterData(quint64 seed)
         const QString code = QString::fromUtf8(row.code);
         const QUuid tenantId = seededId(seed, QStringLiteral("tenant/") + code);
         data.tenants.append({tenantId, code, QString::fromUtf8(row.name), QString::fromUtf8(row.region),
-                             QString::fromUtf8(row.currency), seededId(seed, QStringLiteral("catalog/") + code),
-                             QString::fromUtf8(row.catalogCode), QString::fromUtf8(row.catalogVersion)});
+                             QString::fromUtf8(row.zone), QString::fromUtf8(row.currency),
+                             seededId(seed, QStringLiteral("catalog/") + code), QString::fromUtf8(row.catalogCode),
+                             QString::fromUtf8(row.catalogVersion)});
         for (const OfferingRow &offering : offeringRows) {
             const QString offeringCode = QString::fromUtf8(offering.code);
             data.offerings.append({seededId(seed, QStringLiteral("offering/%1/%2").arg(code, offeringCode)), tenantId,

@@ -18,6 +18,7 @@ struct MasterData {
         QString code;
         QString name;
         QString region;
+        QString zone; ///< IANA
         QString currency;
         QUuid catalogId;
         QString catalogCode;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void namesTheSafeWayBesideAnUnsafeAction();
     void tellsNotKnownFromNo();
     void saysWhatBecameOfTheLastRequest();
+    void keepsTheWordsOfAChapterWithoutItsHeadings();
     void headerRefusesToCalmWhatIsNotKnown();
     void headerListsEveryConditionThatIsNotYes();
     void headerFallsBackToTheSignalBeforeEvidenceArrives();
@@ -47,6 +48,13 @@ ActionView &actionOf(test::CaseFixture &fixture, const QString &anchor)
 }
 
 } // namespace
+
+void ChecklistStateTest::keepsTheWordsOfAChapterWithoutItsHeadings()
+{
+    test::CaseFixture fixture;
+    fixture.runbook->chapters[3].prose = u"Read outwards.\n\n### Workflow\n\n\nThe engine says.\n### Steps\n"_s;
+    QCOMPARE(checklistState(fixture.checklist).chapters.at(3).prose, u"Read outwards.\n\nThe engine says."_s);
+}
 
 void ChecklistStateTest::countsWhatIsDoneByWhom()
 {

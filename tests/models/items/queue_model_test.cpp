@@ -23,6 +23,8 @@ private Q_SLOTS:
     void saysNothingWhenNothingChanged();
     void speaksSeverityAgeAndPlace();
     void findsByCustomerNumberAndState();
+    void knowsWhatIsMine();
+    void countsWhatArrivesNotWhatItFound();
 };
 
 void QueueModelTest::keepsASelectedRowThroughNewOnesAndMoves()
@@ -96,6 +98,45 @@ void QueueModelTest::findsByCustomerNumberAndState()
     const QString search = model.index(0, 0).data(QueueModel::SearchRole).toString();
     for (const QString &word : {u"so-10045"_s, u"nusantara"_s, u"in_progress"_s, u"inc-4821"_s, u"tenant-a"_s})
         QVERIFY2(search.contains(word), qPrintable(search));
+}
+
+void QueueModelTest::knowsWhatIsMine()
+{
+    Signal signal;
+    signal.isNew = true;
+    QVERIFY(!QueueModel::rowOf(signal, u"bima"_s).mine);
+    QCOMPARE(ownerText(QueueModel::rowOf(signal, u"bima"_s)), u"nobody yet"_s);
+    signal.commander = u"bima"_s;
+    QVERIFY(QueueModel::rowOf(signal, u"bima"_s).mine);
+    QCOMPARE(ownerText(QueueModel::rowOf(signal, u"sari"_s)), u"bima"_s);
+    QCOMPARE(ownerText(QueueModel::rowOf(signal, {})), u"bima"_s);
+    signal.isNew = false; // opened before
+    QVERIFY(QueueModel::rowOf(signal, u"sari"_s).mine);
+}
+
+void QueueModelTest::countsWhatArrivesNotWhatItFound()
+{
+    using namespace std::chrono_literals;
+    const test::CaseFixture fixture;
+    QueueModel model;
+    model.setNow(fixture.now);
+    model.setSignals(fixture.queue);
+    QCOMPARE(model.arrivals().inTenMinutes, 0);
+    QList<Signal> more = fixture.queue;
+    for (int at = 0; at < 12; ++at) {
+        Signal signal = fixture.queue.first();
+        signal.key = u"fresh-%1"_s.arg(at);
+        more << signal;
+    }
+    model.setNow(fixture.now + 1min);
+    model.setSignals(more);
+    model.setSignals(more);
+    QCOMPARE(model.arrivals().inTenMinutes, 12);
+    QVERIFY(model.arrivals().isFlood());
+    QCOMPARE(model.arrivals().causes, 4);
+    model.setNow(fixture.now + 30min);
+    QCOMPARE(model.arrivals().inTenMinutes, 0);
+    QCOMPARE(model.arrivals().perTenMinutes, 4.0); // twelve in half an hour
 }
 
 JAGA_TEST(QueueModelTest)

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void writesAmountsExactlyAndWithoutCompactForms();
     void namesTheDayOnlyWhenItIsAnother();
     void keepsHeadAndTailOfLongIds();
+    void writesEveryTimeInTheZoneThatIsShown();
 };
 
 void TextFormatTest::writesAgesAsPeopleSayThem_data()
@@ -71,6 +72,20 @@ void TextFormatTest::keepsHeadAndTailOfLongIds()
 {
     QCOMPARE(text::shortId(u"SO-10045"_s), u"SO-10045"_s);
     QCOMPARE(text::shortId(u"8e1d4c70-52b3-4f0e-9a66-0c7f3b19d2e4"_s), u"8e1d\u2026d2e4"_s);
+}
+
+void TextFormatTest::writesEveryTimeInTheZoneThatIsShown()
+{
+    const Instant now = *instantFromText(u"2026-07-02T19:02:41Z"_s);
+    QCOMPARE(text::withZone(text::clock(now), now), u"19:02:41 UTC"_s);
+    text::showIn(QTimeZone(7 * 3600));
+    QCOMPARE(text::weekdayAndClock(now), u"Fri 3 Jul 02:02:41"_s);
+    QCOMPARE(text::withZone(text::minute(now), now), u"02:02 UTC+07:00"_s);
+    QCOMPARE(text::clockAt(now - 3h, now), u"2 Jul 23:02:41"_s); // another day there, the same in UTC
+    QCOMPARE(text::minuteAt(now - 1h, now), u"01:02"_s);
+    QCOMPARE(text::zoneOffset(now), 7h);
+    text::showIn(QTimeZone());
+    QCOMPARE(text::zoneName(now), u"UTC"_s);
 }
 
 JAGA_TEST(TextFormatTest)

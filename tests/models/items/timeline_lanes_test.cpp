@@ -37,6 +37,16 @@ private Q_SLOTS:
         QCOMPARE(lanes.lanes.last().name, u"Support"_s);
     }
 
+    void saysWhatAnEmptyLaneMeans()
+    {
+        EvidenceBook book;
+        book.add(u"timeline"_s, shortColumns, {});
+        QCOMPARE(timelineLanes(book.all(), caseNow()).lanes.at(6).whenEmpty,
+                 u"no call on record: it may never have been made"_s);
+        book.addFailure(u"timeline"_s, ErrorCode::Timeout); // a part is missing: emptiness proves nothing
+        QVERIFY(timelineLanes(book.all(), caseNow()).lanes.at(6).whenEmpty.startsWith(u"not known"_s));
+    }
+
     void keepsOverlappingBarsApart()
     {
         const TimelineLanes lanes = lanesOf({{u"Tasks"_s, ago(100), ago(10), qint64(0), u"ok"_s, qint64(0), u"a"_s},

@@ -64,6 +64,13 @@ private Q_SLOTS:
         QCOMPARE(profile->persona(u"nobody"_s), nullptr);
     }
 
+    void aTenantMayHaveATimeZoneThatTheSystemKnows()
+    {
+        const auto known = readProfile(write(WholeProfile + "tenant_zones: {nusantara: UTC}\n"));
+        QVERIFY2(known.has_value(), known ? "" : qPrintable(known.error().detail));
+        QCOMPARE(known->tenantZones.value(u"nusantara"_s), u"UTC"_s);
+    }
+
     void aBrokenProfileIsRefusedWithItsLine_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -71,6 +78,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("line");
         const auto without = [](const QByteArray &line) { return QByteArray(WholeProfile).replace(line, ""); };
         QTest::newRow("unknown key") << WholeProfile + "colour: red\n" << u"`colour` is not a key"_s << 17;
+        QTest::newRow("unknown time zone") << WholeProfile + "tenant_zones: {nusantara: Asia/Atlantis}\n"
+                                           << u"Asia/Atlantis is not a time zone"_s << 17;
         QTest::newRow("key twice") << WholeProfile + "site: other\n" << u"`site` stands twice"_s << 17;
         QTest::newRow("unknown key in a group")
             << QByteArray(WholeProfile).replace("groups:", "group:") << u"`group` is not a key"_s << 10;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sources/kafka_source.h"
+#include "models/sources/source_pulse.h"
 #include "tests/support/await_reply.h"
 #include "tests/support/fault_proxy.h"
 #include "tests/support/test_main.h"
@@ -119,6 +120,17 @@ private Q_SLOTS:
         QVERIFY(isNull(table.at(1, u"lag"_s)));
         QCOMPARE(table.integer(1, u"log_end"_s), 2);
         QVERIFY(!table.truncated);
+        QCOMPARE(source.health().state, State::Connected);
+    }
+
+    void aPulseReachesTheBrokerAndReadsNothing()
+    {
+        MockKafka kafka;
+        KafkaSource source(KafkaAccess{kafka.bootstrap(), {}});
+        const auto answer = read(source, {*pulseOf(u"kafka"_s)});
+        QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().detail));
+        QVERIFY(answer->first().answered());
+        QCOMPARE(answer->first().table.rows.size(), 0);
         QCOMPARE(source.health().state, State::Connected);
     }
 

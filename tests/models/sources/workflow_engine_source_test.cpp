@@ -164,6 +164,26 @@ private Q_SLOTS:
         QVERIFY(answer->first().table.truncated);
         QCOMPARE(server.seen().first().target, "/v1/tenants/t1/commands?target=2251799813685249");
     }
+
+    void theRepairApisHealthFollowsWhateverTheWindowAsks()
+    {
+        int status = 200;
+        FaultHttpServer server([&](const SeenRequest &) { return FaultAnswer{status, R"({"items":[]})"}; });
+        SupportRecordClient records({server.url(), [] { return QByteArrayLiteral("x"); }, {}});
+        const SupportRecordSource source(&records);
+        (void)await(records.incidents(u"t1"_s, {}));
+        QCOMPARE(int(source.health().state), int(State::Connected));
+        QVERIFY(source.health().lastAnswer);
+        status = 404; // a refused question is an answer
+        (void)await(records.incidents(u"t1"_s, {}));
+        QCOMPARE(int(source.health().state), int(State::Connected));
+        status = 401;
+        (void)await(records.incidents(u"t1"_s, {}));
+        QCOMPARE(int(source.health().state), int(State::Forbidden));
+        status = 503;
+        (void)await(records.incidents(u"t1"_s, {}));
+        QCOMPARE(int(source.health().state), int(State::Down));
+    }
 };
 
 JAGA_TEST(WorkflowEngineSourceTest)

@@ -171,8 +171,8 @@ private Q_SLOTS:
     {
         const Story story(failedOrder(u"UNKNOWN"_s));
         QCOMPARE(story.interpretation(), u"reconcile-call"_s);
-        QCOMPARE(story.answer(u"what"_s), u"Task failed, no retry left, outcome of the call not known"_s);
-        QCOMPARE(story.answer(u"safe_to_retry"_s), u"Not known: reconcile the call first"_s);
+        QCOMPARE(story.answer(u"what"_s), u"Task failed, call not known"_s);
+        QCOMPARE(story.answer(u"safe_to_retry"_s), u"Not known, reconcile"_s);
         QCOMPARE(story.action(u"reconcile-call"_s), StepState::Offered);
         QCOMPARE(story.action(u"retry-task"_s), StepState::NotOffered);
         QCOMPARE(story.run().step(u"retry-task"_s)->failingWhen, 1);
@@ -184,10 +184,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("callStatus");
         QTest::addColumn<QString>("verdict");
-        QTest::newRow("answer lost after success")
-            << u"CONFIRMED"_s << u"Yes: completes from the stored reference, sends nothing"_s;
-        QTest::newRow("never arrived") << u"NOT_FOUND_CONFIRMED"_s << u"Yes: sends again under the same key"_s;
-        QTest::newRow("failed for certain") << u"FAILED_RETRYABLE"_s << u"Yes: the operation honours our key"_s;
+        QTest::newRow("answer lost after success") << u"CONFIRMED"_s << u"Yes, sends nothing"_s;
+        QTest::newRow("never arrived") << u"NOT_FOUND_CONFIRMED"_s << u"Yes, under the same key"_s;
+        QTest::newRow("failed for certain") << u"FAILED_RETRYABLE"_s << u"Yes, idempotent"_s;
     }
     void offersTheRetryOnceTheOutcomeIsKnown()
     {

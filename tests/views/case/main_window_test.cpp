@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/text_format.h"
 #include "tests/support/case_fixture.h"
 #include "tests/support/test_main.h"
 #include "views/case_header/case_header.h"
@@ -9,12 +10,14 @@
 #include "views/shell/manual_window.h"
 #include "views/shell/source_status_bar.h"
 #include "views/widgets/mutating.h"
+#include "views/widgets/pane.h"
 #include "views/widgets/problem_bar.h"
 
 #include <QAbstractButton>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
@@ -84,6 +87,8 @@ private Q_SLOTS:
     void theStatusBarTellsDownFromStaleFromFresh();
     void aProblemIsShownOnceAndKeptUntilDismissed();
     void theManualOpensItsPagesAndNothingElse();
+    void everyTimeFollowsTheZoneOfTheWindow();
+    void aNarrowWindowFoldsTheQueue();
 
 private:
     const test::CaseFixture m_fixture;
@@ -219,6 +224,34 @@ void MainWindowTest::theManualOpensItsPagesAndNothingElse()
     QVERIFY(manual.pageText().contains(u"has no page"_s));
     manual.showPage(u"https://example.com/index.md"_s);
     QVERIFY(manual.pageText().contains(u"outside the manual"_s));
+}
+
+void MainWindowTest::everyTimeFollowsTheZoneOfTheWindow()
+{
+    const auto workspace = workspaceOf(m_clock, m_folder.path(), true);
+    MainWindow window(*workspace);
+    SourceStatusBar &bar = window.sources();
+    QCOMPARE(bar.findChild<QPushButton *>(u"zoneLink"_s)->text(), u"all times UTC"_s);
+    text::showIn(QTimeZone(7 * 3600));
+    bar.setHealth(m_fixture.health(), m_fixture.now);
+    QCOMPARE(bar.findChild<QPushButton *>(u"zoneLink"_s)->text(), u"all times UTC+07:00"_s);
+    window.findChild<QPushButton *>(u"zoneLink"_s)->click(); // the next one is UTC again: there is no other
+    QCOMPARE(text::zoneName(m_fixture.now), u"UTC"_s);
+}
+
+void MainWindowTest::aNarrowWindowFoldsTheQueue()
+{
+    const auto workspace = workspaceOf(m_clock, m_folder.path(), true);
+    MainWindow window(*workspace);
+    window.resize(1280, 800);
+    window.show();
+    QVERIFY(window.queuePane().isFolded());
+    QCOMPARE(window.queuePane().width(), 48);
+    window.showQueue();
+    QVERIFY(window.queue().isVisible());
+    QVERIFY(window.queuePane().width() >= 220);
+    window.resize(1440, 900);
+    QVERIFY(!window.queuePane().isFolded());
 }
 
 JAGA_TEST(MainWindowTest)

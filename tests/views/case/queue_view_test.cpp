@@ -2,16 +2,20 @@
 #include "models/items/queue_model.h"
 #include "tests/support/case_fixture.h"
 #include "tests/support/test_main.h"
+#include "views/queue/queue_strip.h"
 #include "views/queue/queue_view.h"
 #include "views/widgets/message_panel.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace jaga;
@@ -25,6 +29,9 @@ private Q_SLOTS:
     void saysWhatEmptyLoadingAndFailedMean();
     void staysReadableWhenTheSourceFailsLater();
     void copiesARowAsPlainText();
+    void showsWhatIsMine();
+    void ordersByAgeAndByCause();
+    void foldsIntoSeveritiesWithCounts();
 
 private:
     static QString message(const QueueView &view);
@@ -115,6 +122,49 @@ void QueueViewTest::copiesARowAsPlainText()
     view.focusList();
     QTest::keySequence(view.list(), QKeySequence::Copy);
     QVERIFY(QGuiApplication::clipboard()->text().contains(u"PT Nusantara Telekomunikasi Infrastruktur Tbk"_s));
+}
+
+void QueueViewTest::showsWhatIsMine()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueView view(model);
+    model.setSignals(fixture.queue);
+    auto *mine = view.findChild<QPushButton *>(u"queueMine"_s);
+    QCOMPARE(mine->text(), u"Mine 6"_s);
+    mine->click();
+    QCOMPARE(view.list()->model()->rowCount(), 6); // the new one was never opened
+}
+
+void QueueViewTest::ordersByAgeAndByCause()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueView view(model);
+    model.setSignals(fixture.queue);
+    auto *order = view.findChild<QComboBox *>(u"queueOrder"_s);
+    const auto keyAt = [&](int row) {
+        return view.list()->model()->index(row, 0).data(QueueModel::KeyRole).toString();
+    };
+    order->setCurrentIndex(1);
+    QCOMPARE(keyAt(6), u"key-Q-20977"_s); // the youngest stands last
+    order->setCurrentIndex(2);
+    QCOMPARE(keyAt(0), u"key-order-item-aggregator"_s); // Consumer lag, Outbox backlog, Stuck order, Stuck quote
+    QCOMPARE(keyAt(6), u"key-Q-20977"_s);
+    order->setCurrentIndex(0);
+    QCOMPARE(keyAt(0), fixture.queue.first().key);
+}
+
+void QueueViewTest::foldsIntoSeveritiesWithCounts()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueStrip strip(model);
+    model.setSignals(fixture.queue);
+    QCOMPARE(strip.accessibleDescription(), u"P0: 0, P1: 1, P2: 3, P3: 3, new: 1"_s);
+    QSignalSpy unfold(&strip, &QueueStrip::unfoldRequested);
+    strip.findChild<QToolButton *>()->click();
+    QCOMPARE(unfold.size(), 1);
 }
 
 JAGA_TEST(QueueViewTest)

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/case_header_state.h"
+#include "tests/support/case_fixture.h"
+#include "tests/support/test_main.h"
+
+using namespace Qt::StringLiterals;
+using namespace jaga;
+using namespace std::chrono_literals;
+
+class CaseHeaderStateTest : public QObject {
+    Q_OBJECT
+
+    const test::CaseFixture m_fixture;
+
+    Evidence containment(const QList<QList<Cell>> &rows) const
+    {
+        Evidence evidence;
+        evidence.probe = evidence.shape = u"in_force"_s;
+        evidence.asOf = m_fixture.ago(2s);
+        evidence.timeToLive = 30s;
+        evidence.table.columns = {{u"what"_s, ColumnType::Text},  {u"scope"_s, ColumnType::Text},
+                                  {u"owner"_s, ColumnType::Text}, {u"since"_s, ColumnType::Time},
+                                  {u"until"_s, ColumnType::Time}, {u"reason"_s, ColumnType::Text}};
+        evidence.table.rows = rows;
+        return evidence;
+    }
+    QList<Cell> pausedUntil(Instant end) const
+    {
+        return {u"WORKER_PAUSE provisioning"_s,       u"tenant-a"_s,       u"bima"_s,
+                toMicroseconds(m_fixture.ago(16min)), toMicroseconds(end), u"stop duplicates"_s};
+    }
+    InForce inForce(const Evidence *evidence) const
+    {
+        CaseHeaderInput input = m_fixture.header;
+        if (evidence)
+            input.inForce = {evidence};
+        return caseHeaderState(input).inForce;
+    }
+
+private Q_SLOTS:
+    void init() { test::failOnAnyWarning(); }
+
+    void saysWhatIsInForceByWhomAndUntilWhen()
+    {
+        const Evidence paused = containment({pausedUntil(m_fixture.now + 58min)});
+        const InForce state = inForce(&paused);
+        QVERIFY(state.known);
+        QCOMPARE(state.count, 1);
+        QCOMPARE(state.words, u"WORKER_PAUSE provisioning, tenant-a, by bima since 18:46 UTC, to 20:00 UTC"_s);
+        QVERIFY(state.details.endsWith(u"Reason: stop duplicates"_s));
+        QVERIFY(!state.isOverdue);
+    }
+
+    void keepsContainmentInForceThatIsPastItsEnd()
+    {
+        const Evidence paused = containment({pausedUntil(m_fixture.ago(3min)), pausedUntil(m_fixture.now + 1h)});
+        const InForce state = inForce(&paused);
+        QVERIFY(state.isOverdue);
+        QVERIFY2(state.words.contains(u"past its end 18:59 UTC, still in force"_s), qPrintable(state.words));
+        QVERIFY2(state.words.endsWith(u"and 1 more"_s), qPrintable(state.words));
+    }
+
+    void nothingInForceIsSaidOnlyOnFreshEvidence()
+    {
+        const Evidence none = containment({});
+        QVERIFY(inForce(&none).known);
+        QCOMPARE(inForce(&none).count, 0);
+        QVERIFY(!inForce(nullptr).known);
+        Evidence old = none;
+        old.asOf = m_fixture.ago(5min);
+        QVERIFY(!inForce(&old).known);
+        QVERIFY(inForce(&old).words.contains(u"not known whether this is all"_s));
+        Evidence refused = none;
+        refused.error = Error{ErrorCode::Unauthorised, u"permission denied"_s, {}};
+        QVERIFY(!inForce(&refused).known);
+        QVERIFY(inForce(&refused).words.contains(u"permission denied"_s));
+    }
+
+    void answersCarryTheirReason()
+    {
+        CaseHeaderInput input = m_fixture.header;
+        Runbook runbook = *m_fixture.runbook;
+        runbook.answers[u"safe_to_retry"_s].rows[0].likelyCause = u"the service may exist outside"_s;
+        input.runbook = &runbook;
+        const HeaderAnswer answer = caseHeaderState(input).answers.at(3);
+        QCOMPARE(answer.text, u"Not known"_s);
+        QCOMPARE(answer.because, u"the service may exist outside"_s);
+        QCOMPARE(*answer.mark, Truth::Unknown);
+        input.answers[u"safe_to_retry"_s].truth = Truth::Unknown;
+        input.answers[u"safe_to_retry"_s].conclusion.waitsFor = {u"blocking_task"_s};
+        QCOMPARE(caseHeaderState(input).answers.at(3).because, u"It waits for blocking_task."_s);
+    }
+};
+
+JAGA_TEST(CaseHeaderStateTest)
+#include "case_header_state_test.moc"
