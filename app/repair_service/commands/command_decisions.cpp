@@ -29,8 +29,7 @@ Refusal notWaiting(const CommandRecord &command, const QString &wanted)
 
 bool hasExpired(Transaction &transaction, const CommandRecord &command)
 {
-    return command.shown.expiresAt &&
-           *command.shown.expiresAt <= *transaction.row(u"select now() as now"_s)->instant("now");
+    return command.shown.expiresAt && *command.shown.expiresAt <= transaction.now();
 }
 
 /// An approved command whose target moved on never runs: it fails, and says what stands there now.
@@ -84,7 +83,7 @@ Expected<Answer, Refusal> CommandActs::decide(ActContext &context, const QString
         moveCommand(context.transaction, id, u"REJECTED"_s, {{u"expires_at"_s, SqlValue()}});
         appendCommandEvent(context, u"RepairCommandRejected"_s, *command);
     } else if (policy::isApproved(decided)) {
-        const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
+        const Instant now = context.transaction.now();
         moveCommand(
             context.transaction, id, u"APPROVED"_s,
             {{u"approved_by"_s, context.actor.personId}, {u"expires_at"_s, now + m_config.deadlines.execution}});

@@ -58,6 +58,13 @@ struct Executed {
     Instant executedAt{};
 };
 
+/// What the worker reported about a command, and when.
+struct Reported {
+    QJsonObject evidence;
+    QString commandId;
+    Instant at{}; ///< the transaction's time
+};
+
 /// What the worker's evidence changes; no value: the evidence can't be understood.
 using Settled = std::optional<QList<RowChange>>;
 
@@ -72,7 +79,7 @@ struct CommandRule {
     QList<api::Guard> (*guards)(const Facts &, const Ask &);
     Plan (*plan)(const Facts &, const Ask &);
     Verdict (*verify)(const Facts &, const Executed &);
-    Settled (*settle)(const Facts &, const QJsonObject &evidence, const QString &commandId) = nullptr;
+    Settled (*settle)(const Facts &, const Reported &) = nullptr;
 };
 
 /// The same without the type of the facts, as the acts use it. Callable from every thread.
@@ -96,10 +103,9 @@ public:
     {
         return m_verify(transaction, targetId, executed);
     }
-    Settled settle(Transaction &transaction, const QString &targetId, const QJsonObject &evidence,
-                   const QString &commandId) const
+    Settled settle(Transaction &transaction, const QString &targetId, const Reported &reported) const
     {
-        return m_settle(transaction, targetId, evidence, commandId);
+        return m_settle(transaction, targetId, reported);
     }
 
 private:
@@ -107,7 +113,7 @@ private:
     std::function<std::optional<Examination>(Transaction &, const Ask &, Lock)> m_examine;
     std::function<std::optional<QJsonObject>(Transaction &, const QString &)> m_snapshot;
     std::function<std::optional<Verdict>(Transaction &, const QString &, const Executed &)> m_verify;
-    std::function<Settled(Transaction &, const QString &, const QJsonObject &, const QString &)> m_settle;
+    std::function<Settled(Transaction &, const QString &, const Reported &)> m_settle;
 };
 
 template <class Facts>
@@ -129,12 +135,11 @@ CommandHandler::CommandHandler(const CommandRule<Facts> &rule)
           const auto facts = rule.read(transaction, targetId, Lock::None);
           return facts ? std::optional(rule.verify(*facts, executed)) : std::nullopt;
       }),
-      m_settle([rule](Transaction &transaction, const QString &targetId, const QJsonObject &evidence,
-                      const QString &commandId) -> Settled {
+      m_settle([rule](Transaction &transaction, const QString &targetId, const Reported &reported) -> Settled {
           if (!rule.settle)
               return QList<RowChange>{};
           const auto facts = rule.read(transaction, targetId, Lock::ForUpdate);
-          return facts ? rule.settle(*facts, evidence, commandId) : std::nullopt;
+          return facts ? rule.settle(*facts, reported) : std::nullopt;
       })
 {
 }

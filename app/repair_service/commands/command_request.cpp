@@ -217,7 +217,7 @@ Expected<Answer, Refusal> CommandActs::submit(ActContext &context) const
                                                     {context.actor.personId, m_config.deadlines.verification});
         context.entry.decision = finished ? u"SUCCEEDED"_s : u"ALLOWED"_s;
     } else {
-        const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
+        const Instant now = context.transaction.now();
         moveCommand(
             context.transaction, id, u"PENDING_APPROVAL"_s,
             {{u"expires_at"_s, now + approvalTime(context.transaction, request->incidentId, m_config.deadlines)}});

@@ -16,8 +16,6 @@ namespace {
 
 const QString beforeTrial = u"before_trial"_s;
 
-Instant serverTime(Transaction &transaction) { return *transaction.row(u"select now() as now"_s)->instant("now"); }
-
 api::Guard aloneGuard(Transaction &transaction, const CommandHandler &handler, const Ask &ask, const QString &ownId)
 {
     const auto live = liveCommand(transaction, handler.descriptor().shown.type, ask.targetId, ownId);
@@ -91,7 +89,7 @@ std::optional<Prediction> predict(Transaction &transaction, const CommandHandler
     prediction.plan = examination->plan;
     api::Preview &shown = prediction.shown;
     shown.targetEtag = u'"' + examination->etag + u'"';
-    shown.readAt = serverTime(transaction);
+    shown.readAt = transaction.now();
     shown.targetVersion = examination->version;
     shown.before = examination->before;
     shown.guards = examination->guards;
@@ -113,7 +111,7 @@ std::optional<api::Guards> readGuards(Transaction &transaction, const CommandHan
     const auto examination = handler.examine(transaction, ask, Lock::None);
     if (!examination)
         return std::nullopt;
-    api::Guards guards{u'"' + examination->etag + u'"', serverTime(transaction), examination->guards};
+    api::Guards guards{u'"' + examination->etag + u'"', transaction.now(), examination->guards};
     guards.guards.append(aloneGuard(transaction, handler, ask, {}));
     return guards;
 }

@@ -67,7 +67,7 @@ Expected<Answer, Refusal> setChecklist(ActContext &context, const QString &id)
                                   {},
                                   {},
                                   api::toJson(incident->shown)});
-    const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
+    const Instant now = context.transaction.now();
     step.runbookHash = body.value(u"runbookHash"_s).toString();
     if (body.value(u"takeOver"_s).toBool()) {
         step.takenBy = context.actor.personId;

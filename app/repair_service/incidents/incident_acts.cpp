@@ -26,8 +26,6 @@ QJsonArray toArray(const QList<api::Guard> &conditions)
     return array;
 }
 
-Instant serverTime(Transaction &transaction) { return *transaction.row(u"select now() as now"_s)->instant("now"); }
-
 /// Why the words of a new incident can't be taken.
 std::optional<Refusal> checkOpening(const QJsonObject &body)
 {
@@ -140,7 +138,7 @@ Expected<Answer, Refusal> open(ActContext &context)
     shown.severity = body.value(u"severity"_s).toString();
     shown.severityReason = body.value(u"severityReason"_s).toString();
     shown.runbookId = body.value(u"runbookId"_s).toString();
-    shown.startedAt = instantFromText(body.value(u"startedAt"_s).toString()).value_or(serverTime(context.transaction));
+    shown.startedAt = instantFromText(body.value(u"startedAt"_s).toString()).value_or(context.transaction.now());
     context.entry.reason = shown.title;
     insertIncident(context.transaction, shown, body.value(u"runbookHash"_s).toString(), context.actor.personId);
     for (const QJsonValue &entry : body.value(u"scope"_s).toArray())
@@ -209,7 +207,7 @@ Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id)
                     u"COMMANDER_ASSIGN"_s,
                     {}});
     QList<std::pair<QString, SqlValue>> columns{{u"status"_s, status}};
-    const Instant now = serverTime(context.transaction);
+    const Instant now = context.transaction.now();
     if (status == u"CONTAINED"_s)
         columns.append({u"contained_at"_s, now});
     if (status == u"MONITORING"_s)
@@ -260,7 +258,7 @@ Expected<Answer, Refusal> close(ActContext &context, const QString &id)
             incident->review.isEmpty() ? u"REVIEW_WRITE"_s : u"ACTION_ADD"_s);
     if (const auto refusal = checkResolved(context.transaction, id))
         return Unexpected(*refusal);
-    updateIncident(context.transaction, id, {{u"closed_at"_s, serverTime(context.transaction)}});
+    updateIncident(context.transaction, id, {{u"closed_at"_s, context.transaction.now()}});
     return finish(context, *incident, u"Closed"_s);
 }
 

@@ -141,9 +141,10 @@ Expected<QJsonObject, Refusal> IntentActs::finish(Transaction &transaction, cons
                     u"The intent is %1: claim it before you answer it, and answer it once."_s.arg(intent->status)));
     const CommandRecord command = *findCommand(transaction, intent->commandId, Lock::ForUpdate);
     const CommandHandler *handler = commandHandler(command.shown.type);
-    const Settled settled = outcome == u"CONFIRMED"_s && handler
-                                ? handler->settle(transaction, command.shown.targetId, evidence, command.shown.id)
-                                : Settled(QList<RowChange>{});
+    const Settled settled =
+        outcome == u"CONFIRMED"_s && handler
+            ? handler->settle(transaction, command.shown.targetId, {evidence, command.shown.id, transaction.now()})
+            : Settled(QList<RowChange>{});
     if (!settled)
         return Unexpected(refusal(u"parameter-invalid"_s,
                                   u"The evidence proves nothing: see the table of intents for what it must hold."_s));

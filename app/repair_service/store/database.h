@@ -34,6 +34,8 @@ public:
     void commit();
 
     const QString &tenantId() const;
+    /// The time at which it began, by the database's clock; the same on every call.
+    Instant now();
 
 private:
     friend class Database;

@@ -199,9 +199,10 @@ private Q_SLOTS:
     void aLookUpSettlesOnlyWithAProof()
     {
         QFETCH(QJsonObject, evidence);
+        const Instant settledAt = *instantFromText(u"2026-03-01T02:00:00Z"_s);
         CallFacts call;
         call.status = u"UNKNOWN"_s;
-        const Settled settled = externalReconcile().settle(call, evidence, u"c"_s);
+        const Settled settled = externalReconcile().settle(call, {evidence, u"c"_s, settledAt});
         QString status = u"refused"_s;
         if (settled)
             status = settled->first().set.first().first == u"status"_s
@@ -209,8 +210,21 @@ private Q_SLOTS:
                          : u"unchanged"_s;
         QTEST(status, "status");
         call.status = u"CONFIRMED"_s;
-        QVERIFY(!settled || externalReconcile().settle(call, evidence, u"c"_s)->isEmpty() ||
+        QVERIFY(!settled || externalReconcile().settle(call, {evidence, u"c"_s, settledAt})->isEmpty() ||
                 evidence.value(u"lookUp"_s) == u"INCONCLUSIVE"_s);
+    }
+
+    void aLookUpThatCannotTellCountsAtTheTransactionsOwnTime()
+    {
+        const Instant executedAt = *instantFromText(u"2026-03-01T02:00:00Z"_s);
+        CallFacts call;
+        call.status = u"UNKNOWN"_s;
+        const QJsonObject evidence{{u"lookUp"_s, u"INCONCLUSIVE"_s}};
+        const auto settled = externalReconcile().settle(call, {evidence, u"c"_s, executedAt});
+        QCOMPARE(QString::fromUtf8(settled->first().set.first().second.text()),
+                 QString::fromUtf8(SqlValue(executedAt).text()));
+        call.inconclusiveAt = executedAt;
+        QCOMPARE(externalReconcile().verify(call, {{}, {}, {}, executedAt}).passed(), Truth::No);
     }
 
     void anOrderWithAPlanIsNotDecomposedAgain()
