@@ -17,7 +17,7 @@ namespace {
 
 HttpResponse problem(const QString &code, const QString &detail, const QString &correlationId)
 {
-    return problemResponse({code, detail, {}, {}, {}}, correlationId);
+    return problemResponse(refuse(code, detail), correlationId);
 }
 
 HttpResponse notFound(const QString &correlationId)

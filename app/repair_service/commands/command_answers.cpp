@@ -9,11 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace jaga::repair {
 
-Refusal commandNotFound()
-{
-    return {u"not-found"_s, u"There is nothing here for you under this address."_s, {}, {}, {}};
-}
-
 Answer answerOf(const CommandRecord &command, int status)
 {
     return {status, api::toJson(command.shown), command.shown.etag};
@@ -31,15 +26,13 @@ Expected<CommandRecord, Refusal> lockSeen(ActContext &context, const QString &id
 {
     const auto command = findCommand(context.transaction, id, Lock::ForUpdate);
     if (!command)
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     if (context.request.ifMatch.isEmpty())
-        return Unexpected(Refusal{u"if-match-required"_s, u"Send the command's ETag as If-Match."_s, {}, {}, {}});
+        return Unexpected(refuse(u"if-match-required"_s, u"Send the command's ETag as If-Match."_s));
     if (u'"' + context.request.ifMatch + u'"' != command->shown.etag)
-        return Unexpected(Refusal{u"target-changed"_s,
-                                  u"The command is %1 now. Read it again and decide anew."_s.arg(command->shown.state),
-                                  {},
-                                  {},
-                                  api::toJson(command->shown)});
+        return Unexpected(refuse(u"target-changed"_s,
+                                 u"The command is %1 now. Read it again and decide anew."_s.arg(command->shown.state))
+                              .withCurrent(api::toJson(command->shown)));
     return *command;
 }
 

@@ -8,7 +8,6 @@ namespace jaga::repair {
 
 /// Small words shared by the acts on commands.
 
-Refusal commandNotFound();
 Answer answerOf(const CommandRecord &command, int status = 200);
 
 /// The command as it stands now, as an answer.

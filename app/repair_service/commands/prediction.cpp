@@ -62,9 +62,10 @@ std::optional<Refusal> Prediction::refusal() const
 {
     for (const api::Guard &guard : shown.guards)
         if (guard.holds != Truth::Yes)
-            return Refusal{guardCode(guard.name),
-                           u"This must hold and does not: %1. Found: %2."_s.arg(guard.sentence, guard.found),
-                           guard.name, guard.alternative, shown.before};
+            return refuse(guardCode(guard.name),
+                          u"This must hold and does not: %1. Found: %2."_s.arg(guard.sentence, guard.found))
+                .withGuard(guard.name, guard.alternative)
+                .withCurrent(shown.before);
     return std::nullopt;
 }
 
