@@ -308,7 +308,7 @@ private Q_SLOTS:
     {
         QFile file(qEnvironmentVariable("JAGA_SOURCE_DIR") + u"/resources/api/openapi.yaml"_s);
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QVERIFY2(file.readAll() == openApiDocument(), "run: jaga-repair-service openapi > resources/api/openapi.yaml");
+        QVERIFY2(file.readAll() == openApiDocument(), "run: cmake --build --preset dev --target openapi");
     }
 };
 
