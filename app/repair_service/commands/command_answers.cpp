@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/commands/command_answers.h"
 
+#include "app/repair_service/commands/registry.h"
 #include "app/repair_service/store/outbox_store.h"
 
 #include <QJsonArray>
@@ -9,10 +10,15 @@ using namespace Qt::StringLiterals;
 
 namespace jaga::repair {
 
-Answer answerOf(const CommandRecord &command, int status)
+QJsonObject shownOf(const CommandRecord &command)
 {
-    return {status, api::toJson(command.shown), command.shown.etag};
+    api::Command shown = command.shown;
+    if (const CommandHandler *handler = commandHandler(shown.type))
+        shown.title = handler->descriptor().shown.title;
+    return api::toJson(shown);
 }
+
+Answer answerOf(const CommandRecord &command, int status) { return {status, shownOf(command), command.shown.etag}; }
 
 Answer currentAnswer(Transaction &transaction, const QString &id, int status)
 {
@@ -32,7 +38,7 @@ Expected<CommandRecord, Refusal> lockSeen(ActContext &context, const QString &id
     if (u'"' + context.request.ifMatch + u'"' != command->shown.etag)
         return Unexpected(refuse(u"target-changed"_s,
                                  u"The command is %1 now. Read it again and decide anew."_s.arg(command->shown.state))
-                              .withCurrent(api::toJson(command->shown)));
+                              .withCurrent(shownOf(*command)));
     return *command;
 }
 

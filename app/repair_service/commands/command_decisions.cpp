@@ -24,8 +24,7 @@ policy::Decided decidedOf(const CommandRecord &command)
 Refusal notWaiting(const CommandRecord &command, const QString &wanted)
 {
     const QString code = command.shown.state == u"EXPIRED"_s ? u"expired"_s : u"already-decided"_s;
-    return refuse(code, u"The command is %1, not %2."_s.arg(command.shown.state, wanted))
-        .withCurrent(api::toJson(command.shown));
+    return refuse(code, u"The command is %1, not %2."_s.arg(command.shown.state, wanted)).withCurrent(shownOf(command));
 }
 
 bool hasExpired(Transaction &transaction, const CommandRecord &command)
@@ -163,7 +162,7 @@ Expected<Answer, Refusal> CommandActs::verify(ActContext &context, const QString
         return Unexpected(refuse(u"illegal-transition"_s,
                                  u"There is nothing to verify: the command is %1, its verification %2."_s.arg(
                                      command->shown.state, command->shown.verificationStatus))
-                              .withCurrent(api::toJson(command->shown)));
+                              .withCurrent(shownOf(*command)));
     verifyCommand(context.transaction, *command);
     return currentAnswer(context.transaction, id);
 }

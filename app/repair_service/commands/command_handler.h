@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/repair_service/commands/command_plan.h"
+#include "app/repair_service/store/catalogue_store.h"
+#include "app/repair_service/store/command_plan.h"
 #include "app/repair_service/store/database.h"
 #include "models/repair_api/wire_types.h"
 
@@ -9,17 +10,6 @@
 #include <memory>
 
 namespace jaga::repair {
-
-/// What a command type says about itself: the catalogue row, the form, the OpenAPI document and every check are made from it.
-struct CommandDescriptor {
-    api::CommandType shown;
-    QString intentType;      ///< class D: the one control intent it writes
-    bool autoRepair = false; ///< the auto-repair job may ask for it
-    QString seedSection;
-};
-
-/// Whether the rows of the target are locked until the transaction ends.
-enum class Lock { None, ForUpdate };
 
 /// What a command is about, and with which words.
 struct Ask {

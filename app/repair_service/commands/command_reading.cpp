@@ -106,7 +106,7 @@ Expected<Answer, Refusal> CommandActs::list(ActContext &context, const QMap<QStr
     QString last;
     const auto commands = listCommands(context.transaction, filter);
     for (const CommandRecord &command : commands) {
-        items.append(api::toJson(command.shown));
+        items.append(shownOf(command));
         last = command.shown.id;
     }
     QJsonObject body{{u"items"_s, items}};

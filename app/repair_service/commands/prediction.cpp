@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/commands/prediction.h"
 
-#include "app/repair_service/audit/audit_entry.h"
 #include "app/repair_service/commands/guards.h"
+#include "app/repair_service/store/audit_entry.h"
 #include "app/repair_service/store/command_store.h"
 #include "app/repair_service/store/outbox_store.h"
 

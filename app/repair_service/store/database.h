@@ -14,6 +14,9 @@ struct TransactionScope {
     QString principalId; ///< app.principal_id; empty outside a person's act
 };
 
+/// Whether the rows that are read are locked until the transaction ends.
+enum class Lock { None, ForUpdate };
+
 /// One transaction on one connection. Rolls back when it goes away without commit(). One thread. Every call may throw StoreError.
 class Transaction {
 public:

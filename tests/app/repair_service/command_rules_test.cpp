@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/api/open_api.h"
 #include "app/repair_service/commands/guards.h"
 #include "app/repair_service/commands/order_facts.h"
 #include "app/repair_service/commands/prediction.h"
 #include "app/repair_service/commands/registry.h"
 #include "app/repair_service/commands/task_facts.h"
-#include "app/repair_service/http/open_api.h"
 #include "app/repair_service/incidents/resolution.h"
 #include "tests/support/test_main.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/repair_service/repair_api.h"
+#include "app/repair_service/api/repair_api.h"
 
 #include "app/repair_service/incidents/incident_acts.h"
 
