@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/api/open_api.h"
+#include "app/repair_service/api/repair_api.h"
 #include "app/repair_service/audit/audit_verifier.h"
 #include "app/repair_service/commands/registry.h"
 #include "app/repair_service/http/http_server.h"
-#include "app/repair_service/http/open_api.h"
-#include "app/repair_service/repair_api.h"
 #include "app/repair_service/rounds/rounds.h"
 #include "app/repair_service/store/catalogue_store.h"
 #include "runbook_engine/base/logging.h"
@@ -86,7 +86,10 @@ int migrate(const ServiceConfig &config)
     try {
         Database database(config.migrateDatabase, config.databaseSchema);
         Transaction transaction = database.begin({platformTenant(), {}});
-        const QStringList changed = upsertCommandTypes(transaction, commandHandlers());
+        QList<CommandDescriptor> descriptors;
+        for (const CommandHandler &handler : commandHandlers())
+            descriptors.append(handler.descriptor());
+        const QStringList changed = upsertCommandTypes(transaction, descriptors);
         transaction.commit();
         std::printf("catalogue rows changed: %s\n", changed.isEmpty() ? "none" : qUtf8Printable(changed.join(u", "_s)));
         return Finished;

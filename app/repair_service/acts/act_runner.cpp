@@ -16,8 +16,6 @@ namespace {
 
 const QString beforeAct = u"before_act"_s;
 
-Refusal notFound() { return {u"not-found"_s, u"There is nothing here for you under this address."_s, {}, {}, {}}; }
-
 HttpResponse responseOf(const Answer &answer)
 {
     HttpResponse response;
@@ -35,11 +33,8 @@ Refusal refusalOf(const StoreError &error)
     const QString code = error.message().section(u": "_s, 0, 0);
     const bool known = problemKind(code).status != 500 && !code.contains(u' ');
     qCWarning(logService, "the schema refused an act: %s", qUtf8Printable(error.message()));
-    return {known ? code : u"illegal-transition"_s,
-            u"The platform's own rules refuse this change. Read the target again."_s,
-            {},
-            {},
-            {}};
+    return refuse(known ? code : u"illegal-transition"_s,
+                  u"The platform's own rules refuse this change. Read the target again."_s);
 }
 
 KeyClaim claimOf(const ActRequest &request, const QString &name, const QString &targetType)
@@ -98,10 +93,10 @@ ActRunner::ActRunner(Database &database, std::function<void(const QString &)> co
 HttpResponse ActRunner::guarded(const ActRequest &request, const std::function<HttpResponse()> &work) const
 {
     const auto problem = [&](const QString &code, const QString &detail) {
-        return problemResponse({code, detail, {}, {}, {}}, request.correlationId);
+        return problemResponse(refuse(code, detail), request.correlationId);
     };
     if (!policy::isUuid(request.tenantId))
-        return problemResponse(notFound(), request.correlationId);
+        return problemResponse(refuseNotFound(), request.correlationId);
     try {
         return work();
     } catch (const AuditUnavailable &error) {
@@ -130,11 +125,11 @@ HttpResponse ActRunner::run(const ActRequest &request, const QString &name, cons
         Transaction transaction = m_database.begin({request.tenantId, request.personId});
         const auto actor = knownActor(transaction, request);
         if (!actor)
-            return problemResponse(notFound(), request.correlationId);
+            return problemResponse(refuseNotFound(), request.correlationId);
         const KeyClaim claim = claimOf(request, name, targetType);
         const Claimed claimed = claimKey(transaction, claim);
         if (claimed.is == Claimed::Is::OtherRequest)
-            return problemResponse({u"idempotency-key-reused"_s, u"A new intent needs a new key."_s, {}, {}, {}},
+            return problemResponse(refuse(u"idempotency-key-reused"_s, u"A new intent needs a new key."_s),
                                    request.correlationId);
         if (claimed.is == Claimed::Is::Answered) {
             HttpResponse stored = responseOf(
@@ -194,7 +189,7 @@ HttpResponse ActRunner::read(const ActRequest &request, const Act &act)
         Transaction transaction = m_database.begin({request.tenantId, request.personId});
         const auto actor = knownActor(transaction, request);
         if (!actor)
-            return problemResponse(notFound(), request.correlationId);
+            return problemResponse(refuseNotFound(), request.correlationId);
         AuditEntry unused;
         ActContext context{transaction, *actor, request, unused, {}};
         const auto outcome = act(context);
@@ -212,7 +207,7 @@ HttpResponse ActRunner::rehearse(const ActRequest &request, const QString &name,
             Transaction transaction = m_database.begin({request.tenantId, request.personId});
             const auto actor = knownActor(transaction, request);
             if (!actor)
-                return problemResponse(notFound(), request.correlationId);
+                return problemResponse(refuseNotFound(), request.correlationId);
             entry = entryOf(request, *actor, name, targetType);
             ActContext context{transaction, *actor, request, entry, {}};
             const auto refusal = policy::mayActAs(*actor);

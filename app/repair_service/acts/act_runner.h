@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/repair_service/audit/audit_entry.h"
 #include "app/repair_service/http/problem.h"
 #include "app/repair_service/policy/actor.h"
+#include "app/repair_service/store/audit_entry.h"
 #include "app/repair_service/store/database.h"
 
 #include <functional>

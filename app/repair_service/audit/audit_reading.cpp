@@ -61,7 +61,7 @@ QJsonObject checkpointOf(const QString &tenantId, const Checkpoint &checkpoint, 
                                   checkpoint.signature, checkpoint.signedAt});
 }
 
-Refusal badRange(const QString &what) { return {u"malformed"_s, what, {}, {}, {}}; }
+Refusal badRange(const QString &what) { return refuse(u"malformed"_s, what); }
 
 } // namespace
 
@@ -71,8 +71,7 @@ Expected<Answer, Refusal> AuditReading::records(ActContext &context, const QMap<
     const auto after = policy::wholeNumber(query.value(u"after"_s, u"0"_s), std::numeric_limits<qint64>::max());
     for (const QString &name : query.keys())
         if (name != u"limit"_s && name != u"after"_s)
-            return Unexpected(
-                Refusal{u"unknown-field"_s, u"'%1' is no filter; known are after and limit."_s.arg(name), {}, {}, {}});
+            return Unexpected(refuse(u"unknown-field"_s, u"'%1' is no filter; known are after and limit."_s.arg(name)));
     if (!after || !limit || *limit < 1)
         return Unexpected(badRange(u"after and limit are whole numbers; limit is 1 to %1."_s.arg(entriesAPage)));
     QJsonArray items;
@@ -86,7 +85,7 @@ Expected<Answer, Refusal> AuditReading::checkpoint(ActContext &context) const
 {
     const auto last = lastCheckpoint(context.transaction);
     if (!last)
-        return Unexpected(Refusal{u"not-found"_s, u"No checkpoint has been signed for this tenant yet."_s, {}, {}, {}});
+        return Unexpected(refuse(u"not-found"_s, u"No checkpoint has been signed for this tenant yet."_s));
     return Answer{200, checkpointOf(context.request.tenantId, *last, m_publicKey), {}};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/commands/command_answers.h"
 
+#include "app/repair_service/commands/registry.h"
 #include "app/repair_service/store/outbox_store.h"
 
 #include <QJsonArray>
@@ -9,15 +10,15 @@ using namespace Qt::StringLiterals;
 
 namespace jaga::repair {
 
-Refusal commandNotFound()
+QJsonObject shownOf(const CommandRecord &command)
 {
-    return {u"not-found"_s, u"There is nothing here for you under this address."_s, {}, {}, {}};
+    api::Command shown = command.shown;
+    if (const CommandHandler *handler = commandHandler(shown.type))
+        shown.title = handler->descriptor().shown.title;
+    return api::toJson(shown);
 }
 
-Answer answerOf(const CommandRecord &command, int status)
-{
-    return {status, api::toJson(command.shown), command.shown.etag};
-}
+Answer answerOf(const CommandRecord &command, int status) { return {status, shownOf(command), command.shown.etag}; }
 
 Answer currentAnswer(Transaction &transaction, const QString &id, int status)
 {
@@ -31,15 +32,13 @@ Expected<CommandRecord, Refusal> lockSeen(ActContext &context, const QString &id
 {
     const auto command = findCommand(context.transaction, id, Lock::ForUpdate);
     if (!command)
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     if (context.request.ifMatch.isEmpty())
-        return Unexpected(Refusal{u"if-match-required"_s, u"Send the command's ETag as If-Match."_s, {}, {}, {}});
+        return Unexpected(refuse(u"if-match-required"_s, u"Send the command's ETag as If-Match."_s));
     if (u'"' + context.request.ifMatch + u'"' != command->shown.etag)
-        return Unexpected(Refusal{u"target-changed"_s,
-                                  u"The command is %1 now. Read it again and decide anew."_s.arg(command->shown.state),
-                                  {},
-                                  {},
-                                  api::toJson(command->shown)});
+        return Unexpected(refuse(u"target-changed"_s,
+                                 u"The command is %1 now. Read it again and decide anew."_s.arg(command->shown.state))
+                              .withCurrent(shownOf(*command)));
     return *command;
 }
 

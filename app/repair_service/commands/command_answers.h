@@ -8,7 +8,9 @@ namespace jaga::repair {
 
 /// Small words shared by the acts on commands.
 
-Refusal commandNotFound();
+/// The command as people see it, with the title of its type.
+QJsonObject shownOf(const CommandRecord &command);
+
 Answer answerOf(const CommandRecord &command, int status = 200);
 
 /// The command as it stands now, as an answer.

@@ -24,13 +24,12 @@ policy::Decided decidedOf(const CommandRecord &command)
 Refusal notWaiting(const CommandRecord &command, const QString &wanted)
 {
     const QString code = command.shown.state == u"EXPIRED"_s ? u"expired"_s : u"already-decided"_s;
-    return {code, u"The command is %1, not %2."_s.arg(command.shown.state, wanted), {}, {}, api::toJson(command.shown)};
+    return refuse(code, u"The command is %1, not %2."_s.arg(command.shown.state, wanted)).withCurrent(shownOf(command));
 }
 
 bool hasExpired(Transaction &transaction, const CommandRecord &command)
 {
-    return command.shown.expiresAt &&
-           *command.shown.expiresAt <= *transaction.row(u"select now() as now"_s)->instant("now");
+    return command.shown.expiresAt && *command.shown.expiresAt <= transaction.now();
 }
 
 /// An approved command whose target moved on never runs: it fails, and says what stands there now.
@@ -58,18 +57,17 @@ Expected<Answer, Refusal> CommandActs::decide(ActContext &context, const QString
     if (command->shown.state != u"PENDING_APPROVAL"_s)
         return Unexpected(notWaiting(*command, u"waiting for approval"_s));
     if (hasExpired(context.transaction, *command))
-        return Unexpected(Refusal{
-            u"expired"_s, u"The time for deciding on this command has run out. Ask for it again."_s, {}, {}, {}});
+        return Unexpected(
+            refuse(u"expired"_s, u"The time for deciding on this command has run out. Ask for it again."_s));
     const auto slot = policy::slotFor(decidedOf(*command), context.actor);
     if (!slot)
         return Unexpected(slot.error());
     const QString note = context.request.body.value(u"note"_s).toString();
     if (const auto refusal = policy::checkReason(note))
-        return Unexpected(
-            Refusal{refusal->code, u"Write a note on your decision, in 10 to 4,000 characters."_s, {}, {}, {}});
+        return Unexpected(refuse(refusal->code, u"Write a note on your decision, in 10 to 4,000 characters."_s));
     if (context.request.body.value(u"previewHash"_s).toString() != command->shown.previewHash)
-        return Unexpected(Refusal{
-            u"preview-stale"_s, u"You decide on another preview than the one that was asked for."_s, {}, {}, {}});
+        return Unexpected(
+            refuse(u"preview-stale"_s, u"You decide on another preview than the one that was asked for."_s));
 
     const api::Approval approval{*slot, decision, context.actor.personId, context.actor.role, note, {}};
     insertApproval(context.transaction, id, approval, command->shown.previewHash);
@@ -84,7 +82,7 @@ Expected<Answer, Refusal> CommandActs::decide(ActContext &context, const QString
         moveCommand(context.transaction, id, u"REJECTED"_s, {{u"expires_at"_s, SqlValue()}});
         appendCommandEvent(context, u"RepairCommandRejected"_s, *command);
     } else if (policy::isApproved(decided)) {
-        const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
+        const Instant now = context.transaction.now();
         moveCommand(
             context.transaction, id, u"APPROVED"_s,
             {{u"approved_by"_s, context.actor.personId}, {u"expires_at"_s, now + m_config.deadlines.execution}});
@@ -126,28 +124,24 @@ Expected<Answer, Refusal> CommandActs::execute(ActContext &context, const QStrin
     if (command->shown.state != u"APPROVED"_s)
         return Unexpected(notWaiting(*command, u"approved"_s));
     if (hasExpired(context.transaction, *command))
-        return Unexpected(Refusal{u"expired"_s, u"The approval has lapsed. Ask for the command again."_s, {}, {}, {}});
+        return Unexpected(refuse(u"expired"_s, u"The approval has lapsed. Ask for the command again."_s));
     const CommandHandler *handler = commandHandler(command->shown.type);
     const Ask ask{id, command->shown.targetId, command->shown.parameters, command->shown.requestedBy};
     const auto prediction = handler ? predict(context.transaction, *handler, ask, Lock::ForUpdate, id) : std::nullopt;
     if (!prediction)
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     if (prediction->shown.targetEtag != command->shown.targetEtag)
-        return failApproved(context, *command,
-                            {u"target-changed"_s,
-                             u"The target has moved on since the command was asked for. Ask for it again."_s,
-                             {},
-                             {},
-                             prediction->shown.before});
+        return failApproved(
+            context, *command,
+            refuse(u"target-changed"_s, u"The target has moved on since the command was asked for. Ask for it again."_s)
+                .withCurrent(prediction->shown.before));
     if (const auto refusal = prediction->refusal())
         return Unexpected(*refusal);
     if (prediction->shown.previewHash != command->shown.previewHash)
-        return failApproved(context, *command,
-                            {u"preview-stale"_s,
-                             u"What would happen now is not what was approved. Ask for it again."_s,
-                             {},
-                             {},
-                             prediction->shown.before});
+        return failApproved(
+            context, *command,
+            refuse(u"preview-stale"_s, u"What would happen now is not what was approved. Ask for it again."_s)
+                .withCurrent(prediction->shown.before));
     context.entry.before = prediction->shown.before;
     context.entry.after = jaga::repair::execute(context.transaction, *handler, *command, *prediction,
                                                 {context.actor.personId, m_config.deadlines.verification});
@@ -162,15 +156,13 @@ Expected<Answer, Refusal> CommandActs::verify(ActContext &context, const QString
         return Unexpected(*refusal);
     const auto command = policy::isUuid(id) ? findCommand(context.transaction, id, Lock::ForUpdate) : std::nullopt;
     if (!command)
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     describe(context.entry, u"COMMAND_VERIFY"_s, *command);
     if (!isWaitingForVerification(*command))
-        return Unexpected(Refusal{u"illegal-transition"_s,
-                                  u"There is nothing to verify: the command is %1, its verification %2."_s.arg(
-                                      command->shown.state, command->shown.verificationStatus),
-                                  {},
-                                  {},
-                                  api::toJson(command->shown)});
+        return Unexpected(refuse(u"illegal-transition"_s,
+                                 u"There is nothing to verify: the command is %1, its verification %2."_s.arg(
+                                     command->shown.state, command->shown.verificationStatus))
+                              .withCurrent(shownOf(*command)));
     verifyCommand(context.transaction, *command);
     return currentAnswer(context.transaction, id);
 }

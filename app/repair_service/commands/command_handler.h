@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/repair_service/commands/command_plan.h"
+#include "app/repair_service/store/catalogue_store.h"
+#include "app/repair_service/store/command_plan.h"
 #include "app/repair_service/store/database.h"
 #include "models/repair_api/wire_types.h"
 
@@ -9,17 +10,6 @@
 #include <memory>
 
 namespace jaga::repair {
-
-/// What a command type says about itself: the catalogue row, the form, the OpenAPI document and every check are made from it.
-struct CommandDescriptor {
-    api::CommandType shown;
-    QString intentType;      ///< class D: the one control intent it writes
-    bool autoRepair = false; ///< the auto-repair job may ask for it
-    QString seedSection;
-};
-
-/// Whether the rows of the target are locked until the transaction ends.
-enum class Lock { None, ForUpdate };
 
 /// What a command is about, and with which words.
 struct Ask {
@@ -58,6 +48,13 @@ struct Executed {
     Instant executedAt{};
 };
 
+/// What the worker reported about a command, and when.
+struct Reported {
+    QJsonObject evidence;
+    QString commandId;
+    Instant at{}; ///< the transaction's time
+};
+
 /// What the worker's evidence changes; no value: the evidence can't be understood.
 using Settled = std::optional<QList<RowChange>>;
 
@@ -72,7 +69,7 @@ struct CommandRule {
     QList<api::Guard> (*guards)(const Facts &, const Ask &);
     Plan (*plan)(const Facts &, const Ask &);
     Verdict (*verify)(const Facts &, const Executed &);
-    Settled (*settle)(const Facts &, const QJsonObject &evidence, const QString &commandId) = nullptr;
+    Settled (*settle)(const Facts &, const Reported &) = nullptr;
 };
 
 /// The same without the type of the facts, as the acts use it. Callable from every thread.
@@ -96,10 +93,9 @@ public:
     {
         return m_verify(transaction, targetId, executed);
     }
-    Settled settle(Transaction &transaction, const QString &targetId, const QJsonObject &evidence,
-                   const QString &commandId) const
+    Settled settle(Transaction &transaction, const QString &targetId, const Reported &reported) const
     {
-        return m_settle(transaction, targetId, evidence, commandId);
+        return m_settle(transaction, targetId, reported);
     }
 
 private:
@@ -107,7 +103,7 @@ private:
     std::function<std::optional<Examination>(Transaction &, const Ask &, Lock)> m_examine;
     std::function<std::optional<QJsonObject>(Transaction &, const QString &)> m_snapshot;
     std::function<std::optional<Verdict>(Transaction &, const QString &, const Executed &)> m_verify;
-    std::function<Settled(Transaction &, const QString &, const QJsonObject &, const QString &)> m_settle;
+    std::function<Settled(Transaction &, const QString &, const Reported &)> m_settle;
 };
 
 template <class Facts>
@@ -129,12 +125,11 @@ CommandHandler::CommandHandler(const CommandRule<Facts> &rule)
           const auto facts = rule.read(transaction, targetId, Lock::None);
           return facts ? std::optional(rule.verify(*facts, executed)) : std::nullopt;
       }),
-      m_settle([rule](Transaction &transaction, const QString &targetId, const QJsonObject &evidence,
-                      const QString &commandId) -> Settled {
+      m_settle([rule](Transaction &transaction, const QString &targetId, const Reported &reported) -> Settled {
           if (!rule.settle)
               return QList<RowChange>{};
           const auto facts = rule.read(transaction, targetId, Lock::ForUpdate);
-          return facts ? rule.settle(*facts, evidence, commandId) : std::nullopt;
+          return facts ? rule.settle(*facts, reported) : std::nullopt;
       })
 {
 }

@@ -63,20 +63,17 @@ Expected<Answer, Refusal> CommandActs::guards(ActContext &context, const QMap<QS
     const auto read = readStrictJson(parameters.toUtf8());
     if (!handler || handler->descriptor().shown.targetType != query.value(u"targetType"_s) || !read ||
         parameters.size() > 4096)
-        return Unexpected(Refusal{
+        return Unexpected(refuse(
             u"malformed"_s,
-            u"Give type, targetType and targetId of an available command type, parameters as JSON of at most 4 KiB."_s,
-            {},
-            {},
-            {}});
+            u"Give type, targetType and targetId of an available command type, parameters as JSON of at most 4 KiB."_s));
     if (!policy::isUuid(query.value(u"targetId"_s)))
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     if (const auto refusal = policy::checkParameters(*read, handler->descriptor().shown.parameters))
         return Unexpected(*refusal);
     const auto guards =
         readGuards(context.transaction, *handler, {{}, query.value(u"targetId"_s), *read, context.actor.personId});
     if (!guards)
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     return Answer{200, api::toJson(*guards), guards->targetEtag};
 }
 
@@ -97,24 +94,19 @@ Expected<Answer, Refusal> CommandActs::list(ActContext &context, const QMap<QStr
         else if (fields.contains(item.key()))
             *fields.value(item.key()) = item.value();
         else
-            return Unexpected(
-                Refusal{u"unknown-field"_s,
-                        u"'%1' is not a filter; known are %2 and limit."_s.arg(item.key(), fields.keys().join(u", "_s)),
-                        {},
-                        {},
-                        {}});
+            return Unexpected(refuse(u"unknown-field"_s, u"'%1' is not a filter; known are %2 and limit."_s.arg(
+                                                             item.key(), fields.keys().join(u", "_s))));
     }
     if (filter.limit < 1)
-        return Unexpected(
-            Refusal{u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList), {}, {}, {}});
+        return Unexpected(refuse(u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList)));
     for (const QString &id : {filter.target, filter.before, filter.incident})
         if (!id.isEmpty() && !policy::isUuid(id))
-            return Unexpected(Refusal{u"malformed"_s, u"target, cursor and incident are ids."_s, {}, {}, {}});
+            return Unexpected(refuse(u"malformed"_s, u"target, cursor and incident are ids."_s));
     QJsonArray items;
     QString last;
     const auto commands = listCommands(context.transaction, filter);
     for (const CommandRecord &command : commands) {
-        items.append(api::toJson(command.shown));
+        items.append(shownOf(command));
         last = command.shown.id;
     }
     QJsonObject body{{u"items"_s, items}};
@@ -127,7 +119,7 @@ Expected<Answer, Refusal> CommandActs::get(ActContext &context, const QString &i
 {
     const auto command = policy::isUuid(id) ? findCommand(context.transaction, id) : std::nullopt;
     if (!command)
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     return answerOf(*command);
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 using Checked = Expected<api::CommandRequest, Refusal>;
 
-Refusal invalid(const QString &detail) { return {u"parameter-invalid"_s, detail, {}, {}, {}}; }
+Refusal invalid(const QString &detail) { return refuse(u"parameter-invalid"_s, detail); }
 
 /// Reads the body and checks its form.
 Checked readRequest(const QJsonObject &body)
@@ -29,7 +29,7 @@ Checked readRequest(const QJsonObject &body)
         return Unexpected(*refusal);
     const auto request = api::readCommandRequest(body);
     if (!request)
-        return Unexpected(Refusal{u"malformed"_s, request.error().detail + u'.', {}, {}, {}});
+        return Unexpected(refuse(u"malformed"_s, request.error().detail + u'.'));
     return *request;
 }
 
@@ -115,19 +115,14 @@ std::optional<Refusal> checkSeen(const ActContext &context, const api::CommandRe
                                  const Prediction &prediction)
 {
     if (u'"' + context.request.ifMatch + u'"' != prediction.shown.targetEtag)
-        return Refusal{u"target-changed"_s,
-                       u"The target has moved on since it was previewed. Read it again and decide anew."_s,
-                       {},
-                       {},
-                       prediction.shown.before};
+        return refuse(u"target-changed"_s,
+                      u"The target has moved on since it was previewed. Read it again and decide anew."_s)
+            .withCurrent(prediction.shown.before);
     if (const auto refusal = prediction.refusal())
         return refusal;
     if (request.previewHash != prediction.shown.previewHash)
-        return Refusal{u"preview-stale"_s,
-                       u"What would happen now is not what was previewed. Preview again."_s,
-                       {},
-                       {},
-                       prediction.shown.before};
+        return refuse(u"preview-stale"_s, u"What would happen now is not what was previewed. Preview again."_s)
+            .withCurrent(prediction.shown.before);
     return std::nullopt;
 }
 
@@ -153,12 +148,12 @@ Expected<Answer, Refusal> CommandActs::preview(ActContext &context) const
         return Unexpected(
             invalid(u"%1 acts on a target of type %2."_s.arg(request->type, handler->descriptor().shown.targetType)));
     if (!policy::isUuid(request->targetId))
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     const auto prediction =
         predict(context.transaction, *handler, {{}, request->targetId, request->parameters, context.actor.personId},
                 Lock::ForUpdate);
     if (!prediction)
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     return Answer{200, api::toJson(prediction->shown), prediction->shown.targetEtag};
 }
 
@@ -182,16 +177,15 @@ Expected<Answer, Refusal> CommandActs::submit(ActContext &context) const
     if (const auto refusal = checkWritten(*request, handler->descriptor(), m_config.ticketPattern))
         return Unexpected(*refusal);
     if (!policy::isUuid(request->targetId) || !incidentExists(context.transaction, request->incidentId))
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     if (context.request.ifMatch.isEmpty())
-        return Unexpected(
-            Refusal{u"if-match-required"_s, u"Send the target's ETag from the preview as If-Match."_s, {}, {}, {}});
+        return Unexpected(refuse(u"if-match-required"_s, u"Send the target's ETag from the preview as If-Match."_s));
 
     const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const Ask ask{id, request->targetId, request->parameters, context.actor.personId};
     const auto prediction = predict(context.transaction, *handler, ask, Lock::ForUpdate);
     if (!prediction)
-        return Unexpected(commandNotFound());
+        return Unexpected(refuseNotFound());
     NewCommand command = newCommand(context, *request, *prediction, id);
     context.entry.incidentId = request->incidentId;
     context.entry.basis = request->basis;
@@ -217,7 +211,7 @@ Expected<Answer, Refusal> CommandActs::submit(ActContext &context) const
                                                     {context.actor.personId, m_config.deadlines.verification});
         context.entry.decision = finished ? u"SUCCEEDED"_s : u"ALLOWED"_s;
     } else {
-        const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
+        const Instant now = context.transaction.now();
         moveCommand(
             context.transaction, id, u"PENDING_APPROVAL"_s,
             {{u"expires_at"_s, now + approvalTime(context.transaction, request->incidentId, m_config.deadlines)}});

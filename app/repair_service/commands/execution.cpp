@@ -28,7 +28,7 @@ QJsonObject execute(Transaction &transaction, const CommandHandler &handler, con
     if (plan.intent)
         insertIntent(transaction, shown.id, *plan.intent);
 
-    const Instant now = *transaction.row(u"select now() as now"_s)->instant("now");
+    const Instant now = transaction.now();
     QList<std::pair<QString, SqlValue>> columns{
         {u"executed_by"_s, executor.personId},
         {u"executed_at"_s, now},

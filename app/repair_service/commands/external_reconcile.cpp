@@ -59,8 +59,9 @@ Plan plan(const CallFacts &call, const Ask &)
 }
 
 /// The worker brings the answer of the look-up; the service settles the attempt from it. A settled attempt stays as it is.
-Settled settle(const CallFacts &call, const QJsonObject &evidence, const QString &commandId)
+Settled settle(const CallFacts &call, const Reported &reported)
 {
+    const QJsonObject &evidence = reported.evidence;
     const QString lookUp = evidence.value(u"lookUp"_s).toString();
     const QString reference = evidence.value(u"externalReference"_s).toString();
     const int httpStatus = evidence.value(u"httpStatus"_s).toInt();
@@ -74,20 +75,20 @@ Settled settle(const CallFacts &call, const QJsonObject &evidence, const QString
         return std::nullopt;
     if (!call.isOutcomeOpen())
         return QList<RowChange>{};
-    const auto now = Instant(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()));
     RowChange change{RowChange::Kind::Update, u"external_call_attempt"_s, u"attempt_id"_s, call.attemptId, {}};
     if (lookUp == u"INCONCLUSIVE"_s) {
-        change.set = {{u"inconclusive_at"_s, now}};
+        change.set = {{u"inconclusive_at"_s, reported.at}};
         return QList<RowChange>{change};
     }
-    change.set = {
-        {u"status"_s, statuses.value(lookUp)}, {u"reconciled_at"_s, now}, {u"reconciled_by_command"_s, commandId}};
+    change.set = {{u"status"_s, statuses.value(lookUp)},
+                  {u"reconciled_at"_s, reported.at},
+                  {u"reconciled_by_command"_s, reported.commandId}};
     if (!reference.isEmpty() && call.externalReference.isEmpty())
         change.set.append({u"external_reference"_s, reference});
     if (httpStatus != 0)
         change.set.append({u"http_status"_s, httpStatus});
     if (lookUp != u"NOT_FOUND"_s)
-        change.set.append({u"completed_at"_s, now});
+        change.set.append({u"completed_at"_s, reported.at});
     return QList<RowChange>{change};
 }
 

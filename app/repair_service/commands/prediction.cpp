@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/commands/prediction.h"
 
-#include "app/repair_service/audit/audit_entry.h"
 #include "app/repair_service/commands/guards.h"
+#include "app/repair_service/store/audit_entry.h"
 #include "app/repair_service/store/command_store.h"
 #include "app/repair_service/store/outbox_store.h"
 
@@ -15,8 +15,6 @@ namespace jaga::repair {
 namespace {
 
 const QString beforeTrial = u"before_trial"_s;
-
-Instant serverTime(Transaction &transaction) { return *transaction.row(u"select now() as now"_s)->instant("now"); }
 
 api::Guard aloneGuard(Transaction &transaction, const CommandHandler &handler, const Ask &ask, const QString &ownId)
 {
@@ -64,9 +62,10 @@ std::optional<Refusal> Prediction::refusal() const
 {
     for (const api::Guard &guard : shown.guards)
         if (guard.holds != Truth::Yes)
-            return Refusal{guardCode(guard.name),
-                           u"This must hold and does not: %1. Found: %2."_s.arg(guard.sentence, guard.found),
-                           guard.name, guard.alternative, shown.before};
+            return refuse(guardCode(guard.name),
+                          u"This must hold and does not: %1. Found: %2."_s.arg(guard.sentence, guard.found))
+                .withGuard(guard.name, guard.alternative)
+                .withCurrent(shown.before);
     return std::nullopt;
 }
 
@@ -91,7 +90,7 @@ std::optional<Prediction> predict(Transaction &transaction, const CommandHandler
     prediction.plan = examination->plan;
     api::Preview &shown = prediction.shown;
     shown.targetEtag = u'"' + examination->etag + u'"';
-    shown.readAt = serverTime(transaction);
+    shown.readAt = transaction.now();
     shown.targetVersion = examination->version;
     shown.before = examination->before;
     shown.guards = examination->guards;
@@ -113,7 +112,7 @@ std::optional<api::Guards> readGuards(Transaction &transaction, const CommandHan
     const auto examination = handler.examine(transaction, ask, Lock::None);
     if (!examination)
         return std::nullopt;
-    api::Guards guards{u'"' + examination->etag + u'"', serverTime(transaction), examination->guards};
+    api::Guards guards{u'"' + examination->etag + u'"', transaction.now(), examination->guards};
     guards.guards.append(aloneGuard(transaction, handler, ask, {}));
     return guards;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/repair_service/commands/command_handler.h"
-#include "app/repair_service/http/problem.h"
+#include "app/repair_service/policy/refusal.h"
 
 namespace jaga::repair {
 

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/commands/registry.h"
 
-#include "app/repair_service/commands/order_facts.h"
-#include "app/repair_service/commands/task_facts.h"
-
 #include <algorithm>
 
 namespace jaga::repair {
 
 const QList<CommandHandler> &commandHandlers()
 {
-    static const QList<CommandHandler> handlers{
-        CommandHandler(orderDecompositionRetry()),
-        CommandHandler(taskRetry()),
-        CommandHandler(taskMoveToFallout()),
-        CommandHandler(externalReconcile()),
-    };
+    static const QList<CommandHandler> handlers = std::apply(
+        [](const auto &...rules) { return QList<CommandHandler>{CommandHandler(rules())...}; }, commandRules);
     return handlers;
 }
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/repair_service/commands/call_facts.h"
 #include "app/repair_service/commands/command_handler.h"
+#include "app/repair_service/commands/order_facts.h"
+#include "app/repair_service/commands/task_facts.h"
+
+#include <tuple>
 
 namespace jaga::repair {
 
@@ -11,14 +16,17 @@ const QList<CommandHandler> &commandHandlers();
 /// nullptr when there is no handler for the type.
 const CommandHandler *commandHandler(const QString &type);
 
-struct CallFacts;
-struct OrderFacts;
-struct TaskFacts;
-
-// One line for each file of this folder that describes a command type.
+// The list: each command type is a file of this folder, declared here and named once below, in catalogue order.
 CommandRule<OrderFacts> orderDecompositionRetry();
 CommandRule<TaskFacts> taskRetry();
 CommandRule<TaskFacts> taskMoveToFallout();
 CommandRule<CallFacts> externalReconcile();
+
+inline constexpr std::tuple commandRules{
+    &orderDecompositionRetry,
+    &taskRetry,
+    &taskMoveToFallout,
+    &externalReconcile,
+};
 
 } // namespace jaga::repair

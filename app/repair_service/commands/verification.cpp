@@ -53,7 +53,7 @@ void write(Transaction &transaction, const CommandRecord &command, const QString
         {u"verification_json"_s, QJsonObject{{u"conditions"_s, conditions}}},
     };
     if (status == passed || status == failed)
-        columns.append({u"verified_at"_s, *transaction.row(u"select now() as now"_s)->instant("now")});
+        columns.append({u"verified_at"_s, transaction.now()});
     moveCommand(transaction, command.shown.id, command.shown.state, columns);
     if (status == failed || status == overdue)
         openFinding(transaction, command, status, conditions);
@@ -70,7 +70,7 @@ QString verifyCommand(Transaction &transaction, const CommandRecord &command)
 {
     const Verdict verdict = verdictOn(transaction, command);
     const Truth holds = verdict.passed();
-    const Instant now = *transaction.row(u"select now() as now"_s)->instant("now");
+    const Instant now = transaction.now();
     const bool late = command.shown.verifyDueAt && *command.shown.verifyDueAt <= now;
     const QString status = holds == Truth::Yes ? passed : holds == Truth::No ? failed : late ? overdue : u"PENDING"_s;
     if (status == command.shown.verificationStatus)

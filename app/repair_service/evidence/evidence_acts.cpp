@@ -13,16 +13,11 @@ Expected<QJsonObject, Refusal> describe(const HttpRequest &request)
                                      u"image/png"_s,  u"image/jpeg"_s, u"message/rfc822"_s};
     const QString media = QString::fromLatin1(request.header("content-type").split(';').first().trimmed().toLower());
     if (!allowed.contains(media))
-        return Unexpected(
-            Refusal{u"media-not-allowed"_s, u"Evidence is one of %1."_s.arg(allowed.join(u", "_s)), {}, {}, {}});
+        return Unexpected(refuse(u"media-not-allowed"_s, u"Evidence is one of %1."_s.arg(allowed.join(u", "_s))));
     const QByteArray digest = sha256(request.body);
     if (request.header("content-digest") != "sha-256=:" + digest.toBase64() + ':')
-        return Unexpected(
-            Refusal{u"malformed"_s,
-                    u"Send Content-Digest: sha-256=:...: over the bytes; what arrived does not match it."_s,
-                    {},
-                    {},
-                    {}});
+        return Unexpected(refuse(
+            u"malformed"_s, u"Send Content-Digest: sha-256=:...: over the bytes; what arrived does not match it."_s));
     return QJsonObject{
         {u"sha256"_s, QString::fromLatin1(digest.toHex())}, {u"mediaType"_s, media}, {u"size"_s, request.body.size()}};
 }

@@ -109,7 +109,7 @@ HttpResponse protocolProblem(int status)
 {
     const auto found = std::ranges::find_if(entries, [&](const Entry &entry) { return entry.status == status; });
     const QString code = found == entries.end() ? u"malformed"_s : QString::fromLatin1(found->code);
-    return problemResponse({code, u"The connection is closed after this answer."_s, {}, {}, {}},
+    return problemResponse(refuse(code, u"The connection is closed after this answer."_s),
                            QUuid::createUuid().toString(QUuid::WithoutBraces));
 }
 

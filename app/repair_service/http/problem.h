@@ -2,20 +2,10 @@
 #pragma once
 
 #include "app/repair_service/http/http_message.h"
+#include "app/repair_service/policy/refusal.h"
 #include "models/repair_api/wire_types.h"
 
-#include <QJsonObject>
-
 namespace jaga::repair {
-
-/// A decision against a request. `code` is one of the API's problem codes; `guard:<name>` counts as one.
-struct Refusal {
-    QString code;
-    QString detail;      ///< what happened, what it means, what to do
-    QString guard;       ///< the failing guard's name, if one failed
-    QString alternative; ///< a command type or act that helps, may be empty
-    QJsonObject current; ///< what stands there now, for 412 and refused status changes
-};
 
 /// What a code means on the wire.
 struct ProblemKind {

@@ -17,25 +17,16 @@ std::optional<Refusal> checkStep(const api::ChecklistItem &step, bool safetyPrec
     if (!states.contains(step.state))
         return invalid(u"state is one of %1."_s.arg(states.join(u", "_s)));
     if (step.state == u"overridden"_s && safetyPrecondition)
-        return Refusal{u"unsafe-action"_s,
-                       u"A safety precondition is never overridden. Make it true, or leave the step open."_s,
-                       {},
-                       {},
-                       {}};
+        return refuse(u"unsafe-action"_s,
+                      u"A safety precondition is never overridden. Make it true, or leave the step open."_s);
     if ((step.state == u"not-applicable"_s || step.state == u"overridden"_s) && !noted)
-        return Refusal{u"reason-required"_s,
-                       u"Say in a note of at least 10 characters why the step is %1."_s.arg(step.state),
-                       {},
-                       {},
-                       {}};
+        return refuse(u"reason-required"_s,
+                      u"Say in a note of at least 10 characters why the step is %1."_s.arg(step.state));
     if (step.state == u"overridden"_s && step.evidence.isEmpty())
-        return Refusal{u"evidence-required"_s, u"Overriding a step needs evidence."_s, {}, {}, {}};
+        return refuse(u"evidence-required"_s, u"Overriding a step needs evidence."_s);
     if (step.state == u"deferred"_s && !step.deferredUntil && !noted)
-        return Refusal{u"reason-required"_s,
-                       u"Say until when the step is deferred, or why in a note of at least 10 characters."_s,
-                       {},
-                       {},
-                       {}};
+        return refuse(u"reason-required"_s,
+                      u"Say until when the step is deferred, or why in a note of at least 10 characters."_s);
     return std::nullopt;
 }
 
@@ -55,19 +46,14 @@ Expected<Answer, Refusal> setChecklist(ActContext &context, const QString &id)
     if (runbookId.isEmpty() || stepId.isEmpty() || runbookId.size() > 200 || stepId.size() > 200)
         return Unexpected(invalid(u"Name the step by runbookId and stepId."_s));
     if (context.request.ifMatch.isEmpty())
-        return Unexpected(Refusal{u"if-match-required"_s,
-                                  u"Send the step's version as If-Match, \"0\" for one that nobody has touched."_s,
-                                  {},
-                                  {},
-                                  {}});
+        return Unexpected(refuse(u"if-match-required"_s,
+                                 u"Send the step's version as If-Match, \"0\" for one that nobody has touched."_s));
     api::ChecklistItem step = lockStep(context.transaction, id, runbookId, stepId);
     if (context.request.ifMatch != QString::number(step.version))
-        return Unexpected(Refusal{u"target-changed"_s,
-                                  u"Somebody has changed this step. Read it again and decide anew."_s,
-                                  {},
-                                  {},
-                                  api::toJson(incident->shown)});
-    const Instant now = *context.transaction.row(u"select now() as now"_s)->instant("now");
+        return Unexpected(
+            refuse(u"target-changed"_s, u"Somebody has changed this step. Read it again and decide anew."_s)
+                .withCurrent(api::toJson(incident->shown)));
+    const Instant now = context.transaction.now();
     step.runbookHash = body.value(u"runbookHash"_s).toString();
     if (body.value(u"takeOver"_s).toBool()) {
         step.takenBy = context.actor.personId;

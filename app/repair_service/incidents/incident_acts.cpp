@@ -26,8 +26,6 @@ QJsonArray toArray(const QList<api::Guard> &conditions)
     return array;
 }
 
-Instant serverTime(Transaction &transaction) { return *transaction.row(u"select now() as now"_s)->instant("now"); }
-
 /// Why the words of a new incident can't be taken.
 std::optional<Refusal> checkOpening(const QJsonObject &body)
 {
@@ -66,11 +64,10 @@ std::optional<Refusal> checkResolved(Transaction &transaction, const QString &in
     QStringList words;
     for (const api::Guard &condition : failing)
         words.append(u"%1 (%2)"_s.arg(condition.sentence, condition.found));
-    return Refusal{u"precondition-failed"_s,
-                   u"Not resolved yet. These must hold and do not: %1."_s.arg(words.join(u"; "_s)),
-                   failing.first().name,
-                   failing.first().alternative,
-                   {{u"conditions"_s, toArray(all)}}};
+    return refuse(u"precondition-failed"_s,
+                  u"Not resolved yet. These must hold and do not: %1."_s.arg(words.join(u"; "_s)))
+        .withGuard(failing.first().name, failing.first().alternative)
+        .withCurrent({{u"conditions"_s, toArray(all)}});
 }
 
 } // namespace
@@ -89,15 +86,11 @@ Expected<Answer, Refusal> list(ActContext &context, const QMap<QString, QString>
             filter.limit = static_cast<int>(policy::wholeNumber(item.value(), longestList).value_or(0));
         else
             return Unexpected(
-                Refusal{u"unknown-field"_s,
-                        u"'%1' is not a filter; known are status, entity (an id), open and limit."_s.arg(item.key()),
-                        {},
-                        {},
-                        {}});
+                refuse(u"unknown-field"_s,
+                       u"'%1' is not a filter; known are status, entity (an id), open and limit."_s.arg(item.key())));
     }
     if (filter.limit < 1)
-        return Unexpected(
-            Refusal{u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList), {}, {}, {}});
+        return Unexpected(refuse(u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList)));
     QJsonArray items;
     for (const IncidentRecord &incident : listIncidents(context.transaction, filter))
         items.append(answerOf(incident).body);
@@ -108,7 +101,7 @@ Expected<Answer, Refusal> get(ActContext &context, const QString &id)
 {
     const auto incident = policy::isUuid(id) ? findIncident(context.transaction, id) : std::nullopt;
     if (!incident)
-        return Unexpected(Refusal{u"not-found"_s, u"There is nothing here for you under this address."_s, {}, {}, {}});
+        return Unexpected(refuseNotFound());
     return answerOf(*incident);
 }
 
@@ -140,7 +133,7 @@ Expected<Answer, Refusal> open(ActContext &context)
     shown.severity = body.value(u"severity"_s).toString();
     shown.severityReason = body.value(u"severityReason"_s).toString();
     shown.runbookId = body.value(u"runbookId"_s).toString();
-    shown.startedAt = instantFromText(body.value(u"startedAt"_s).toString()).value_or(serverTime(context.transaction));
+    shown.startedAt = instantFromText(body.value(u"startedAt"_s).toString()).value_or(context.transaction.now());
     context.entry.reason = shown.title;
     insertIncident(context.transaction, shown, body.value(u"runbookHash"_s).toString(), context.actor.personId);
     for (const QJsonValue &entry : body.value(u"scope"_s).toArray())
@@ -154,8 +147,8 @@ Expected<Answer, Refusal> assignCommander(ActContext &context, const QString &id
     if (!incident)
         return Unexpected(incident.error());
     if (context.actor.role == u"SENIOR_OPERATOR"_s && !incident->commander.isEmpty())
-        return Unexpected(Refusal{
-            u"not-incident-commander"_s, u"There is a commander already; only a commander hands over."_s, {}, {}, {}});
+        return Unexpected(
+            refuse(u"not-incident-commander"_s, u"There is a commander already; only a commander hands over."_s));
     const QString commander = context.request.body.value(u"commander"_s).toString();
     const auto holds = context.transaction.row(u"select holds_role($1, 'INCIDENT_COMMANDER', $2) as holds"_s,
                                                {commander, context.request.tenantId});
@@ -195,21 +188,16 @@ Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id)
     const api::Incident &shown = incident->shown;
     const QString status = context.request.body.value(u"status"_s).toString();
     if (!isLegalMove(context.transaction, u"INCIDENT"_s, shown.status, status))
-        return Unexpected(Refusal{u"illegal-transition"_s,
-                                  u"An incident does not move from %1 to %2."_s.arg(shown.status, status),
-                                  {},
-                                  {},
-                                  {}});
+        return Unexpected(
+            refuse(u"illegal-transition"_s, u"An incident does not move from %1 to %2."_s.arg(shown.status, status)));
     const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
     if (major && incident->commander.isEmpty())
         return Unexpected(
-            Refusal{u"precondition-failed"_s,
-                    u"An incident of %1 has a commander before it leaves INVESTIGATING."_s.arg(shown.severity),
-                    u"commander-missing"_s,
-                    u"COMMANDER_ASSIGN"_s,
-                    {}});
+            refuse(u"precondition-failed"_s,
+                   u"An incident of %1 has a commander before it leaves INVESTIGATING."_s.arg(shown.severity))
+                .withGuard(u"commander-missing"_s, u"COMMANDER_ASSIGN"_s));
     QList<std::pair<QString, SqlValue>> columns{{u"status"_s, status}};
-    const Instant now = serverTime(context.transaction);
+    const Instant now = context.transaction.now();
     if (status == u"CONTAINED"_s)
         columns.append({u"contained_at"_s, now});
     if (status == u"MONITORING"_s)
@@ -244,23 +232,23 @@ Expected<Answer, Refusal> close(ActContext &context, const QString &id)
     if (!incident)
         return Unexpected(incident.error());
     const api::Incident &shown = incident->shown;
-    const auto refuse = [](const QString &guardName, const QString &detail, const QString &wayOut) {
-        return Unexpected(Refusal{u"precondition-failed"_s, detail, guardName, wayOut, {}});
+    const auto notYet = [](const QString &guardName, const QString &detail, const QString &wayOut) {
+        return Unexpected(refuse(u"precondition-failed"_s, detail).withGuard(guardName, wayOut));
     };
     if (shown.closedAt)
-        return Unexpected(Refusal{u"already-decided"_s, u"The incident is closed already."_s, {}, {}, {}});
+        return Unexpected(refuse(u"already-decided"_s, u"The incident is closed already."_s));
     if (shown.status != u"RESOLVED"_s)
-        return refuse(u"not-resolved"_s, u"An incident is resolved before it is closed; it is %1."_s.arg(shown.status),
+        return notYet(u"not-resolved"_s, u"An incident is resolved before it is closed; it is %1."_s.arg(shown.status),
                       u"STATUS_SET"_s);
     const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
     if (major && incident->review.value(u"actions"_s).toArray().isEmpty())
-        return refuse(
+        return notYet(
             u"review-missing"_s,
             u"An incident of %1 has a review with at least one action before it is closed."_s.arg(shown.severity),
             incident->review.isEmpty() ? u"REVIEW_WRITE"_s : u"ACTION_ADD"_s);
     if (const auto refusal = checkResolved(context.transaction, id))
         return Unexpected(*refusal);
-    updateIncident(context.transaction, id, {{u"closed_at"_s, serverTime(context.transaction)}});
+    updateIncident(context.transaction, id, {{u"closed_at"_s, context.transaction.now()}});
     return finish(context, *incident, u"Closed"_s);
 }
 

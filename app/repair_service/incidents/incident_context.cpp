@@ -22,7 +22,7 @@ QJsonObject headOf(const IncidentRecord &incident)
 
 } // namespace
 
-Refusal invalid(const QString &detail) { return {u"parameter-invalid"_s, detail, {}, {}, {}}; }
+Refusal invalid(const QString &detail) { return refuse(u"parameter-invalid"_s, detail); }
 
 Answer answerOf(const IncidentRecord &incident, int status)
 {
@@ -49,11 +49,7 @@ std::optional<Refusal> checkAct(ActContext &context, const QString &act, const Q
         return std::nullopt;
     const QString code =
         roles == QStringList{u"INCIDENT_COMMANDER"_s} ? u"not-incident-commander"_s : u"role-not-allowed"_s;
-    return Refusal{code,
-                   u"This is done by the roles %1; you act as %2."_s.arg(roles.join(u", "_s), context.actor.role),
-                   {},
-                   {},
-                   {}};
+    return refuse(code, u"This is done by the roles %1; you act as %2."_s.arg(roles.join(u", "_s), context.actor.role));
 }
 
 Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act, const QString &id,
@@ -63,18 +59,16 @@ Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act,
         return Unexpected(*refusal);
     const auto incident = policy::isUuid(id) ? findIncident(context.transaction, id, Lock::ForUpdate) : std::nullopt;
     if (!incident || incident->shown.tenantId != context.request.tenantId)
-        return Unexpected(Refusal{u"not-found"_s, u"There is nothing here for you under this address."_s, {}, {}, {}});
+        return Unexpected(refuseNotFound());
     context.entry.incidentId = id;
     context.entry.targetId = id;
     context.entry.before = headOf(*incident);
     if (seen && context.request.ifMatch.isEmpty())
-        return Unexpected(Refusal{u"if-match-required"_s, u"Send the incident's ETag as If-Match."_s, {}, {}, {}});
+        return Unexpected(refuse(u"if-match-required"_s, u"Send the incident's ETag as If-Match."_s));
     if (seen && u'"' + context.request.ifMatch + u'"' != incident->shown.etag)
-        return Unexpected(Refusal{u"target-changed"_s,
-                                  u"Somebody has changed the incident. Read it again and decide anew."_s,
-                                  {},
-                                  {},
-                                  api::toJson(incident->shown)});
+        return Unexpected(
+            refuse(u"target-changed"_s, u"Somebody has changed the incident. Read it again and decide anew."_s)
+                .withCurrent(api::toJson(incident->shown)));
     return *incident;
 }
 

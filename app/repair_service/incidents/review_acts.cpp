@@ -58,7 +58,7 @@ std::optional<Refusal> checkOpen(const IncidentRecord &incident)
 {
     if (!incident.shown.closedAt)
         return std::nullopt;
-    return Refusal{u"already-decided"_s, u"The incident is closed; its review is part of the record."_s, {}, {}, {}};
+    return refuse(u"already-decided"_s, u"The incident is closed; its review is part of the record."_s);
 }
 
 } // namespace
@@ -93,11 +93,9 @@ Expected<Answer, Refusal> addAction(ActContext &context, const QString &id)
     if (const auto refusal = checkOpen(*incident))
         return Unexpected(*refusal);
     if (incident->review.isEmpty())
-        return Unexpected(Refusal{u"precondition-failed"_s,
-                                  u"An action follows from a review. Write the review first."_s,
-                                  u"review-missing"_s,
-                                  u"REVIEW_WRITE"_s,
-                                  {}});
+        return Unexpected(
+            refuse(u"precondition-failed"_s, u"An action follows from a review. Write the review first."_s)
+                .withGuard(u"review-missing"_s, u"REVIEW_WRITE"_s));
     context.entry.reason = context.request.body.value(u"description"_s).toString();
     insertReviewAction(context.transaction, id, context.request.body);
     updateIncident(context.transaction, id, {});

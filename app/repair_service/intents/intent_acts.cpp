@@ -20,8 +20,6 @@ namespace {
 
 constexpr int defaultLease = 60;
 
-Refusal refusal(const QString &code, const QString &detail) { return {code, detail, {}, {}, {}}; }
-
 HttpResponse json(const QJsonObject &body)
 {
     HttpResponse response;
@@ -67,7 +65,7 @@ IntentActs::IntentActs(Database &database, const QString &workerId, std::functio
 HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path, const QString &correlationId)
 {
     const auto problem = [&](const QString &code, const QString &detail) {
-        return problemResponse(refusal(code, detail), correlationId);
+        return problemResponse(refuse(code, detail), correlationId);
     };
     try {
         if (path.isEmpty())
@@ -112,12 +110,12 @@ Expected<QJsonObject, Refusal> IntentActs::claim(Transaction &transaction, const
 {
     const auto intent = lockIntent(transaction, id);
     if (!intent)
-        return Unexpected(refusal(u"not-found"_s, u"There is no such intent in this tenant."_s));
+        return Unexpected(refuse(u"not-found"_s, u"There is no such intent in this tenant."_s));
     const bool free = intent->status == u"PENDING"_s ||
                       (intent->status == u"CLAIMED"_s && (intent->leaseLapsed || intent->claimedBy == m_workerId));
     if (!free)
         return Unexpected(
-            refusal(u"already-decided"_s, u"The intent is %1, held by %2."_s.arg(intent->status, intent->claimedBy)));
+            refuse(u"already-decided"_s, u"The intent is %1, held by %2."_s.arg(intent->status, intent->claimedBy)));
     const int lease = std::clamp(body.value(u"leaseSeconds"_s).toInt(defaultLease), 1, 3600);
     claimIntent(transaction, *intent, m_workerId, lease);
     return lockIntent(transaction, id)->toJson();
@@ -128,25 +126,26 @@ Expected<QJsonObject, Refusal> IntentActs::finish(Transaction &transaction, cons
     const QString outcome = body.value(u"outcome"_s).toString();
     const QJsonObject evidence = body.value(u"evidence"_s).toObject();
     if (outcome != u"CONFIRMED"_s && outcome != u"FAILED"_s && outcome != u"UNKNOWN"_s)
-        return Unexpected(refusal(u"parameter-invalid"_s, u"outcome is CONFIRMED, FAILED or UNKNOWN."_s));
+        return Unexpected(refuse(u"parameter-invalid"_s, u"outcome is CONFIRMED, FAILED or UNKNOWN."_s));
     const auto intent = lockIntent(transaction, id);
     if (!intent)
-        return Unexpected(refusal(u"not-found"_s, u"There is no such intent in this tenant."_s));
+        return Unexpected(refuse(u"not-found"_s, u"There is no such intent in this tenant."_s));
     const bool stillUnknown = intent->status == u"UNKNOWN"_s && outcome == u"UNKNOWN"_s;
     if (stillUnknown || (intent->status == outcome && intent->result == evidence))
         return intent->toJson();
     if (intent->status != u"CLAIMED"_s && intent->status != u"UNKNOWN"_s)
         return Unexpected(
-            refusal(u"already-decided"_s,
-                    u"The intent is %1: claim it before you answer it, and answer it once."_s.arg(intent->status)));
+            refuse(u"already-decided"_s,
+                   u"The intent is %1: claim it before you answer it, and answer it once."_s.arg(intent->status)));
     const CommandRecord command = *findCommand(transaction, intent->commandId, Lock::ForUpdate);
     const CommandHandler *handler = commandHandler(command.shown.type);
-    const Settled settled = outcome == u"CONFIRMED"_s && handler
-                                ? handler->settle(transaction, command.shown.targetId, evidence, command.shown.id)
-                                : Settled(QList<RowChange>{});
+    const Settled settled =
+        outcome == u"CONFIRMED"_s && handler
+            ? handler->settle(transaction, command.shown.targetId, {evidence, command.shown.id, transaction.now()})
+            : Settled(QList<RowChange>{});
     if (!settled)
-        return Unexpected(refusal(u"parameter-invalid"_s,
-                                  u"The evidence proves nothing: see the table of intents for what it must hold."_s));
+        return Unexpected(refuse(u"parameter-invalid"_s,
+                                 u"The evidence proves nothing: see the table of intents for what it must hold."_s));
     applyChanges(transaction, *settled);
     finishIntent(transaction, id, outcome, evidence);
     const QString state = commandState(outcome);

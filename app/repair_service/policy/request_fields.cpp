@@ -12,8 +12,6 @@ namespace jaga::repair::policy {
 
 namespace {
 
-Refusal refusal(const QString &code, const QString &detail) { return {code, detail, {}, {}, {}}; }
-
 bool matches(const QString &text, const QString &pattern)
 {
     return QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(text).hasMatch();
@@ -42,8 +40,8 @@ std::optional<Refusal> checkKeys(const QJsonObject &body, const QStringList &all
 {
     for (const QString &key : body.keys())
         if (!allowed.contains(key))
-            return refusal(u"unknown-field"_s,
-                           u"'%1' is not a field of this request; known are %2."_s.arg(key, allowed.join(u", "_s)));
+            return refuse(u"unknown-field"_s,
+                          u"'%1' is not a field of this request; known are %2."_s.arg(key, allowed.join(u", "_s)));
     return std::nullopt;
 }
 
@@ -52,14 +50,14 @@ std::optional<Refusal> checkReason(const QString &reason)
     const qsizetype length = reason.trimmed().size();
     if (length >= 10 && length <= 4000)
         return std::nullopt;
-    return refusal(u"reason-required"_s, u"Write why this is done, in 10 to 4,000 characters."_s);
+    return refuse(u"reason-required"_s, u"Write why this is done, in 10 to 4,000 characters."_s);
 }
 
 std::optional<Refusal> checkTicket(const QString &ticketRef, const QString &pattern)
 {
     if (matches(ticketRef, pattern))
         return std::nullopt;
-    return refusal(u"ticket-required"_s, u"Name the ticket this belongs to; it looks like %1."_s.arg(pattern));
+    return refuse(u"ticket-required"_s, u"Name the ticket this belongs to; it looks like %1."_s.arg(pattern));
 }
 
 std::optional<Refusal> checkBasis(const QJsonObject &basis)
@@ -72,8 +70,8 @@ std::optional<Refusal> checkBasis(const QJsonObject &basis)
                           api::canonicalJson(basis).size() <= 4000;
     if (complete)
         return std::nullopt;
-    return refusal(u"parameter-invalid"_s,
-                   u"A basis has exactly %1; caseHead is 64 hexadecimal digits."_s.arg(members.join(u", "_s)));
+    return refuse(u"parameter-invalid"_s,
+                  u"A basis has exactly %1; caseHead is 64 hexadecimal digits."_s.arg(members.join(u", "_s)));
 }
 
 std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QList<api::ParameterDescription> &schema)
@@ -83,9 +81,9 @@ std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QLis
         known.append(parameter.name);
         const QJsonValue value = parameters.value(parameter.name);
         if (value.isUndefined() && parameter.required)
-            return refusal(u"parameter-invalid"_s, u"The parameter '%1' is missing."_s.arg(parameter.name));
+            return refuse(u"parameter-invalid"_s, u"The parameter '%1' is missing."_s.arg(parameter.name));
         if (!value.isUndefined() && !hasKind(value, parameter))
-            return refusal(
+            return refuse(
                 u"parameter-invalid"_s,
                 u"The parameter '%1' must be of kind %2%3."_s.arg(
                     parameter.name, parameter.type,
@@ -93,7 +91,7 @@ std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QLis
     }
     for (const QString &name : parameters.keys())
         if (!known.contains(name))
-            return refusal(u"parameter-invalid"_s, u"This command has no parameter '%1'."_s.arg(name));
+            return refuse(u"parameter-invalid"_s, u"This command has no parameter '%1'."_s.arg(name));
     return std::nullopt;
 }
 
@@ -103,8 +101,8 @@ std::optional<Refusal> checkDigests(const QStringList &digests)
         std::ranges::all_of(digests, [](const QString &digest) { return matches(digest, u"[0-9a-f]{64}"_s); });
     if (wellFormed && digests.size() <= 100)
         return std::nullopt;
-    return refusal(u"parameter-invalid"_s,
-                   u"Evidence is named by SHA-256 digests of 64 lower-case hexadecimal digits, at most 100."_s);
+    return refuse(u"parameter-invalid"_s,
+                  u"Evidence is named by SHA-256 digests of 64 lower-case hexadecimal digits, at most 100."_s);
 }
 
 std::optional<qint64> wholeNumber(const QString &text, qint64 highest)

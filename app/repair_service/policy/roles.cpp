@@ -11,8 +11,6 @@ namespace jaga::repair::policy {
 
 namespace {
 
-Refusal refusal(const QString &code, const QString &detail) { return {code, detail, {}, {}, {}}; }
-
 /// Which roles may fill a slot.
 const QStringList &rolesOfSlot(const QString &slot)
 {
@@ -49,14 +47,13 @@ bool filled(const Decided &command, const QString &slot)
 std::optional<Refusal> mayActAs(const Actor &actor)
 {
     if (actor.kind != u"HUMAN"_s)
-        return refusal(u"role-not-allowed"_s, u"A service account does not act here. Sign in as a person."_s);
+        return refuse(u"role-not-allowed"_s, u"A service account does not act here. Sign in as a person."_s);
     if (actor.holds(u"AUDITOR"_s))
-        return refusal(u"auditor-is-read-only"_s, u"An account with the role Auditor reads and changes nothing."_s);
+        return refuse(u"auditor-is-read-only"_s, u"An account with the role Auditor reads and changes nothing."_s);
     if (actor.role.isEmpty())
-        return refusal(u"role-not-allowed"_s,
-                       u"Say in which role you act: X-Act-As-Role, exactly one that you hold."_s);
+        return refuse(u"role-not-allowed"_s, u"Say in which role you act: X-Act-As-Role, exactly one that you hold."_s);
     if (!actor.holds(actor.role))
-        return refusal(u"role-not-allowed"_s, u"You do not hold the role %1 for this tenant now."_s.arg(actor.role));
+        return refuse(u"role-not-allowed"_s, u"You do not hold the role %1 for this tenant now."_s.arg(actor.role));
     return std::nullopt;
 }
 
@@ -65,26 +62,25 @@ std::optional<Refusal> mayRequest(const Actor &actor, const QString &requesterRo
     const bool included = actor.role == u"SENIOR_OPERATOR"_s && requesterRole == u"OPERATOR"_s;
     if (actor.role == requesterRole || included)
         return std::nullopt;
-    return refusal(u"role-not-allowed"_s,
-                   u"This command is asked for by the role %1, you act as %2."_s.arg(requesterRole, actor.role));
+    return refuse(u"role-not-allowed"_s,
+                  u"This command is asked for by the role %1, you act as %2."_s.arg(requesterRole, actor.role));
 }
 
 Expected<QString, Refusal> slotFor(const Decided &command, const Actor &actor)
 {
     if (actor.personId == command.requestedBy)
-        return Unexpected(
-            refusal(u"self-approval"_s, u"You asked for this command, so somebody else decides on it."_s));
+        return Unexpected(refuse(u"self-approval"_s, u"You asked for this command, so somebody else decides on it."_s));
     if (decidedBy(command, actor.personId))
-        return Unexpected(refusal(u"duplicate-approver"_s,
-                                  u"You have decided on this command already; the other slot needs another person."_s));
+        return Unexpected(refuse(u"duplicate-approver"_s,
+                                 u"You have decided on this command already; the other slot needs another person."_s));
     for (const QString &slot : slotsOf(command.approvalKind)) {
         if (!rolesOfSlot(slot).contains(actor.role))
             continue;
         if (filled(command, slot))
-            return Unexpected(refusal(u"already-decided"_s, u"This slot has been decided already."_s));
+            return Unexpected(refuse(u"already-decided"_s, u"This slot has been decided already."_s));
         return slot;
     }
-    return Unexpected(refusal(
+    return Unexpected(refuse(
         u"approver-role-not-allowed"_s,
         u"A command of approval kind %1 is not decided by the role %2."_s.arg(command.approvalKind, actor.role)));
 }
@@ -101,14 +97,14 @@ bool isApproved(const Decided &command)
 std::optional<Refusal> mayExecute(const Decided &command, const Actor &actor)
 {
     if (command.executorRole.isEmpty())
-        return refusal(u"illegal-transition"_s,
-                       u"This command ran when it was submitted; there is nothing to execute."_s);
+        return refuse(u"illegal-transition"_s,
+                      u"This command ran when it was submitted; there is nothing to execute."_s);
     if (actor.role != command.executorRole)
-        return refusal(u"executor-role-not-allowed"_s, u"This command is executed by the role %1, you act as %2."_s.arg(
-                                                           command.executorRole, actor.role));
+        return refuse(u"executor-role-not-allowed"_s, u"This command is executed by the role %1, you act as %2."_s.arg(
+                                                          command.executorRole, actor.role));
     if (command.approvalKind == u"TB"_s && decidedBy(command, actor.personId))
-        return refusal(u"executor-is-approver"_s,
-                       u"With two approvals, neither approver executes: ask a third person."_s);
+        return refuse(u"executor-is-approver"_s,
+                      u"With two approvals, neither approver executes: ask a third person."_s);
     return std::nullopt;
 }
 
@@ -116,8 +112,8 @@ std::optional<Refusal> mayWithdraw(const Decided &command, const Actor &actor)
 {
     if (actor.personId == command.requestedBy)
         return std::nullopt;
-    return refusal(u"role-not-allowed"_s,
-                   u"Only the person who asked for this command takes it back; others reject it."_s);
+    return refuse(u"role-not-allowed"_s,
+                  u"Only the person who asked for this command takes it back; others reject it."_s);
 }
 
 } // namespace jaga::repair::policy

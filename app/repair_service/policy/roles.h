@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/repair_service/http/problem.h"
 #include "app/repair_service/policy/actor.h"
+#include "app/repair_service/policy/refusal.h"
+#include "models/repair_api/wire_types.h"
 
 namespace jaga::repair {
 

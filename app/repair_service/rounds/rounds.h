@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/repair_service/config/service_config.h"
-#include "app/repair_service/http/event_stream.h"
 #include "app/repair_service/policy/rate_limiter.h"
+#include "app/repair_service/store/commit_signal.h"
 #include "app/repair_service/store/database.h"
 
 #include <condition_variable>

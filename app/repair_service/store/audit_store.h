@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/repair_service/audit/audit_entry.h"
+#include "app/repair_service/store/audit_entry.h"
 #include "app/repair_service/store/database.h"
 
 namespace jaga::repair {

@@ -5,11 +5,10 @@ using namespace Qt::StringLiterals;
 
 namespace jaga::repair {
 
-QStringList upsertCommandTypes(Transaction &transaction, const QList<CommandHandler> &handlers)
+QStringList upsertCommandTypes(Transaction &transaction, const QList<CommandDescriptor> &descriptors)
 {
     QStringList changed;
-    for (const CommandHandler &handler : handlers) {
-        const CommandDescriptor &descriptor = handler.descriptor();
+    for (const CommandDescriptor &descriptor : descriptors) {
         const api::CommandType &type = descriptor.shown;
         const qint64 rows = transaction.execute(
             u"insert into repair_command_type as t (command_type, command_no, target_type, requester_role, "

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/store/command_store.h"
 
-#include "app/repair_service/audit/audit_entry.h"
-#include "app/repair_service/commands/registry.h"
+#include "app/repair_service/store/audit_entry.h"
 
 #include <QJsonArray>
 #include <QUuid>
@@ -86,8 +85,6 @@ CommandRecord recordFrom(const Row &row)
     shown.verificationStatus = shown.executedAt ? row.text("verification_status") : QString();
     shown.expiresAt = row.instant("expires_at");
     shown.etag = u"\"c%1\""_s.arg(record.version);
-    if (const CommandHandler *handler = commandHandler(shown.type))
-        shown.title = handler->descriptor().shown.title;
     return record;
 }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/repair_service/commands/command_handler.h"
+#include "app/repair_service/store/command_plan.h"
+#include "app/repair_service/store/database.h"
+#include "models/repair_api/wire_types.h"
 
 namespace jaga::repair {
 
 /// A command row with what the wire does not show.
 struct CommandRecord {
-    api::Command shown;
+    api::Command shown; ///< without the title, which is the handler's to say
     qint64 version = 0;
     QString commandClass;
     QString executorRole;

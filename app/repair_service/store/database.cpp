@@ -100,6 +100,7 @@ struct Transaction::Private {
     std::unique_ptr<pqxx::connection> connection;
     std::unique_ptr<pqxx::work> work;
     QString tenantId;
+    std::optional<Instant> now;
 
     pqxx::result run(const QString &sql, const QList<SqlValue> &parameters)
     {
@@ -131,6 +132,13 @@ Transaction::~Transaction()
 }
 
 const QString &Transaction::tenantId() const { return d->tenantId; }
+
+Instant Transaction::now()
+{
+    if (!d->now)
+        d->now = row(u"select now() as now"_s)->instant("now");
+    return *d->now;
+}
 
 Rows Transaction::query(const QString &sql, const QList<SqlValue> &parameters)
 {

@@ -14,6 +14,9 @@ struct TransactionScope {
     QString principalId; ///< app.principal_id; empty outside a person's act
 };
 
+/// Whether the rows that are read are locked until the transaction ends.
+enum class Lock { None, ForUpdate };
+
 /// One transaction on one connection. Rolls back when it goes away without commit(). One thread. Every call may throw StoreError.
 class Transaction {
 public:
@@ -34,6 +37,8 @@ public:
     void commit();
 
     const QString &tenantId() const;
+    /// The time at which it began, by the database's clock; the same on every call.
+    Instant now();
 
 private:
     friend class Database;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/repair_service/commands/command_handler.h"
+#include "app/repair_service/store/database.h"
+#include "models/repair_api/wire_types.h"
 
 namespace jaga::repair {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/repair_service/audit/audit_entry.h"
+#include "app/repair_service/store/audit_entry.h"
 #include "models/repair_api/merkle_tree.h"
 #include "tests/support/test_main.h"
 

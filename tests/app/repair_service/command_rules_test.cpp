@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/repair_service/api/open_api.h"
 #include "app/repair_service/commands/guards.h"
 #include "app/repair_service/commands/order_facts.h"
 #include "app/repair_service/commands/prediction.h"
 #include "app/repair_service/commands/registry.h"
 #include "app/repair_service/commands/task_facts.h"
-#include "app/repair_service/http/open_api.h"
 #include "app/repair_service/incidents/resolution.h"
 #include "tests/support/test_main.h"
 
@@ -199,9 +199,10 @@ private Q_SLOTS:
     void aLookUpSettlesOnlyWithAProof()
     {
         QFETCH(QJsonObject, evidence);
+        const Instant settledAt = *instantFromText(u"2026-03-01T02:00:00Z"_s);
         CallFacts call;
         call.status = u"UNKNOWN"_s;
-        const Settled settled = externalReconcile().settle(call, evidence, u"c"_s);
+        const Settled settled = externalReconcile().settle(call, {evidence, u"c"_s, settledAt});
         QString status = u"refused"_s;
         if (settled)
             status = settled->first().set.first().first == u"status"_s
@@ -209,8 +210,21 @@ private Q_SLOTS:
                          : u"unchanged"_s;
         QTEST(status, "status");
         call.status = u"CONFIRMED"_s;
-        QVERIFY(!settled || externalReconcile().settle(call, evidence, u"c"_s)->isEmpty() ||
+        QVERIFY(!settled || externalReconcile().settle(call, {evidence, u"c"_s, settledAt})->isEmpty() ||
                 evidence.value(u"lookUp"_s) == u"INCONCLUSIVE"_s);
+    }
+
+    void aLookUpThatCannotTellCountsAtTheTransactionsOwnTime()
+    {
+        const Instant executedAt = *instantFromText(u"2026-03-01T02:00:00Z"_s);
+        CallFacts call;
+        call.status = u"UNKNOWN"_s;
+        const QJsonObject evidence{{u"lookUp"_s, u"INCONCLUSIVE"_s}};
+        const auto settled = externalReconcile().settle(call, {evidence, u"c"_s, executedAt});
+        QCOMPARE(QString::fromUtf8(settled->first().set.first().second.text()),
+                 QString::fromUtf8(SqlValue(executedAt).text()));
+        call.inconclusiveAt = executedAt;
+        QCOMPARE(externalReconcile().verify(call, {{}, {}, {}, executedAt}).passed(), Truth::No);
     }
 
     void anOrderWithAPlanIsNotDecomposedAgain()
@@ -294,7 +308,7 @@ private Q_SLOTS:
     {
         QFile file(qEnvironmentVariable("JAGA_SOURCE_DIR") + u"/resources/api/openapi.yaml"_s);
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QVERIFY2(file.readAll() == openApiDocument(), "run: jaga-repair-service openapi > resources/api/openapi.yaml");
+        QVERIFY2(file.readAll() == openApiDocument(), "run: cmake --build --preset dev --target openapi");
     }
 };
 

@@ -20,13 +20,14 @@ struct Route {
         QStringList ids; ///< what stood in place of each `{name}`, in order
         QMap<QString, QString> query;
     };
+    using Work = std::function<Expected<Answer, Refusal>(ActContext &, const Call &)>;
 
     Kind kind = Kind::Read;
     QString pattern;    ///< commands/{commandId}/approve
     QString act;        ///< name in the audit trail; empty for reading
     QString targetType; ///< of the audit entry until the act knows better
     QString summary;
-    std::function<Expected<Answer, Refusal>(ActContext &, const Call &)> answer; ///< not for an upload, which has bytes
+    Work answer; ///< not for an upload, which has bytes
 
     bool isRead() const { return kind == Kind::Read || kind == Kind::GuardRead; }
     /// The ids if `path` (without leading slash) fits the pattern.

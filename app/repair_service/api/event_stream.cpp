@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/repair_service/http/event_stream.h"
+#include "app/repair_service/api/event_stream.h"
 
 #include "app/repair_service/policy/request_fields.h"
 #include "app/repair_service/store/audit_store.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/repair_service/http/open_api.h"
+#include "app/repair_service/api/open_api.h"
 
+#include "app/repair_service/api/repair_api.h"
 #include "app/repair_service/commands/registry.h"
-#include "app/repair_service/repair_api.h"
 
 #include <QRegularExpression>
 

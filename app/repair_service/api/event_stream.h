@@ -2,23 +2,12 @@
 #pragma once
 
 #include "app/repair_service/http/http_message.h"
+#include "app/repair_service/store/commit_signal.h"
 #include "app/repair_service/store/database.h"
 
 #include <QMap>
 
-#include <atomic>
-
 namespace jaga::repair {
-
-/// Rises with every commit of this service, so that streams look at once and otherwise only now and then.
-class CommitSignal {
-public:
-    void raise() { ++m_count; }
-    quint64 count() const { return m_count; }
-
-private:
-    std::atomic<quint64> m_count = 0;
-};
 
 /// Server-sent events: each entry of the audit trails of some tenants, in the order of their sequence. The id is the vector
 /// of sequences (`tenant:812,tenant:77`), or one number for a single tenant; resuming with it loses and repeats nothing.

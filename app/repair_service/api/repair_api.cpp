@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/repair_service/repair_api.h"
+#include "app/repair_service/api/repair_api.h"
 
 #include "app/repair_service/evidence/evidence_acts.h"
 #include "app/repair_service/http/strict_json.h"
@@ -17,7 +17,7 @@ namespace {
 
 HttpResponse problem(const QString &code, const QString &detail, const QString &correlationId)
 {
-    return problemResponse({code, detail, {}, {}, {}}, correlationId);
+    return problemResponse(refuse(code, detail), correlationId);
 }
 
 HttpResponse notFound(const QString &correlationId)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/repair_service/api/event_stream.h"
+#include "app/repair_service/api/route.h"
 #include "app/repair_service/audit/audit_reading.h"
 #include "app/repair_service/commands/command_acts.h"
-#include "app/repair_service/http/event_stream.h"
-#include "app/repair_service/http/route.h"
 #include "app/repair_service/identity/token_verifier.h"
 #include "app/repair_service/intents/intent_acts.h"
 #include "app/repair_service/policy/rate_limiter.h"

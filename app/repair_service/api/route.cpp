@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/repair_service/http/route.h"
+#include "app/repair_service/api/route.h"
 
 namespace jaga::repair {
 
