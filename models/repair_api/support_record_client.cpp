@@ -99,10 +99,68 @@ Reply<api::Guards> SupportRecordClient::guards(const QString &tenantId, const QS
         &api::readGuards);
 }
 
+/// One list that is read page by page, by the cursor each page ends with. Keeps itself while a page is under way.
+template <class T>
+class SupportRecordClient::Pages final : public std::enable_shared_from_this<Pages<T>> {
+public:
+    Pages(SupportRecordClient &client, QString path, QMap<QString, QString> query,
+          Expected<T> (*read)(const QJsonObject &))
+        : m_client(client), m_path(std::move(path)), m_query(std::move(query)), m_read(read)
+    {
+        m_query.insert(u"limit"_s, QString::number(pageLength));
+    }
+
+    Reply<QList<T>> start()
+    {
+        const Reply<QList<T>> reply = m_promise.reply();
+        next();
+        return reply;
+    }
+
+private:
+    static constexpr int pageLength = 200;
+    static constexpr int mostPages = 50; // a service that answers one page for ever is no list
+
+    void next()
+    {
+        auto page = m_client.d->connection.template get<QJsonObject>(
+            m_path, queryOf(m_query), [](const QJsonObject &json) { return Expected<QJsonObject>(json); });
+        m_promise.onCancel([page]() mutable { page.cancel(); });
+        page.then(&m_client, [self = this->shared_from_this()](Expected<QJsonObject> json) { self->take(json); });
+    }
+
+    void take(const Expected<QJsonObject> &json)
+    {
+        if (m_promise.isSettled())
+            return;
+        auto items = json ? readItems<T>(*json, m_read) : Expected<QList<T>>(Unexpected<Error>(json.error()));
+        if (!items)
+            return m_promise.finish(std::move(items));
+        m_found += *items;
+        const QString cursor = json->value("cursor"_L1).toString();
+        if (cursor.isEmpty())
+            return m_promise.finish(m_found);
+        if (++m_pages == mostPages)
+            return m_promise.finish(
+                failure(ErrorCode::Invalid, u"the list does not end after %1 pages"_s.arg(mostPages), m_path));
+        m_query.insert(u"cursor"_s, cursor);
+        next();
+    }
+
+    SupportRecordClient &m_client;
+    const QString m_path;
+    QMap<QString, QString> m_query;
+    Expected<T> (*m_read)(const QJsonObject &);
+    Promise<QList<T>> m_promise;
+    QList<T> m_found;
+    int m_pages = 0;
+};
+
 Reply<QList<api::Command>> SupportRecordClient::commands(const QString &tenantId, const QMap<QString, QString> &filter)
 {
-    return d->connection.get<QList<api::Command>>(tenantPath(tenantId, {u"commands"_s}), queryOf(filter),
-                                                  listOf(&api::readCommand));
+    return std::make_shared<Pages<api::Command>>(*this, tenantPath(tenantId, {u"commands"_s}), filter,
+                                                 &api::readCommand)
+        ->start();
 }
 
 Reply<api::Command> SupportRecordClient::command(const QString &tenantId, const QString &id)
@@ -113,8 +171,9 @@ Reply<api::Command> SupportRecordClient::command(const QString &tenantId, const 
 Reply<QList<api::Incident>> SupportRecordClient::incidents(const QString &tenantId,
                                                            const QMap<QString, QString> &filter)
 {
-    return d->connection.get<QList<api::Incident>>(tenantPath(tenantId, {u"incidents"_s}), queryOf(filter),
-                                                   listOf(&api::readIncident));
+    return std::make_shared<Pages<api::Incident>>(*this, tenantPath(tenantId, {u"incidents"_s}), filter,
+                                                  &api::readIncident)
+        ->start();
 }
 
 Reply<api::Incident> SupportRecordClient::incident(const QString &tenantId, const QString &id)

@@ -30,9 +30,11 @@ public:
     Reply<QList<api::CommandType>> commandTypes(const QString &tenantId);
     Reply<api::Guards> guards(const QString &tenantId, const QString &type, const QString &targetType,
                               const QString &targetId, const QJsonObject &parameters);
-    /// `filter`: state, type, target, actor, ticket, idempotencyKey; newest first, at most 200.
+    /// All that match, newest first, however many pages the service makes of them; a list that does not end is Invalid.
+    /// `filter`: state (several by comma), type, target, actor, ticket, incident, idempotencyKey. Name one: history grows.
     Reply<QList<api::Command>> commands(const QString &tenantId, const QMap<QString, QString> &filter);
     Reply<api::Command> command(const QString &tenantId, const QString &id);
+    /// As commands(). `filter`: status, entity, open (`true`: not closed).
     Reply<QList<api::Incident>> incidents(const QString &tenantId, const QMap<QString, QString> &filter);
     Reply<api::Incident> incident(const QString &tenantId, const QString &id);
     Reply<QJsonObject> auditRecords(const QString &tenantId, qint64 afterSequence, int limit);
@@ -56,6 +58,8 @@ Q_SIGNALS:
     void streamChanged(bool connected);
 
 private:
+    template <class T>
+    class Pages;
     class Private;
     std::unique_ptr<Private> d;
 };

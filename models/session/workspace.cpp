@@ -23,6 +23,7 @@ namespace {
 constexpr std::chrono::seconds QueueInterval{3};
 constexpr std::chrono::seconds RecordsInterval{4};
 constexpr std::chrono::seconds ReadDeadline{5};
+const QString UnfinishedStates = u"REQUESTED,PENDING_APPROVAL,APPROVED,EXECUTING,OUTCOME_UNKNOWN"_s;
 
 /// One case file for each person and entity under one runbook: reopening the signal resumes it.
 QString caseFileName(const QString &personId, const Signal &signal)
@@ -190,7 +191,7 @@ void Workspace::Private::readRecords()
     if (!parts.records)
         return;
     for (const QString &tenant : readableTenants()) {
-        parts.records->commands(tenant, {})
+        parts.records->commands(tenant, {{u"state"_s, UnfinishedStates}})
             .then(
                 q,
                 [this, tenant](Expected<QList<api::Command>> answer) {
@@ -200,7 +201,7 @@ void Workspace::Private::readRecords()
                     Q_EMIT q->approvalsChanged();
                 },
                 ReadDeadline);
-        parts.records->incidents(tenant, {})
+        parts.records->incidents(tenant, {{u"open"_s, u"true"_s}})
             .then(
                 q,
                 [this, tenant](Expected<QList<api::Incident>> answer) {

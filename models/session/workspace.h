@@ -40,8 +40,8 @@ public:
     QList<Signal> queue() const;                ///< ranked: severity interval, age
     std::optional<Instant> queueAsOf() const;
     QString queueError() const;
-    QList<api::Command> waitingForMe() const; ///< approvals and executions this person may give, by expiry
-    QList<api::Command> askedByMe() const;
+    QList<api::Command> waitingForMe() const;          ///< approvals and executions this person may give, by expiry
+    QList<api::Command> askedByMe() const;             ///< and that is not finished
     QMap<QString, api::CommandType> catalogue() const; ///< by type
     Instant now() const;
 

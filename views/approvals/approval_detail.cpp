@@ -22,7 +22,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype leastNote = 10; // a rejection is a reason, and reasons have 10 characters
+// What the service demands of the note to a decision, either way.
+constexpr qsizetype leastNote = 10;
+constexpr qsizetype longestNote = 4000;
 
 QLabel *label(const char *role)
 {
@@ -122,7 +124,7 @@ QWidget *ApprovalDetail::buildFoot()
         return foot;
     m_note = new QPlainTextEdit;
     m_note->setObjectName(u"decisionNote"_s);
-    m_note->setPlaceholderText(tr("Note; a rejection needs a reason of at least 10 characters"));
+    m_note->setPlaceholderText(tr("Why you decide so, in at least 10 characters; it goes into the audit trail"));
     m_note->setAccessibleName(tr("Note to your decision"));
     m_note->setTabChangesFocus(true);
     m_note->setFixedHeight(48);
@@ -236,7 +238,21 @@ QString ApprovalDetail::blockedWhy() const
         if (executing && guard.holds == Truth::No)
             return tr("Does not hold now: %1.").arg(guard.sentence);
     }
-    return m_seen ? QString() : tr("Read to the end of before and after first.");
+    if (!m_seen)
+        return tr("Read to the end of before and after first.");
+    return executing ? QString() : noteProblem();
+}
+
+QString ApprovalDetail::noteProblem() const
+{
+    const qsizetype length = m_note ? m_note->toPlainText().trimmed().size() : leastNote;
+    if (length < leastNote)
+        return tr("Write why you decide so, whether you approve or reject: at least %1 characters, now %2.")
+            .arg(leastNote)
+            .arg(length);
+    if (length > longestNote)
+        return tr("The note is too long: at most %1 characters, now %2.").arg(longestNote).arg(length);
+    return {};
 }
 
 void ApprovalDetail::updateActs()
@@ -253,10 +269,11 @@ void ApprovalDetail::updateActs()
     m_reject->setVisible(!executing && !m_row.mine);
     m_execute->setVisible(executing && !m_row.mine);
     m_withdraw->setVisible(m_row.mine);
+    m_note->setVisible(!executing);
     m_note->setEnabled(chosen);
     m_approve->setEnabled(chosen && why.isEmpty());
     m_execute->setEnabled(chosen && why.isEmpty());
-    m_reject->setEnabled(chosen && m_note->toPlainText().trimmed().size() >= leastNote);
+    m_reject->setEnabled(chosen && noteProblem().isEmpty());
     m_withdraw->setEnabled(chosen);
 }
 

@@ -18,8 +18,8 @@ class GuardList;
 /// One waiting command: what was asked and why, the requester's preconditions beside the present ones, before and after,
 /// and the acts this person may do.
 ///
-/// *Approve* wakes up once the end of before and after was in view and every precondition is known now; *Execute* once all of
-/// them hold now. What a person asked for has no deciding button. Without `canMutate` none is built.
+/// *Approve* wakes up once the end of before and after was in view, every precondition is known now and a note says why; *Execute*
+/// once all of them hold now; *Reject* needs the note only. What a person asked for has no deciding button. Without `canMutate` none is built.
 class ApprovalDetail final : public QWidget {
     Q_OBJECT
 public:
@@ -43,6 +43,7 @@ private:
     void decide(const QString &act);
     void updateActs();
     bool sawTheEnd() const;
+    QString noteProblem() const; ///< why the note does not do for a decision; empty when it does
 
     bool m_canMutate;
     ApprovalRow m_row;

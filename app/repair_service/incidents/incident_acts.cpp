@@ -80,6 +80,8 @@ Expected<Answer, Refusal> list(ActContext &context, const QMap<QString, QString>
             filter.status = item.value();
         else if (item.key() == u"entity"_s && policy::isUuid(item.value()))
             filter.entityId = item.value();
+        else if (item.key() == u"cursor"_s && policy::isUuid(item.value()))
+            filter.before = item.value();
         else if (item.key() == u"open"_s)
             filter.open = item.value() == u"true"_s;
         else if (item.key() == u"limit"_s)
@@ -87,14 +89,19 @@ Expected<Answer, Refusal> list(ActContext &context, const QMap<QString, QString>
         else
             return Unexpected(
                 refuse(u"unknown-field"_s,
-                       u"'%1' is not a filter; known are status, entity (an id), open and limit."_s.arg(item.key())));
+                       u"'%1' is not a filter; known are status, entity (an id), open, cursor (an id) and limit."_s.arg(
+                           item.key())));
     }
     if (filter.limit < 1)
         return Unexpected(refuse(u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList)));
     QJsonArray items;
-    for (const IncidentRecord &incident : listIncidents(context.transaction, filter))
+    const auto incidents = listIncidents(context.transaction, filter);
+    for (const IncidentRecord &incident : incidents)
         items.append(answerOf(incident).body);
-    return Answer{200, {{u"items"_s, items}}, {}};
+    QJsonObject body{{u"items"_s, items}};
+    if (incidents.size() == filter.limit)
+        body[u"cursor"_s] = incidents.last().shown.id;
+    return Answer{200, body, {}};
 }
 
 Expected<Answer, Refusal> get(ActContext &context, const QString &id)

@@ -102,8 +102,11 @@ QList<IncidentRecord> listIncidents(Transaction &transaction, const IncidentFilt
                  u" where ($1::text is null or i.status = $1) and ($2::uuid is null or exists (select 1 from "
                  u"incident_scope s"
                  " where s.incident_id = i.incident_id and s.entity_id = $2)) and (not $3 or i.closed_at is null)"
-                 " order by i.detected_at desc, i.incident_id limit $4"_s,
-             {SqlValue::orNull(filter.status), SqlValue::orNull(filter.entityId), filter.open, filter.limit}))
+                 " and ($5::uuid is null or (i.detected_at, i.incident_id) < (select b.detected_at, b.incident_id from "
+                 "incident b where b.incident_id = $5))"
+                 " order by i.detected_at desc, i.incident_id desc limit $4"_s,
+             {SqlValue::orNull(filter.status), SqlValue::orNull(filter.entityId), filter.open, filter.limit,
+              SqlValue::orNull(filter.before)}))
         records.append(incidentFrom(transaction, row));
     return records;
 }

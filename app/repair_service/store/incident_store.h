@@ -21,6 +21,7 @@ struct IncidentFilter {
     QString status;
     QString entityId;
     bool open = false;
+    QString before; ///< cursor: the id of the last incident of the page before
     int limit = 100;
 };
 /// Newest first, whole.

@@ -3,6 +3,7 @@
 #include "tests/support/test_main.h"
 
 #include <QJsonArray>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 using namespace jaga::test;
@@ -37,6 +38,32 @@ private Q_SLOTS:
                      .toArray()
                      .size(),
                  1);
+    }
+
+    void theListGoesOnPageByPage()
+    {
+        for (int more = 0; more < 3; ++more)
+            QCOMPARE(open(m_platform->failedTask(u"CONFIRMED"_s)).status, 201);
+        const int inOne = static_cast<int>(m_service->get(u"vic"_s, path(u"incidents?open=true&limit=200"_s))
+                                               .json()
+                                               .value(u"items"_s)
+                                               .toArray()
+                                               .size());
+        QVERIFY(inOne >= 3);
+        QSet<QString> seen;
+        QString cursor;
+        int pages = 0;
+        do {
+            const QJsonObject page = m_service
+                                         ->get(u"vic"_s, path(u"incidents?open=true&limit=2"_s +
+                                                              (cursor.isEmpty() ? u""_s : u"&cursor="_s + cursor)))
+                                         .json();
+            for (const QJsonValue &item : page.value(u"items"_s).toArray())
+                seen.insert(item[u"id"_s].toString());
+            cursor = page.value(u"cursor"_s).toString();
+        } while (!cursor.isEmpty() && ++pages < 100);
+        QCOMPARE(seen.size(), inOne);
+        QCOMPARE(m_service->get(u"vic"_s, path(u"incidents?cursor=elsewhere"_s)).code(), u"unknown-field"_s);
     }
 
     void itIsResolvedOnlyWhenThePlatformSaysSo()

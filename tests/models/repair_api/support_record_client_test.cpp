@@ -5,6 +5,7 @@
 #include "tests/support/fault_http_server.h"
 #include "tests/support/test_main.h"
 
+#include <QJsonArray>
 #include <QSignalSpy>
 
 using namespace jaga;
@@ -32,7 +33,58 @@ private Q_SLOTS:
         QVERIFY(await(client.incidents(u"t"_s, {})));
         QVERIFY(await(client.commandTypes(u"t"_s)));
         QCOMPARE(server.count("GET"), 3);
-        QCOMPARE(server.seen().first().target, "/v1/tenants/t/commands?ticket=A%2BB%20%26%20C");
+        QCOMPARE(server.seen().first().target, "/v1/tenants/t/commands?limit=200&ticket=A%2BB%20%26%20C");
+    }
+
+    void aListIsReadToItsEnd()
+    {
+        FaultHttpServer server([](const SeenRequest &request) {
+            const int page = request.target.contains("cursor=c2") ? 3 : request.target.contains("cursor=c1") ? 2 : 1;
+            api::Command command;
+            command.id = u"command-%1"_s.arg(page);
+            command.tenantId = u"t"_s;
+            command.type = u"TASK_RETRY"_s;
+            command.targetType = u"FULFILLMENT_TASK"_s;
+            command.targetId = u"task-1"_s;
+            command.state = u"PENDING_APPROVAL"_s;
+            command.requestedBy = u"olga"_s;
+            command.etag = u"\"1\""_s;
+            QJsonObject body{{u"items"_s, QJsonArray{api::toJson(command)}}};
+            if (page < 3)
+                body.insert(u"cursor"_s, u"c%1"_s.arg(page));
+            return FaultAnswer{200, api::canonicalJson(body)};
+        });
+        SupportRecordClient client(access(server.url()));
+        const auto all = await(client.commands(u"t"_s, {{u"state"_s, u"PENDING_APPROVAL"_s}}));
+        QVERIFY2(all, qPrintable(all ? QString() : all.error().detail));
+        QCOMPARE(all->size(), 3);
+        QCOMPARE(all->last().id, u"command-3"_s);
+        for (const SeenRequest &request : server.seen())
+            QVERIFY2(request.target.contains("state=PENDING_APPROVAL"), request.target.constData());
+    }
+
+    void aListWithoutEndIsNoList()
+    {
+        FaultHttpServer server([](const SeenRequest &) {
+            return FaultAnswer{200, R"({"items":[],"cursor":"again"})"};
+        });
+        SupportRecordClient client(access(server.url()));
+        const auto all = await(client.incidents(u"t"_s, {{u"open"_s, u"true"_s}}));
+        QVERIFY(!all);
+        QCOMPARE(all.error().code, ErrorCode::Invalid);
+        QCOMPARE(server.seen().size(), 50);
+    }
+
+    void aListThatBreaksHalfWayIsNotShownAsWhole()
+    {
+        FaultHttpServer server([](const SeenRequest &request) {
+            return request.target.contains("cursor") ? FaultAnswer{503, {}}
+                                                     : FaultAnswer{200, R"({"items":[],"cursor":"c1"})"};
+        });
+        SupportRecordClient client(access(server.url()));
+        const auto all = await(client.commands(u"t"_s, {{u"actor"_s, u"olga"_s}}));
+        QVERIFY(!all);
+        QCOMPARE(all.error().code, ErrorCode::Offline);
     }
 
     void measuresTheServersClockWithItsError()

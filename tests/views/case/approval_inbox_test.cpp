@@ -59,11 +59,22 @@ void ApprovalInboxTest::approveWakesOnceEverythingWasSeenAndIsKnown()
     QVERIFY(detail.blockedWhy().startsWith(u"Not known now"_s));
     detail.showGuards(present(fixture), fixture.now);
     readToTheEnd(detail);
+    QVERIFY(!button(detail, u"approve"_s)->isEnabled());
+    QVERIFY(detail.blockedWhy().startsWith(u"Write why you decide so"_s));
+    auto *note = detail.findChild<QPlainTextEdit *>(u"decisionNote"_s);
+    QTest::keyClicks(note, u"Looks ok     "_s); // blanks around it are no words
+    QVERIFY(!button(detail, u"approve"_s)->isEnabled());
+    QVERIFY(!button(detail, u"reject"_s)->isEnabled());
+    note->setPlainText(QString(4001, u'x'));
+    QVERIFY(!button(detail, u"approve"_s)->isEnabled());
+    QVERIFY(detail.blockedWhy().startsWith(u"The note is too long"_s));
+    note->setPlainText(u"Read the rejection."_s);
     QVERIFY2(button(detail, u"approve"_s)->isEnabled(), qPrintable(detail.blockedWhy()));
     QSignalSpy decided(&detail, &ApprovalDetail::decided);
     QTest::mouseClick(button(detail, u"approve"_s), Qt::LeftButton);
     QTest::mouseClick(button(detail, u"approve"_s), Qt::LeftButton);
     QCOMPARE(decided.size(), 1); // a second click asks nothing
+    QCOMPARE(decided.first().at(2).toString(), u"Read the rejection."_s);
 }
 
 void ApprovalInboxTest::theRequesterCannotDecideAndIsToldSo()
@@ -104,6 +115,7 @@ void ApprovalInboxTest::executingIsAnActOfItsOwn()
     approved.state = u"APPROVED"_s;
     detail.setRow({approved, false}, fixture.now);
     QVERIFY(!button(detail, u"approve"_s)->isVisible());
+    QVERIFY(!detail.findChild<QPlainTextEdit *>(u"decisionNote"_s)->isVisible()); // none goes with it
     api::Guards guards = present(fixture);
     guards.guards[0].holds = Truth::No;
     detail.showGuards(guards, fixture.now);
