@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace jaga {
 
@@ -59,6 +60,7 @@ void takeLive(QList<LagGroup> &groups, const Evidence &evidence, Instant now)
         LagGroup &group = groupOf(groups, table.text(row, u"consumer"_s), table.text(row, u"topic"_s));
         LagPartition &partition = partitionOf(group, table.integer(row, u"partition_no"_s).value_or(-1));
         group.stale = group.stale || evidence.isStaleAt(now);
+        group.liveAt = evidence.asOf;
         partition.committed = table.integer(row, u"committed"_s);
         partition.logEnd = table.integer(row, u"log_end"_s);
         partition.lag = evidence.isStaleAt(now) ? std::nullopt : clamped(table.integer(row, u"lag"_s));
@@ -118,8 +120,23 @@ QList<SeriesPoint> lagPoints(const QList<Sample> &samples)
     return points;
 }
 
-/// Sums of all partitions at each moment; a partition holds its last value until it is sampled again. Nothing is summed
-/// before every partition was seen once.
+Sample sumOf(const std::map<qint64, Sample> &held, Instant at)
+{
+    Sample sum{.at = at, .committed = 0, .logEnd = 0, .lag = 0};
+    const auto add = [](std::optional<qint64> &into, const std::optional<qint64> &value) {
+        into = into && value ? std::optional(*into + *value) : std::nullopt;
+    };
+    for (const auto &[number, sample] : held) {
+        add(sum.committed, sample.committed);
+        add(sum.logEnd, sample.logEnd);
+        add(sum.lag, sample.lag);
+    }
+    return sum;
+}
+
+/// Sums of all partitions, one for each round of sampling. The partitions of a round are sampled one after the other: a round
+/// ends where a partition comes again, and one that was left out holds its last value. Nothing is summed before every
+/// partition was seen once.
 QList<Sample> summed(const Samples &samples)
 {
     QList<std::pair<qint64, Sample>> all;
@@ -129,22 +146,17 @@ QList<Sample> summed(const Samples &samples)
     }
     std::stable_sort(all.begin(), all.end(), [](const auto &a, const auto &b) { return a.second.at < b.second.at; });
     std::map<qint64, Sample> held;
+    std::set<qint64> inRound;
     QList<Sample> sums;
     for (qsizetype at = 0; at < all.size(); ++at) {
         held[all.at(at).first] = all.at(at).second;
-        const bool lastOfMoment = at + 1 == all.size() || all.at(at + 1).second.at != all.at(at).second.at;
-        if (!lastOfMoment || held.size() < samples.size())
+        inRound.insert(all.at(at).first);
+        const bool ends = at + 1 == all.size() || inRound.contains(all.at(at + 1).first);
+        if (!ends)
             continue;
-        Sample sum{.at = all.at(at).second.at, .committed = 0, .logEnd = 0, .lag = 0};
-        const auto add = [](std::optional<qint64> &into, const std::optional<qint64> &value) {
-            into = into && value ? std::optional(*into + *value) : std::nullopt;
-        };
-        for (const auto &[number, sample] : held) {
-            add(sum.committed, sample.committed);
-            add(sum.logEnd, sample.logEnd);
-            add(sum.lag, sample.lag);
-        }
-        sums.append(sum);
+        inRound.clear();
+        if (held.size() == samples.size())
+            sums.append(sumOf(held, all.at(at).second.at));
     }
     return sums;
 }
@@ -190,6 +202,21 @@ void judge(LagGroup &group, const QList<Sample> &sums)
                                              : LagGroup::Trend::Steady;
 }
 
+/// The broker's own answer is the newest point; it is not joined to samples that stopped long before.
+void appendLive(LagGroup &group, std::chrono::microseconds longestGap)
+{
+    if (!group.liveAt || group.stale || !group.lag || group.unknownPartitions > 0)
+        return;
+    if (!group.lagHistory.isEmpty()) {
+        const Instant last = group.lagHistory.last().at;
+        if (*group.liveAt <= last)
+            return;
+        if (*group.liveAt - last > longestGap)
+            group.lagHistory.append({last + (*group.liveAt - last) / 2, std::nullopt});
+    }
+    group.lagHistory.append({*group.liveAt, static_cast<double>(*group.lag)});
+}
+
 void finish(LagGroup &group, History &history, bool live)
 {
     for (auto &[number, list] : history.samples) {
@@ -208,6 +235,7 @@ void finish(LagGroup &group, History &history, bool live)
     }
     const QList<Sample> sums = summed(history.samples);
     group.lagHistory = lagPoints(sums);
+    const auto longestGap = gapAbove(sums);
     group.producedHistory = ratePoints(sums, &Sample::logEnd);
     group.committedHistory = ratePoints(sums, &Sample::committed);
     judge(group, sums);
@@ -221,6 +249,7 @@ void finish(LagGroup &group, History &history, bool live)
         if (partition.oldestAge && (!group.oldestAge || *partition.oldestAge > *group.oldestAge))
             group.oldestAge = partition.oldestAge;
     }
+    appendLive(group, longestGap);
 }
 
 } // namespace

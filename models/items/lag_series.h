@@ -42,6 +42,7 @@ struct LagGroup {
     std::optional<double> produced = {}; ///< events per second over the window
     std::optional<double> committed = {};
     Trend trend = Trend::Unknown;
+    std::optional<Instant> liveAt = {}; ///< when the broker gave the live numbers
     bool stale = false;                 ///< the live answer is older than its time to live: its numbers are not known
     QList<SeriesPoint> lagHistory = {}; ///< all partitions together
     QList<SeriesPoint> producedHistory = {}; ///< events per second

@@ -111,6 +111,50 @@ private Q_SLOTS:
         QCOMPARE(trendWords(groups.last()), u"not known: too few samples"_s);
     }
 
+    /// Partitions of one round are sampled microseconds apart: the rate is that between rounds.
+    void takesTheRateBetweenRoundsOfSampling()
+    {
+        EvidenceBook book;
+        QList<QList<Cell>> rows;
+        for (int round = 0; round < 10; ++round) {
+            for (qint64 partition = 0; partition < 3; ++partition)
+                rows << QList<Cell>{ago(100 - 4 * round) + partition,
+                                    u"c"_s,
+                                    u"t"_s,
+                                    partition,
+                                    qint64(round),
+                                    qint64(8 * round),
+                                    qint64(7 * round)};
+        }
+        book.add(u"lag_history"_s,
+                 {u"sampled_at time"_s, u"consumer text"_s, u"topic text"_s, u"partition_no int"_s, u"committed int"_s,
+                  u"log_end int"_s, u"lag int"_s},
+                 rows);
+        const LagGroup group = lagGroups(book.all(), caseNow()).first();
+        QCOMPARE(group.lagHistory.size(), 10);
+        QVERIFY(std::abs(*group.produced - 6) < 0.01);
+        QVERIFY(std::abs(*group.committed - 0.75) < 0.01);
+    }
+
+    void endsTheLagWithTheAnswerOfTheBroker()
+    {
+        EvidenceBook book;
+        QList<QList<Cell>> rows;
+        for (qint64 round = 0; round < 10; ++round)
+            rows << QList<Cell>{
+                ago(42.0 - 4.0 * double(round)), u"c"_s, u"t"_s, qint64(0), round, 8 * round, 7 * round};
+        const QStringList offsets{u"committed int"_s, u"log_end int"_s, u"lag int"_s};
+        const QStringList group{u"consumer text"_s, u"topic text"_s, u"partition_no int"_s};
+        book.add(u"lag_history"_s, QStringList{u"sampled_at time"_s} + group + offsets, rows);
+        book.add(u"lag_partition"_s, group + offsets, {{u"c"_s, u"t"_s, qint64(0), qint64(9), qint64(80), qint64(71)}},
+                 u"kafka"_s);
+        const LagGroup now = lagGroups(book.all(), caseNow()).first();
+        QCOMPARE(now.lagHistory.size(), 11);
+        QCOMPARE(now.lagHistory.last().value, std::optional(71.0));
+        // An old answer is no newest point.
+        QCOMPARE(lagGroups(book.all(), caseNow() + std::chrono::hours(1)).first().lagHistory.size(), 10);
+    }
+
     void doesNotCallStaleLagANumber()
     {
         EvidenceBook book;

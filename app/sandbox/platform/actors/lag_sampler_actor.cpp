@@ -44,7 +44,7 @@ void LagSamplerActor::sample(const ConsumerActor &consumer, const QList<KafkaWat
     m_step.database.run(
         "insert into kafka_lag_sample (sampled_at, consumer_name, topic_name, partition_no, committed_offset, "
         "log_end_offset, log_start_offset, oldest_event_age, group_state, active_members, member_ids) "
-        "select clock_timestamp(), $1, $2, (p.n - 1)::int, p.committed, p.log_end, p.log_start, "
+        "select statement_timestamp(), $1, $2, (p.n - 1)::int, p.committed, p.log_end, p.log_start, "
         "case when p.log_end > p.committed then now() - (select min(e.published_at) from outbox_event e where e.topic "
         "= $2 and e.status = 'PUBLISHED' and e.kafka_partition = p.n - 1 and e.kafka_offset >= p.committed) end, "
         "$6, $7, $8 from unnest($3::bigint[], $4::bigint[], $5::bigint[]) with ordinality as p (committed, log_end, "
