@@ -85,14 +85,15 @@ private:
             const auto committed = m_broker->committed(group, partitions, deadline, interruption);
             if (!committed)
                 return Unexpected<Error>(committed.error());
-            const bool named = !question->topics.isEmpty();
+            const bool named = !question->topics.isEmpty() && !question->groups.isEmpty();
             if (const auto added = addGroup(table, *question, group, partitions, ends, *committed, named); !added)
                 return failure(ErrorCode::Invalid, added.error().detail, call.probe);
         }
         return table.take();
     }
 
-    /// Rows of one group. Where the probe names no topic, only the partitions that the group has committed.
+    /// Rows of one group. Where the probe does not name both topic and group, only the partitions that the group has committed.
+    /// Where nothing was ever written nothing is unread, committed or not.
     static Expected<Done> addGroup(ProbeTable &table, const SourceQuestion &question, const QString &group,
                                    const QList<KafkaPartition> &partitions, const QMap<KafkaPartition, KafkaEnds> &ends,
                                    const QMap<KafkaPartition, qint64> &committed, bool withoutCommit)
@@ -110,6 +111,8 @@ private:
             if (commit != committed.constEnd()) {
                 values[u"committed"_s] = QString::number(*commit);
                 values[u"lag"_s] = QString::number(qMax<qint64>(0, end->end - *commit));
+            } else if (end->end == 0) {
+                values[u"lag"_s] = u"0"_s;
             }
             const auto added =
                 table.addRow([&](const QString &column) { return values.value(question.fieldOf(column)); });

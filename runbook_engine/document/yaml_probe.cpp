@@ -36,11 +36,14 @@ void checkSelect(const YamlValue &select, const Probe &probe, Diagnostics &diagn
 
 void checkLag(const YamlValue &lag, Diagnostics &diagnostics)
 {
+    // Without groups: those that the profile watches, where they have committed something on the topic.
     QStringList names = lag.fieldNames();
     names.sort();
-    if (names != QStringList{u"groups"_s, u"topics"_s} || lag.field(u"groups"_s)->texts().isEmpty() ||
-        lag.field(u"topics"_s)->texts().isEmpty())
-        diagnostics.add(lag.line, u"lag needs groups and topics"_s, u"write lag: {groups: [name], topics: [name]}"_s);
+    const bool known = names == QStringList{u"topics"_s} || names == QStringList{u"groups"_s, u"topics"_s};
+    const auto empty = [&](const QString &name) { return names.contains(name) && lag.field(name)->texts().isEmpty(); };
+    if (!known || empty(u"groups"_s) || empty(u"topics"_s))
+        diagnostics.add(lag.line, u"lag needs topics, and groups unless all watched ones are meant"_s,
+                        u"write lag: {groups: [name], topics: [name]}"_s);
 }
 
 } // namespace

@@ -119,6 +119,7 @@ private Q_SLOTS:
         QCOMPARE(table.integer(0, u"log_end"_s), 7);
         QVERIFY(isNull(table.at(1, u"lag"_s)));
         QCOMPARE(table.integer(1, u"log_end"_s), 2);
+        QCOMPARE(table.integer(2, u"lag"_s), 0); // nothing was ever written there
         QVERIFY(!table.truncated);
         QCOMPARE(source.health().state, State::Connected);
     }
@@ -144,6 +145,21 @@ private Q_SLOTS:
         QVERIFY(answer);
         QCOMPARE(answer->first().table.rows.size(), 1);
         QCOMPARE(answer->first().table.integer(0, u"lag"_s), 0);
+    }
+
+    /// A group that does not read the topic is not one that is infinitely late on it.
+    void aTopicWithoutGroupsIsThatOfTheGroupsThatReadIt()
+    {
+        MockKafka kafka;
+        kafka.produce(0, 7);
+        kafka.commit("a", 0, 3);
+        KafkaSource source(KafkaAccess{kafka.bootstrap(), {u"a"_s, u"b"_s}});
+        const auto answer = read(source, {probe(u"lag: {topics: [order.v1]}"_s)});
+        QVERIFY(answer);
+        QVERIFY2(answer->first().answered(), answer->first().error ? qPrintable(answer->first().error->detail) : "");
+        QCOMPARE(answer->first().table.rows.size(), 1);
+        QCOMPARE(answer->first().table.text(0, u"consumer"_s), u"a"_s);
+        QCOMPARE(answer->first().table.integer(0, u"lag"_s), 4);
     }
 
     void aSilentLeaderMakesTheTablePartial()
