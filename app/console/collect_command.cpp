@@ -137,10 +137,6 @@ int runCollect(const QStringList &arguments)
         return complain(out.isEmpty() ? u"--out CASE is missing"_s
                                       : u"%1 exists already; a collection starts a new case file"_s.arg(out),
                         ExitUsage);
-    auto journal = CaseFile::create(out);
-    if (!journal)
-        return complain(journal.error(), ExitUsage);
-
     const QMap<QString, api::CommandType> noCatalogue;
     CaseParts caseParts;
     caseParts.signal = signalFor(runbook, *parameters);
@@ -151,22 +147,28 @@ int runCollect(const QStringList &arguments)
         caseParts.sources.insert(source->name(), source.get());
     caseParts.clock = parts->clock;
     caseParts.catalogue = &noCatalogue;
-    caseParts.journal = std::move(*journal);
-    const auto session = openCase(std::move(caseParts));
-    if (!session)
-        return complain(session.error(), ExitUsage);
+    caseParts.journal = std::make_unique<CaseWriter>(out);
     QEventLoop loop;
-    QObject::connect(session->get(), &CaseSession::settled, &loop, &QEventLoop::quit);
+    std::optional<Expected<std::shared_ptr<CaseReplay>>> replay;
+    readCase(caseParts).then(&loop, [&](Expected<std::shared_ptr<CaseReplay>> answer) {
+        replay.emplace(std::move(answer));
+        loop.quit();
+    });
+    loop.exec();
+    if (!*replay)
+        return complain(replay->error(), ExitUsage);
+    const std::unique_ptr<CaseSession> session = openCase(std::move(caseParts), **replay);
+    QObject::connect(session.get(), &CaseSession::settled, &loop, &QEventLoop::quit);
     QTimer::singleShot(std::chrono::seconds(20), &loop, &QEventLoop::quit);
     loop.exec();
 
-    const QJsonObject json = conclusions(**session);
+    const QJsonObject json = conclusions(*session);
     if (parser.isSet(u"json"_s))
         printJson(json);
     else
         printConclusions(json);
     const bool anyAnswer = std::any_of(runbook.probes.cbegin(), runbook.probes.cend(), [&](const Probe &probe) {
-        const Evidence *answer = (*session)->evidence().evidence(probe.name);
+        const Evidence *answer = session->evidence().evidence(probe.name);
         return answer && answer->answered();
     });
     return anyAnswer ? ExitDone : ExitUnreachable;

@@ -167,6 +167,29 @@ QString nextUpdateText(const api::Incident &incident, Instant now)
                            .arg(text::withZone(text::minuteAt(due, now), due), text::age(now - due));
 }
 
+/// While the symptom is there severity is an interval. Once no rule finds it any more it is the incident's, else what was proven last.
+void readSeverity(CaseHeaderState &state, const CaseHeaderInput &input)
+{
+    const Severity &severity = input.severity;
+    state.severity = severity.proven;
+    if (!severity.goneAsOf) {
+        if (severity.proven == severity.notExcluded)
+            return;
+        state.severityNote = tr("%1 not excluded").arg(severity.notExcluded);
+        if (!severity.waitsFor.isEmpty())
+            state.severityNote += tr(": waits for %1").arg(severity.waitsFor.join(u", "_s));
+        return;
+    }
+    const QString declared = input.incident ? input.incident->severity : QString();
+    const QString last = severity.provenAt
+                             ? tr("%1 was last proven at %2 UTC").arg(severity.proven, text::minute(*severity.provenAt))
+                             : tr("no severity was proven in this case");
+    state.severity = !declared.isEmpty() ? declared : severity.provenAt ? severity.proven : QString();
+    state.severityNote = (declared.isEmpty() ? tr("The symptom is gone as of %1 UTC; %2")
+                                             : tr("Severity as declared; the symptom is gone as of %1 UTC; %2"))
+                             .arg(text::minute(*severity.goneAsOf), last);
+}
+
 } // namespace
 
 CaseHeaderState caseHeaderState(const CaseHeaderInput &input)
@@ -183,12 +206,7 @@ CaseHeaderState caseHeaderState(const CaseHeaderInput &input)
         state.amount = text::money(*input.signal.amount);
     if (input.caseHead)
         readCaseHead(state, *input.caseHead, input.now);
-    state.severity = input.severity.proven;
-    if (input.severity.proven != input.severity.notExcluded) {
-        state.severityNote = tr("%1 not excluded").arg(input.severity.notExcluded);
-        if (!input.severity.waitsFor.isEmpty())
-            state.severityNote += tr(": waits for %1").arg(input.severity.waitsFor.join(u", "_s));
-    }
+    readSeverity(state, input);
     for (const Question &question : questions)
         state.answers << answerTo(question, input);
     state.inForce = inForceOf(input);

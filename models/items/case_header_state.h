@@ -36,8 +36,8 @@ struct CaseHeaderState {
     QString stateAge;            ///< `2 h 13 min`; empty while not known
     QString amount;              ///< `IDR 4 250 000 000`; empty while not known
     QString blocking;            ///< what stands in the way
-    QString severity;            ///< proven
-    QString severityNote;        ///< `P0 not excluded: waits for ...`, empty when the interval is a point
+    QString severity;            ///< proven, or declared once the symptom is gone; empty when neither is
+    QString severityNote;        ///< `P0 not excluded: waits for ...`, or that the symptom is gone; else empty
     QList<HeaderAnswer> answers; ///< always seven
     InForce inForce;
     QString incidentStatus; ///< empty: no incident declared

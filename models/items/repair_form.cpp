@@ -137,7 +137,10 @@ void RepairForm::setSent(const Sent &answer)
         phase = Phase::NotSent;
         return;
     case Sent::Outcome::Answered:
-        phase = answer.problem || answer.status >= 400 ? Phase::Refused : Phase::Accepted;
+        // A look-up succeeds also for a command that was refused: its state decides then.
+        phase = answer.problem || answer.status >= 400 || answer.body.value("state"_L1).toString() == "REFUSED"_L1
+                    ? Phase::Refused
+                    : Phase::Accepted;
         return;
     }
     Q_UNREACHABLE();

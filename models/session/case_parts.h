@@ -4,6 +4,8 @@
 #include "models/session/case_session.h"
 #include "models/session/profile.h"
 #include "runbook_engine/evidence/evidence_source.h"
+#include "runbook_engine/journal/case_writer.h"
+#include "runbook_engine/run/case_replay.h"
 
 namespace jaga {
 
@@ -19,10 +21,15 @@ struct CaseParts {
     RepairCommandClient *commands = nullptr; ///< null: reading only
     const Clock *clock = nullptr;
     const QMap<QString, api::CommandType> *catalogue = nullptr;
-    std::unique_ptr<CaseFile> journal; ///< new and empty, or of an earlier session of the same case
+    std::unique_ptr<CaseWriter> journal; ///< of a file that is new, or of an earlier session of the same case
 };
 
-/// Begins the case, or goes on where its journal ends. The first questions leave before this returns.
-Expected<std::unique_ptr<CaseSession>> openCase(CaseParts parts);
+/// Checks and replays the journal, or begins it, in the journal's thread: what the case goes on from, its store already in the
+/// calling thread. Cancelling ends the reading.
+Reply<std::shared_ptr<CaseReplay>> readCase(const CaseParts &parts);
+
+/// The case, going on from what readCase() answered for the same parts. It is current, and asks what
+/// its views show, or else with the next turn of the event loop.
+std::unique_ptr<CaseSession> openCase(CaseParts parts, std::shared_ptr<CaseReplay> replay);
 
 } // namespace jaga

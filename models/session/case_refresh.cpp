@@ -3,8 +3,6 @@
 
 #include "runbook_engine/base/logging.h"
 
-#include <QCryptographicHash>
-
 using namespace Qt::StringLiterals;
 
 namespace jaga {
@@ -28,17 +26,12 @@ Evidence unanswered(const ProbeCall &call, const Error &error, Instant at)
     return evidence;
 }
 
-QByteArray contentHash(const Evidence &evidence)
-{
-    if (evidence.error)
-        return codeName(evidence.error->code).toUtf8() + evidence.error->detail.toUtf8();
-    return evidence.table.hash();
-}
-
 } // namespace
 
 void CaseSession::Private::pump()
 {
+    if (!isCurrent())
+        return;
     const Instant at = now();
     const auto batches = schedule->takeDue(at, [&](const QString &expression) { return store->value(expression, at); });
     for (auto it = batches.cbegin(); it != batches.cend(); ++it) {
@@ -61,7 +54,7 @@ void CaseSession::Private::receive(const QString &source, const QList<ProbeCall>
     schedule->answered(source, now(), answer.has_value());
     if (answer) {
         store->insert(*answer);
-        journalChanged(*answer);
+        journalEvidence(*answer);
         evaluate();
         pump(); // a later stage may have got its parameters
     } else {
@@ -83,24 +76,16 @@ void CaseSession::Private::keepOrExplain(const QList<ProbeCall> &batch, const Er
         store->insert(missing);
 }
 
-void CaseSession::Private::journalChanged(const QList<Evidence> &batch)
+void CaseSession::Private::journalEvidence(const QList<Evidence> &batch)
 {
-    QList<Evidence> changed;
-    for (const Evidence &evidence : batch) {
-        // An unchanged answer is written again before the one in the file goes stale, so that a replay is as sure as the window was.
-        Journalled &last = journalled[evidence.probe];
-        const QByteArray hash = contentHash(evidence);
-        if (last.hash == hash && evidence.asOf - last.asOf < evidence.timeToLive * 3 / 4)
-            continue;
-        last = Journalled{hash, evidence.asOf};
-        changed << evidence;
-    }
-    if (changed.isEmpty())
+    if (batch.isEmpty())
         return;
-    if (const auto written = parts.journal->appendEvidence(changed, now()); !written)
-        tellProblem(u"New evidence could not be written to the case file."_s,
-                    u"The window shows it, but the file would not prove it."_s,
-                    u"Check the disk that holds the case folder."_s, written.error());
+    parts.journal->record(batch, now()).then(q, [this](const Expected<Done> &written) {
+        if (!written)
+            tellProblem(u"New evidence could not be written to the case file."_s,
+                        u"The window shows it, but the file would not prove it."_s,
+                        u"Check the disk that holds the case folder."_s, written.error());
+    });
 }
 
 void CaseSession::Private::evaluate()

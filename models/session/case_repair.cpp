@@ -10,8 +10,6 @@ namespace jaga {
 
 namespace {
 
-QString newKey() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
-
 Reply<Sent> cannotMutate()
 {
     Sent sent;
@@ -33,6 +31,8 @@ QJsonValue jsonOf(const Cell &cell)
 
 } // namespace
 
+QString newKey() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
+
 bool roleMayRequest(const QString &role, const QString &requesterRole)
 {
     return role == requesterRole || (role == "SENIOR_OPERATOR"_L1 && requesterRole == "OPERATOR"_L1);
@@ -42,62 +42,74 @@ QJsonObject CaseSession::Private::basis() const
 {
     const Instant at = now();
     std::optional<Instant> oldest;
-    for (const Probe &probe : parts.runbook.probes)
+    for (const Probe &probe : replay->runbook.probes)
         if (const Evidence *evidence = store->evidence(probe.name); evidence && evidence->answered())
             oldest = oldest ? std::min(*oldest, evidence->asOf) : evidence->asOf;
-    return {{u"runbookId"_s, parts.runbook.id},
-            {u"runbookHash"_s, QString::fromLatin1(parts.runbook.hash.toHex())},
+    return {{u"runbookId"_s, replay->runbook.id},
+            {u"runbookHash"_s, QString::fromLatin1(replay->runbook.hash.toHex())},
             {u"caseHead"_s, QString::fromLatin1(parts.journal->headHash().toHex())},
             {u"verdict"_s, truthName(run->answer(u"safe_to_retry"_s).truth)},
             {u"evidenceAsOf"_s, toIsoText(oldest.value_or(at))}};
 }
 
-/// Journals key and request, durably, before `leave` lets the first byte go; journals the answer or its loss after.
+/// Journals key and request; `leave` lets the first byte go once they are on the disk.
 Reply<Sent> CaseSession::Private::send(const QString &draftId, const QString &key, const QJsonObject &request,
-                                       const QString &path, const QString &etag,
-                                       const std::function<Reply<Sent>()> &leave)
+                                       const QString &path, const QString &etag, std::function<Reply<Sent>()> leave)
 {
-    const bool first = record(EntryKind::CommandConfirmed, {{u"draftId"_s, draftId},
-                                                            {u"idempotencyKey"_s, key},
-                                                            {u"tenantId"_s, parts.signal.tenantId},
-                                                            {u"path"_s, path},
-                                                            {u"request"_s, request},
-                                                            {u"targetEtag"_s, etag}});
-    if (!first) {
-        Sent sent;
-        sent.outcome = Sent::Outcome::NotSent;
-        sent.error = Error{ErrorCode::Internal, u"the idempotency key could not be written to the case file"_s, {}};
-        return Reply<Sent>::ready(sent);
-    }
-    publish({});
-    auto promise = std::make_shared<Promise<Sent>>();
-    const Reply<Sent> delivered = promise->reply();
-    leave().then(q, [this, key, promise](Expected<Sent> answer) {
-        Sent sent = answer.value_or(Sent{});
-        if (!answer)
-            sent.error = answer.error();
-        if (sent.outcome == Sent::Outcome::Answered)
-            record(EntryKind::CommandAnswered, {{u"idempotencyKey"_s, key},
-                                                {u"httpStatus"_s, sent.status},
-                                                {u"answer"_s, sent.body},
-                                                {u"replayed"_s, sent.replayed}});
-        else
-            record(EntryKind::CommandLost, {{u"idempotencyKey"_s, key}, {u"detail"_s, sent.error.detail}});
+    const QJsonObject payload{
+        {u"draftId"_s, draftId}, {u"idempotencyKey"_s, key}, {u"tenantId"_s, parts.signal.tenantId},
+        {u"path"_s, path},       {u"request"_s, request},    {u"targetEtag"_s, etag}};
+    const auto promise = std::make_shared<Promise<Sent>>();
+    record(
+        EntryKind::CommandConfirmed, payload,
+        [this, draftId, key, promise, leave = std::move(leave)] {
+            confirming.remove(draftId); // from here on the run knows it
+            publish({});
+            leave().then(q, [this, key, promise](Expected<Sent> answer) {
+                Sent sent = answer.value_or(Sent{});
+                if (!answer)
+                    sent.error = answer.error();
+                answered(key, sent, promise);
+            });
+        },
+        [this, draftId, promise] {
+            confirming.remove(draftId);
+            Sent sent;
+            sent.outcome = Sent::Outcome::NotSent;
+            sent.error = Error{ErrorCode::Internal, u"the idempotency key could not be written to the case file"_s, {}};
+            promise->finish(sent);
+        });
+    return promise->reply();
+}
+
+/// Journals the answer or its loss, then delivers it. What the platform did is told even when the file cannot take it.
+void CaseSession::Private::answered(const QString &key, const Sent &sent, const std::shared_ptr<Promise<Sent>> &promise)
+{
+    const auto deliver = [this, sent, promise] {
         schedule->demand();
         pump();
         readRecords();
         publish({});
         Q_EMIT q->commandsChanged();
         promise->finish(sent);
-    });
-    return delivered;
+    };
+    if (sent.outcome == Sent::Outcome::Answered)
+        record(EntryKind::CommandAnswered,
+               {{u"idempotencyKey"_s, key},
+                {u"httpStatus"_s, sent.status},
+                {u"answer"_s, sent.body},
+                {u"replayed"_s, sent.replayed}},
+               deliver, deliver);
+    else
+        record(sent.outcome == Sent::Outcome::NotSent ? EntryKind::CommandNotSent : EntryKind::CommandLost,
+               {{u"idempotencyKey"_s, key}, {u"detail"_s, sent.error.detail}}, deliver, deliver);
 }
 
 void CaseSession::Private::readGuards()
 {
-    if (!parts.records)
+    if (!parts.records || !isCurrent())
         return;
-    for (const Step &step : parts.runbook.chapter(openChapter).steps) {
+    for (const Step &step : replay->runbook.chapter(openChapter).steps) {
         if (step.kind != Step::Kind::Action)
             continue;
         const api::CommandRequest request = q->requestFor(step);
@@ -123,7 +135,7 @@ void CaseSession::Private::readGuards()
 
 void CaseSession::Private::readRecords()
 {
-    if (!parts.records)
+    if (!parts.records || !isCurrent())
         return;
     readCommands();
     const QString incidentId = incident ? incident->id : parts.signal.incidentId;
@@ -146,7 +158,7 @@ void CaseSession::Private::readCommands()
         if (!answer)
             return;
         QSet<QString> targets{parts.signal.entityId};
-        for (const Chapter &chapter : parts.runbook.chapters)
+        for (const Chapter &chapter : replay->runbook.chapters)
             for (const Step &step : chapter.steps)
                 if (step.kind == Step::Kind::Action)
                     targets.insert(q->requestFor(step).targetId);
@@ -186,11 +198,11 @@ void CaseSession::Private::shareStep(const QString &anchor, const QJsonObject &f
 {
     int version = 0;
     for (const api::ChecklistItem &item : incident->checklist)
-        if (item.runbookId == parts.runbook.id && item.stepId == anchor)
+        if (item.runbookId == replay->runbook.id && item.stepId == anchor)
             version = item.version;
-    QJsonObject body{{u"runbookId"_s, parts.runbook.id},
+    QJsonObject body{{u"runbookId"_s, replay->runbook.id},
                      {u"stepId"_s, anchor},
-                     {u"runbookHash"_s, QString::fromLatin1(parts.runbook.hash.toHex())},
+                     {u"runbookHash"_s, QString::fromLatin1(replay->runbook.hash.toHex())},
                      {u"state"_s, fields.value("state"_L1)},
                      {u"basis"_s, basis()}};
     for (const QString &key : {u"value"_s, u"note"_s, u"deferredUntil"_s})
@@ -203,8 +215,7 @@ void CaseSession::Private::shareStep(const QString &anchor, const QJsonObject &f
             if (answer && answer->outcome == Sent::Outcome::Answered && answer->status < 300) {
                 QJsonObject accepted = fields;
                 accepted.insert(u"shared"_s, true);
-                if (record(EntryKind::StepSet, accepted))
-                    publish({anchor});
+                record(EntryKind::StepSet, accepted, [this, anchor] { publish({anchor}); });
                 readRecords();
                 return;
             }
@@ -221,7 +232,7 @@ void CaseSession::Private::shareStep(const QString &anchor, const QJsonObject &f
 QList<ActionView> CaseSession::actions() const
 {
     QList<ActionView> actions;
-    for (const Chapter &chapter : d->parts.runbook.chapters) {
+    for (const Chapter &chapter : d->replay->runbook.chapters) {
         for (const Step &step : chapter.steps) {
             if (step.kind != Step::Kind::Action)
                 continue;
@@ -278,15 +289,27 @@ Reply<Sent> CaseSession::confirm(const QString &draftId, const api::CommandReque
         return cannotMutate();
     api::CommandRequest based = request;
     QString key = newKey();
-    // A draft that was confirmed before goes out again as it was, under its key: never a second key for one intent.
+    // A draft whose outcome is not known goes out again as it was, under its key: never a second key for one intent.
     for (const CommandTrace &trace : d->run->commands())
-        if (trace.draftId == draftId && trace.state != CommandTrace::State::Answered)
-            if (auto earlier = api::readCommandRequest(trace.request)) {
-                based = *earlier;
-                key = trace.idempotencyKey;
+        if (trace.draftId == draftId && trace.state != CommandTrace::State::Answered) {
+            const auto earlier = api::readCommandRequest(trace.request);
+            if (!earlier) {
+                Sent sent;
+                sent.outcome = Sent::Outcome::NotSent;
+                sent.error = Error{
+                    ErrorCode::Invalid, u"the request that may be under way cannot be read from the case file"_s, {}};
+                return Reply<Sent>::ready(sent);
             }
+            based = *earlier;
+            key = trace.idempotencyKey;
+        }
+    if (const auto pressed = d->confirming.constFind(draftId); pressed != d->confirming.cend()) {
+        based = pressed->request;
+        key = pressed->key;
+    }
     if (based.basis.isEmpty())
         based.basis = d->basis();
+    d->confirming.insert(draftId, {key, based});
     return d->send(draftId, key, api::toJson(based), u"commands"_s, targetEtag, [this, based, key, targetEtag] {
         return d->parts.commands->submit(d->parts.signal.tenantId, based, key, targetEtag);
     });
@@ -301,13 +324,15 @@ void CaseSession::lookUp(const QString &idempotencyKey)
             if (!answer || answer->isEmpty())
                 return; // still not known; the draft stays frozen and may go out again under the same key
             const QJsonObject body = api::toJson(answer->first());
-            if (d->record(EntryKind::CommandAnswered, {{u"idempotencyKey"_s, idempotencyKey},
-                                                       {u"httpStatus"_s, 200},
-                                                       {u"answer"_s, body},
-                                                       {u"replayed"_s, true}})) {
-                d->publish({});
-                Q_EMIT commandsChanged();
-            }
+            d->record(EntryKind::CommandAnswered,
+                      {{u"idempotencyKey"_s, idempotencyKey},
+                       {u"httpStatus"_s, 200},
+                       {u"answer"_s, body},
+                       {u"replayed"_s, true}},
+                      [this] {
+                          d->publish({});
+                          Q_EMIT commandsChanged();
+                      });
         });
 }
 
@@ -324,80 +349,6 @@ Reply<Sent> CaseSession::act(const QString &commandId, const QString &act, const
                    [this, commandId, act, body, key, etag] {
                        return d->parts.commands->act(d->parts.signal.tenantId, commandId, act, body, key, etag);
                    });
-}
-
-void CaseSession::openIncident()
-{
-    if (!canMutate() || d->incident)
-        return;
-    const Signal &signal = d->parts.signal;
-    const QJsonObject body{{u"title"_s, u"%1 %2"_s.arg(d->parts.runbook.title, signal.number)},
-                           {u"category"_s, d->parts.runbook.category},
-                           {u"runbookId"_s, d->parts.runbook.id},
-                           {u"runbookHash"_s, QString::fromLatin1(d->parts.runbook.hash.toHex())},
-                           {u"severity"_s, d->run->severity().proven},
-                           {u"severityReason"_s, d->run->severity().decidedBy},
-                           {u"scope"_s, QJsonArray{QJsonObject{{u"entityType"_s, d->parts.runbook.entity},
-                                                               {u"entityId"_s, signal.entityId},
-                                                               {u"label"_s, signal.number}}}},
-                           {u"basis"_s, d->basis()}};
-    const QString key = newKey();
-    d->send({}, key, body, u"incidents"_s, {}, [this, body, key] {
-         return d->parts.commands->incidentAct(d->parts.signal.tenantId, {}, {}, body, key, {});
-     }).then(this, [this](Expected<Sent> answer) {
-        d->incidentAnswered(answer, u"The incident could not be opened."_s);
-    });
-}
-
-void CaseSession::takeCommand()
-{
-    if (!canMutate() || !d->incident)
-        return;
-    const QJsonObject body{{u"commander"_s, d->parts.personId}, {u"basis"_s, d->basis()}};
-    const QString key = newKey(), etag = d->incident->etag, id = d->incident->id;
-    d->send({}, key, body, u"incidents/%1/commander"_s.arg(id), etag, [this, id, body, key, etag] {
-         return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, u"commander"_s, body, key, etag);
-     }).then(this, [this](Expected<Sent> answer) {
-        d->incidentAnswered(answer, u"You are not the commander of this incident."_s);
-    });
-}
-
-void CaseSession::setIncidentStatus(const QString &status, const QString &reason)
-{
-    if (!canMutate() || !d->incident)
-        return;
-    const QString act = status == "CLOSED"_L1 ? u"close"_s : u"status"_s;
-    QJsonObject body{{u"reason"_s, reason}, {u"basis"_s, d->basis()}};
-    if (act == "status"_L1)
-        body.insert(u"status"_s, status);
-    const QString key = newKey(), etag = d->incident->etag, id = d->incident->id;
-    d->send({}, key, body, u"incidents/%1/%2"_s.arg(id, act), etag, [this, id, act, body, key, etag] {
-         return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, act, body, key, etag);
-     }).then(this, [this, status](Expected<Sent> answer) {
-        d->incidentAnswered(answer, u"The incident is not %1."_s.arg(status.toLower()));
-    });
-}
-
-void CaseSession::Private::incidentAnswered(const Expected<Sent> &answer, const QString &refusal)
-{
-    if (answer && answer->outcome == Sent::Outcome::Answered && answer->status < 300) {
-        if (const auto read = api::readIncident(answer->body)) {
-            incident = *read;
-            parts.signal.incidentId = read->id;
-            parts.signal.incidentNumber = read->number;
-        }
-        readRecords();
-        Q_EMIT q->incidentChanged();
-        return;
-    }
-    if (answer && answer->problem) {
-        tellProblem(refusal, answer->problem->detail, answer->problem->alternative,
-                    Error{ErrorCode::Conflict, answer->problem->code, {}});
-        return;
-    }
-    const Error error = answer ? answer->error : answer.error();
-    tellProblem(refusal, u"No answer came from the repair service, so whether it happened is not known."_s,
-                u"Look at the incident again when the service answers."_s, error);
 }
 
 } // namespace jaga

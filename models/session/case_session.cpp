@@ -3,7 +3,8 @@
 
 #include "models/session/signal_queue.h"
 #include "runbook_engine/base/logging.h"
-#include "runbook_engine/run/case_replay.h"
+
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 
@@ -52,41 +53,12 @@ QString stateName(StepState state)
 
 } // namespace
 
-CaseSession::Private::Private(CaseParts given)
-    : parts(std::move(given)), parameters(runbookParameters(parts.runbook, parts.signal))
+CaseSession::Private::Private(CaseParts given, std::shared_ptr<CaseReplay> played)
+    : parts(std::move(given)), replay(std::move(played)), store(replay->store.get()), run(replay->run.get()),
+      view(run->viewState())
 {
-    store = std::make_unique<EvidenceStore>(caseProbes(parts.runbook), parameters, parts.runbook.thresholds);
-    run = std::make_unique<RunbookRun>(parts.runbook, *store);
-    schedule =
-        std::make_unique<ProbeSchedule>(parts.runbook.probes, parameters, probesOfConditions(parts.runbook, *store));
-}
-
-Expected<Done> CaseSession::Private::begin()
-{
-    const auto entries = parts.journal->entries();
-    if (!entries)
-        return Unexpected<Error>(entries.error());
-    if (const auto played = playEntries(*parts.journal, *entries, *store, *run); !played)
-        return Unexpected<Error>(played.error());
-    if (entries->isEmpty()) {
-        if (const auto stored = parts.journal->storeBlob(parts.runbook.sourceText.toUtf8()); !stored)
-            return Unexpected<Error>(stored.error());
-        const QJsonObject payload{{u"runbookId"_s, parts.runbook.id},
-                                  {u"runbookHash"_s, QString::fromLatin1(parts.runbook.hash.toHex())},
-                                  {u"runbookFile"_s, parts.runbook.file},
-                                  {u"parameters"_s, toJson(parameters)},
-                                  {u"signal"_s, toJson(parts.signal)},
-                                  {u"profile"_s, parts.profile->name},
-                                  {u"environment"_s, parts.profile->environment},
-                                  {u"person"_s, parts.personId},
-                                  {u"role"_s, parts.role}};
-        const auto opened = parts.journal->append(EntryKind::CaseOpened, payload, now());
-        if (!opened)
-            return Unexpected<Error>(opened.error());
-        run->apply(*opened);
-    }
-    run->evaluate(now());
-    return Done{};
+    schedule = std::make_unique<ProbeSchedule>(replay->runbook.probes, runbookParameters(replay->runbook, parts.signal),
+                                               probesOfConditions(replay->runbook, *store));
 }
 
 Instant CaseSession::Private::now() const
@@ -95,17 +67,23 @@ Instant CaseSession::Private::now() const
     return parts.clock->now() + (offset ? offset->offset : std::chrono::microseconds(0));
 }
 
-bool CaseSession::Private::record(EntryKind kind, const QJsonObject &payload)
+void CaseSession::Private::record(EntryKind kind, const QJsonObject &payload, std::function<void()> written,
+                                  std::function<void()> notWritten)
 {
-    const auto entry = parts.journal->append(kind, payload, now());
-    if (!entry) {
-        tellProblem(u"This could not be written to the case file."_s,
-                    u"What you just did is not recorded, so it does not count as done."_s,
-                    u"Check the disk that holds the case folder, then do it again."_s, entry.error());
-        return false;
-    }
-    run->apply(*entry);
-    return true;
+    parts.journal->append(kind, payload, now())
+        .then(q, [this, written = std::move(written), notWritten = std::move(notWritten)](Expected<Entry> entry) {
+            if (!entry) {
+                tellProblem(u"This could not be written to the case file."_s,
+                            u"What you just did is not recorded, so it does not count as done."_s,
+                            u"Check the disk that holds the case folder, then do it again."_s, entry.error());
+                if (notWritten)
+                    notWritten();
+                return;
+            }
+            run->apply(*entry);
+            if (written)
+                written();
+        });
 }
 
 void CaseSession::Private::publish(const QStringList &anchors)
@@ -123,6 +101,8 @@ void CaseSession::Private::tellProblem(const QString &what, const QString &means
 
 void CaseSession::Private::tick()
 {
+    if (!isCurrent())
+        return;
     constexpr int GuardBeats = 5;  // seconds between reads of the guards of the open chapter
     constexpr int RecordBeats = 5; // seconds between reads of commands and incident: the stream tells earlier
     pump();
@@ -138,33 +118,56 @@ void CaseSession::Private::tick()
 CaseSession::CaseSession(std::unique_ptr<Private> state, QObject *parent) : QObject(parent), d(std::move(state))
 {
     d->q = this;
-    connect(d->store.get(), &EvidenceStore::changed, this, &CaseSession::evidenceChanged);
+    connect(d->store, &EvidenceStore::changed, this, &CaseSession::evidenceChanged);
     d->heartbeat.setInterval(std::chrono::seconds(1));
     connect(&d->heartbeat, &QTimer::timeout, this, [this] { d->tick(); });
-    d->heartbeat.start();
-    // The first questions leave with the first view that says what it shows, or with the next turn of the event loop: one flight.
+    resume();
     QMetaObject::invokeMethod(
-        this,
-        [this] {
-            d->tick();
-            d->readRecords();
-            d->resolveLostCommands();
-        },
-        Qt::QueuedConnection);
+        this, [this] { d->resolveLostCommands(); }, Qt::QueuedConnection);
 }
 
 CaseSession::~CaseSession() = default;
 
-Expected<std::unique_ptr<CaseSession>> openCase(CaseParts parts)
+Reply<std::shared_ptr<CaseReplay>> readCase(const CaseParts &parts)
 {
-    auto state = std::make_unique<CaseSession::Private>(std::move(parts));
-    if (const auto begun = state->begin(); !begun)
-        return Unexpected<Error>(begun.error());
+    const Parameters parameters = runbookParameters(parts.runbook, parts.signal);
+    const QJsonObject opening{{u"runbookId"_s, parts.runbook.id},
+                              {u"runbookHash"_s, QString::fromLatin1(parts.runbook.hash.toHex())},
+                              {u"runbookFile"_s, parts.runbook.file},
+                              {u"parameters"_s, toJson(parameters)},
+                              {u"signal"_s, toJson(parts.signal)},
+                              {u"profile"_s, parts.profile->name},
+                              {u"environment"_s, parts.profile->environment},
+                              {u"person"_s, parts.personId},
+                              {u"role"_s, parts.role}};
+    return parts.journal->ask<std::shared_ptr<CaseReplay>>(
+        [runbook = parts.runbook, parameters, opening, at = parts.clock->now(),
+         reader = QThread::currentThread()](CaseFile &file, const Stop &stop) -> Expected<std::shared_ptr<CaseReplay>> {
+            auto replay = resumeCase(file, runbook, parameters, stop);
+            if (!replay)
+                return Unexpected<Error>(replay.error());
+            if ((*replay)->entries.isEmpty()) {
+                if (const auto stored = file.storeBlob(runbook.sourceText.toUtf8()); !stored)
+                    return Unexpected<Error>(stored.error());
+                const auto opened = file.append(EntryKind::CaseOpened, opening, at);
+                if (!opened)
+                    return Unexpected<Error>(opened.error());
+                (*replay)->run->apply(*opened);
+            }
+            (*replay)->run->evaluate(at);
+            (*replay)->store->moveToThread(reader);
+            return std::shared_ptr<CaseReplay>(std::move(*replay));
+        });
+}
+
+std::unique_ptr<CaseSession> openCase(CaseParts parts, std::shared_ptr<CaseReplay> replay)
+{
+    auto state = std::make_unique<CaseSession::Private>(std::move(parts), std::move(replay));
     return std::unique_ptr<CaseSession>(new CaseSession(std::move(state), nullptr));
 }
 
 const Signal &CaseSession::signal() const { return d->parts.signal; }
-const Runbook &CaseSession::runbook() const { return d->parts.runbook; }
+const Runbook &CaseSession::runbook() const { return d->replay->runbook; }
 const EvidenceStore &CaseSession::evidence() const { return *d->store; }
 const RunbookRun &CaseSession::run() const { return *d->run; }
 std::optional<api::Incident> CaseSession::incident() const { return d->incident; }
@@ -194,23 +197,23 @@ void CaseSession::setStep(const QString &anchor, StepState state, const QString 
     const bool shared = d->incident && canMutate();
     if (shared)
         fields.insert(u"shared"_s, false);
-    if (!d->record(EntryKind::StepSet, fields))
-        return;
-    d->publish({anchor});
-    if (shared)
-        d->shareStep(anchor, fields);
+    d->record(EntryKind::StepSet, fields, [this, anchor, fields, shared] {
+        d->publish({anchor});
+        if (shared)
+            d->shareStep(anchor, fields);
+    });
 }
 
 void CaseSession::takeStep(const QString &anchor)
 {
-    if (d->record(EntryKind::StepTaken, {{u"anchor"_s, anchor}, {u"person"_s, d->parts.personId}}))
-        d->publish({anchor});
+    d->record(EntryKind::StepTaken, {{u"anchor"_s, anchor}, {u"person"_s, d->parts.personId}},
+              [this, anchor] { d->publish({anchor}); });
 }
 
 void CaseSession::addNote(const QString &text)
 {
-    if (d->record(EntryKind::NoteWritten, {{u"text"_s, text}, {u"person"_s, d->parts.personId}}))
-        Q_EMIT runChanged({});
+    d->record(EntryKind::NoteWritten, {{u"text"_s, text}, {u"person"_s, d->parts.personId}},
+              [this] { Q_EMIT runChanged({}); });
 }
 
 void CaseSession::saveDraft(const Draft &draft)
@@ -220,21 +223,41 @@ void CaseSession::saveDraft(const Draft &draft)
 
 void CaseSession::discardDraft(const QString &id)
 {
-    if (d->record(EntryKind::DraftDiscarded, {{u"draftId"_s, id}}))
-        Q_EMIT runChanged({});
+    d->record(EntryKind::DraftDiscarded, {{u"draftId"_s, id}}, [this] { Q_EMIT runChanged({}); });
 }
 
 void CaseSession::rememberView(const QJsonObject &state)
 {
-    if (state != d->run->viewState())
-        d->record(EntryKind::ViewState, state);
+    if (state == d->view)
+        return;
+    d->view = state;
+    d->record(EntryKind::ViewState, state);
 }
 
-void CaseSession::takeSignalRow(const Evidence &row)
+QJsonObject CaseSession::viewState() const { return d->view; }
+
+void CaseSession::takeSignalRows(const QList<Evidence> &rows)
 {
-    d->store->insert({row});
-    d->journalChanged({row});
+    d->store->insert(rows);
+    d->journalEvidence(rows);
     d->evaluate();
+}
+
+void CaseSession::suspend() { d->heartbeat.stop(); }
+
+void CaseSession::resume()
+{
+    if (d->isCurrent())
+        return;
+    d->heartbeat.start();
+    // The first questions leave with the first view that says what it shows, or with the next turn of the event loop: one flight.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            d->tick();
+            d->readRecords();
+        },
+        Qt::QueuedConnection);
 }
 
 void CaseSession::refresh(const QString &source)

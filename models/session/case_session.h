@@ -10,6 +10,7 @@
 namespace jaga {
 
 struct CaseParts;
+struct CaseReplay;
 
 /// A detected symptom: one row of a signal rule's answer.
 struct Signal {
@@ -49,8 +50,8 @@ struct ActionView {
 
 /// An open case: the runbook run of one person on one signal or incident, with its case file.
 ///
-/// Owned by the workspace, GUI thread. Views read from it and listen; they never ask a source. Every change a person makes is
-/// in the journal before a signal tells about it.
+/// Owned by the workspace, GUI thread. Views read from it and listen; they never ask a source. The journal is written on a thread
+/// of its own; every change a person makes is in it, on the disk, before run() knows it and a signal tells about it.
 class CaseSession final : public QObject {
     Q_OBJECT
 public:
@@ -77,8 +78,11 @@ public:
     void saveDraft(const Draft &draft);
     void discardDraft(const QString &id);
     void rememberView(const QJsonObject &state);
-    /// The newest row of the signal rule that found this case; from the workspace.
-    void takeSignalRow(const Evidence &row);
+    QJsonObject viewState() const; ///< the newest that was to be remembered
+    /// What the signal rules of this case's runbook find of its entity, one row or none each; from the workspace.
+    void takeSignalRows(const QList<Evidence> &rows);
+    void suspend(); ///< nobody looks at it: it asks nothing any more. What is on its way still arrives
+    void resume();
     void refresh(const QString &source = {});         ///< F5, Shift+F5 for all
     void setVisibleShapes(const QStringList &shapes); ///< hidden views do not poll
     void setOpenChapter(ChapterKind chapter);         ///< guards are read for the actions of the open chapter
@@ -107,7 +111,7 @@ Q_SIGNALS:
     void problemOccurred(const QString &what, const QString &means, const QString &todo, const QString &detail);
 
 private:
-    friend Expected<std::unique_ptr<CaseSession>> openCase(CaseParts parts);
+    friend std::unique_ptr<CaseSession> openCase(CaseParts parts, std::shared_ptr<CaseReplay> replay);
     class Private;
     explicit CaseSession(std::unique_ptr<Private> d, QObject *parent);
     std::unique_ptr<Private> d;

@@ -11,15 +11,19 @@
 namespace jaga {
 
 /// State of a CaseSession. Its functions stand where their subject is: case_session.cpp (life, reading, what a person does),
-/// case_refresh.cpp (evidence), case_repair.cpp (what is sent).
+/// case_refresh.cpp (evidence), case_repair.cpp (what is sent), case_incident.cpp (acts on the incident).
 class CaseSession::Private {
 public:
-    explicit Private(CaseParts parts);
+    Private(CaseParts parts, std::shared_ptr<CaseReplay> replay);
 
     // case_session.cpp
-    Expected<Done> begin(); ///< writes CaseOpened, or replays what the file holds
-    bool record(EntryKind kind, const QJsonObject &payload);
+    /// Writes what happened. `written` runs once the entry is on the disk and part of the run; what depends on it being recorded
+    /// belongs there. When it could not be written the person is told, and `notWritten` runs instead.
+    void record(EntryKind kind, const QJsonObject &payload, std::function<void()> written = {},
+                std::function<void()> notWritten = {});
     void publish(const QStringList &anchors);
+    Instant now() const;
+    bool isCurrent() const { return heartbeat.isActive(); }
     void tick();
     void tellProblem(const QString &what, const QString &means, const QString &todo, const Error &error);
 
@@ -27,7 +31,7 @@ public:
     void pump();
     void receive(const QString &source, const QList<ProbeCall> &batch, Expected<QList<Evidence>> answer);
     void keepOrExplain(const QList<ProbeCall> &batch, const Error &error);
-    void journalChanged(const QList<Evidence> &batch);
+    void journalEvidence(const QList<Evidence> &batch);
     void evaluate();
 
     // case_repair.cpp
@@ -37,23 +41,27 @@ public:
     void resolveLostCommands();
     void shareStep(const QString &anchor, const QJsonObject &fields);
     Reply<Sent> send(const QString &draftId, const QString &key, const QJsonObject &request, const QString &path,
-                     const QString &etag, const std::function<Reply<Sent>()> &leave);
-    void incidentAnswered(const Expected<Sent> &answer, const QString &refusal);
+                     const QString &etag, std::function<Reply<Sent>()> leave);
     QJsonObject basis() const;
-    Instant now() const;
+    void answered(const QString &key, const Sent &sent, const std::shared_ptr<Promise<Sent>> &promise);
+
+    // case_incident.cpp
+    void incidentAnswered(const Expected<Sent> &answer, const QString &refusal);
 
     CaseSession *q = nullptr;
     CaseParts parts;
-    Parameters parameters;
-    std::unique_ptr<EvidenceStore> store;
-    std::unique_ptr<RunbookRun> run;
+    std::shared_ptr<CaseReplay> replay; ///< runbook, evidence and run: it goes on where the file ended
+    EvidenceStore *store;               ///< of the replay
+    RunbookRun *run;                    ///< of the replay
     std::unique_ptr<ProbeSchedule> schedule;
-    struct Journalled {
-        QByteArray hash;
-        Instant asOf{};
+    QJsonObject view; ///< the newest that was to be remembered, written or not
+    /// By draft: confirmed, its entry on its way to the disk. A second press finds its key here.
+    struct Confirmed {
+        QString key;
+        api::CommandRequest request;
     };
-    QMap<QString, Journalled> journalled; ///< newest entry of each probe
-    QMap<QString, api::Guards> guards;    ///< action anchor -> newest un-audited answer
+    QMap<QString, Confirmed> confirming;
+    QMap<QString, api::Guards> guards; ///< action anchor -> newest un-audited answer
     std::map<QString, LatestReply<api::Guards>> guardReads;
     std::optional<api::Incident> incident;
     QList<api::Command> commands; ///< newest first
@@ -61,6 +69,9 @@ public:
     QTimer heartbeat;
     qint64 beats = 0;
 };
+
+/// An idempotency key that was never used.
+QString newKey();
 
 /// Whether somebody acting as `role` may request what the catalogue gives to `requesterRole`; the service decides again.
 bool roleMayRequest(const QString &role, const QString &requesterRole);

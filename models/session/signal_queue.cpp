@@ -21,12 +21,12 @@ QString signalKey(const QString &runbookId, const QString &tenantId, const QStri
 
 bool isOver(const api::Incident &incident) { return incident.status == "CLOSED"_L1; }
 
-/// A row of a rule as the one-row evidence that severity conditions read.
-Evidence oneRow(const SignalRule &rule, const Evidence &answer, qsizetype row, quint64 generation)
+/// A row of a rule as the one-row evidence that severity conditions read; no row past the end of the answer.
+Evidence ofRow(const SignalRule &rule, const Evidence &answer, qsizetype row, quint64 generation)
 {
     Evidence one = answer;
     one.probe = rule.probe.name;
-    one.table.rows = {answer.table.rows.at(row)};
+    one.table.rows = answer.table.rows.mid(row, 1);
     one.table.truncated = false;
     one.generation = generation;
     return one;
@@ -114,7 +114,7 @@ void SignalQueue::insert(const Evidence &answer)
 
 void SignalQueue::setIncidents(const QList<api::Incident> &incidents) { m_incidents = incidents; }
 
-QList<Signal> SignalQueue::rowsOf(const Rule &rule, Instant asOf) const
+QList<Signal> SignalQueue::signalsOf(const Rule &rule, Instant asOf) const
 {
     QList<Signal> found;
     const Table &table = rule.answer->table;
@@ -137,7 +137,7 @@ QList<Signal> SignalQueue::rowsOf(const Rule &rule, Instant asOf) const
                 signal.facts.insert(column.name, parameterText(cell, column.type));
         signal.key = signalKey(signal.runbookId, signal.tenantId, signal.entityId);
 
-        rule.store->insert({oneRow(*rule.rule, *rule.answer, row, ++rule.generation)});
+        rule.store->insert({ofRow(*rule.rule, *rule.answer, row, ++rule.generation)});
         signal.severity = severityOf(*rule.runbook, *rule.store, asOf);
         found << signal;
     }
@@ -171,7 +171,7 @@ QList<Signal> SignalQueue::ranked(Instant asOf) const
     QMap<QString, Signal> byKey;
     for (const auto &[name, rule] : m_rules)
         if (rule->answer)
-            for (const Signal &signal : rowsOf(*rule, asOf))
+            for (const Signal &signal : signalsOf(*rule, asOf))
                 if (!byKey.contains(signal.key))
                     m_known[signal.key] = byKey[signal.key] = signal;
     for (const api::Incident &incident : m_incidents) {
@@ -194,18 +194,21 @@ QList<Signal> SignalQueue::ranked(Instant asOf) const
     return queue;
 }
 
-std::optional<Evidence> SignalQueue::rowOf(const Signal &signal) const
+QList<Evidence> SignalQueue::rowsOf(const Signal &signal) const
 {
+    QList<Evidence> found;
     for (const auto &[name, rule] : m_rules) {
         if (rule->runbook->id != signal.runbookId || !rule->answer)
             continue;
         const Table &table = rule->answer->table;
-        for (qsizetype row = 0; row < table.rows.size(); ++row)
-            if (table.text(row, u"entity_id"_s) == signal.entityId &&
-                table.text(row, u"tenant_id"_s) == signal.tenantId)
-                return oneRow(*rule->rule, *rule->answer, row, rule->answer->generation);
+        qsizetype row = 0;
+        while (row < table.rows.size() && (table.text(row, u"entity_id"_s) != signal.entityId ||
+                                           table.text(row, u"tenant_id"_s) != signal.tenantId))
+            ++row;
+        if (row < table.rows.size() || !table.truncated)
+            found << ofRow(*rule->rule, *rule->answer, row, rule->answer->generation);
     }
-    return std::nullopt;
+    return found;
 }
 
 std::optional<Instant> SignalQueue::oldestAnswer() const

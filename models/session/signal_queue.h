@@ -30,15 +30,16 @@ public:
 
     /// Worst first: severity, then age. Evaluated at `asOf`.
     QList<Signal> ranked(Instant asOf) const;
-    /// The row behind a signal, as the evidence that conditions of its open case read; absent when no rule found it.
-    std::optional<Evidence> rowOf(const Signal &signal) const;
+    /// What the rules of a signal's runbook find of its entity, as the evidence that conditions of its open case read: one row, or
+    /// none where the rule ran and does not find it any more. A rule that never answered, or not completely, says nothing.
+    QList<Evidence> rowsOf(const Signal &signal) const;
     std::optional<Instant> oldestAnswer() const;
     /// The first rule that did not answer, as technical text; empty when all did.
     QString error() const;
 
 private:
     struct Rule;
-    QList<Signal> rowsOf(const Rule &rule, Instant asOf) const;
+    QList<Signal> signalsOf(const Rule &rule, Instant asOf) const;
     Signal signalOf(const api::Incident &incident, const QString &key) const;
 
     const RunbookLibrary &m_library;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/workspace.h"
 
-#include "models/session/case_parts.h"
+#include "models/session/open_cases.h"
 #include "models/session/signal_queue.h"
 #include "models/session/source_heartbeat.h"
 #include "runbook_engine/base/logging.h"
@@ -11,6 +11,7 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QSaveFile>
+#include <QThreadPool>
 #include <QTimer>
 #include <QUuid>
 
@@ -49,8 +50,9 @@ public:
     void rank();
     QString seenFile() const { return QDir(parts.profile.caseFolder).filePath(u"seen-%1.json"_s.arg(parts.personaId)); }
     void loadSeen();
-    void saveSeen() const;
-    Expected<std::unique_ptr<CaseFile>> journalFor(const Signal &signal) const;
+    void saveSeen();
+    CaseParts partsOf(const Signal &signal) const;
+    void onCaseShown(CaseSession *session);
     EvidenceSource *source(const QString &name) const;
     QStringList readableTenants() const;
 
@@ -63,8 +65,8 @@ public:
     QMap<QString, api::CommandType> catalogue;
     QMap<QString, QList<api::Command>> commandsByTenant;
     QMap<QString, QList<api::Incident>> incidentsByTenant;
-    std::map<QString, std::unique_ptr<CaseSession>> cases; ///< by signal key; kept open, their journals hold the lock
-    CaseSession *current = nullptr;
+    OpenCases cases;
+    QThreadPool seenWriter; ///< of one thread, so that the newest is written last
     QString queueFailure;
     int queueReads = 0; ///< in flight
     int beats = 0;
@@ -77,6 +79,7 @@ Workspace::Workspace(Parts parts, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(this, std::move(parts)))
 {
     QDir().mkpath(d->parts.profile.caseFolder);
+    d->seenWriter.setMaxThreadCount(1);
     d->loadSeen();
     for (const auto &source : d->parts.sources) {
         connect(source.get(), &EvidenceSource::healthChanged, this, &Workspace::healthChanged);
@@ -85,6 +88,16 @@ Workspace::Workspace(Parts parts, QObject *parent)
     if (d->parts.records) {
         connect(d->parts.records.get(), &SupportRecordClient::eventReceived, this, [this] { d->readRecords(); });
     }
+    connect(&d->cases, &OpenCases::currentChanged, this, [this](CaseSession *session) { d->onCaseShown(session); });
+    connect(&d->cases, &OpenCases::readingChanged, this, &Workspace::readingChanged);
+    connect(&d->cases, &OpenCases::failed, this, [this](const Signal &signal, const Error &error) {
+        qCWarning(logSession) << "case file:" << error.detail << error.context;
+        Q_EMIT problemOccurred(u"The case of %1 could not be opened."_s.arg(signal.number),
+                               u"Its case file cannot be used, so nothing you do would be recorded."_s,
+                               u"Close another window that has it open, check the disk that holds the case folder, or "
+                               "move the file away to start a new case."_s,
+                               error.detail + u' ' + error.context);
+    });
     d->heartbeat.setInterval(std::chrono::seconds(1));
     connect(&d->heartbeat, &QTimer::timeout, this, [this] {
         ++d->beats;
@@ -150,8 +163,8 @@ void Workspace::Private::readCatalogue()
                 for (const api::CommandType &type : *answer)
                     catalogue.insert(type.type, type);
                 Q_EMIT q->identityChanged();
-                if (current)
-                    Q_EMIT current->actionsChanged();
+                if (cases.current())
+                    Q_EMIT cases.current()->actionsChanged();
             },
             ReadDeadline);
 }
@@ -182,6 +195,8 @@ void Workspace::Private::readQueue()
                 }
             }
             rank();
+            if (CaseSession *session = cases.current()) // others get theirs when they are shown again
+                session->takeSignalRows(signalQueue.rowsOf(session->signal()));
         });
     }
 }
@@ -223,9 +238,6 @@ void Workspace::Private::rank()
     queue = signalQueue.ranked(q->now());
     if (const QString failed = signalQueue.error(); queueFailure.isEmpty() && !failed.isEmpty())
         queueFailure = failed;
-    for (const auto &[key, session] : cases)
-        if (const auto row = signalQueue.rowOf(session->signal()))
-            session->takeSignalRow(*row);
     Q_EMIT q->queueChanged();
 }
 
@@ -240,21 +252,45 @@ void Workspace::Private::loadSeen()
     signalQueue.setSeen(keys);
 }
 
-void Workspace::Private::saveSeen() const
+void Workspace::Private::saveSeen()
 {
     QJsonArray keys;
     for (const QString &key : signalQueue.seen())
         keys << key;
-    QSaveFile file(seenFile());
-    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(keys).toJson(QJsonDocument::Compact)) < 0 ||
-        !file.commit())
-        qCWarning(logSession) << "which signals were seen could not be saved:" << file.errorString();
+    // On another thread: it is only kept when it is on the disk, and the window doesn't wait for disks.
+    seenWriter.start([name = seenFile(), text = QJsonDocument(keys).toJson(QJsonDocument::Compact)] {
+        QSaveFile file(name);
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) < 0 || !file.commit())
+            qCWarning(logSession) << "which signals were seen could not be saved:" << file.errorString();
+    });
 }
 
-Expected<std::unique_ptr<CaseFile>> Workspace::Private::journalFor(const Signal &signal) const
+CaseParts Workspace::Private::partsOf(const Signal &signal) const
 {
-    const QString path = QDir(parts.profile.caseFolder).filePath(caseFileName(parts.personaId, signal));
-    return QFile::exists(path) ? CaseFile::open(path) : CaseFile::create(path);
+    CaseParts of;
+    of.signal = signal;
+    of.runbook = parts.library.runbooks.value(signal.runbookId);
+    of.profile = &parts.profile;
+    of.personId = me ? me->personId : parts.personaId;
+    of.role = q->role();
+    for (const auto &source : parts.sources)
+        of.sources.insert(source->name(), source.get());
+    of.records = parts.records.get();
+    of.commands = parts.commands.get();
+    of.clock = parts.clock;
+    of.catalogue = &catalogue;
+    of.journal =
+        std::make_unique<CaseWriter>(QDir(parts.profile.caseFolder).filePath(caseFileName(parts.personaId, signal)));
+    return of;
+}
+
+void Workspace::Private::onCaseShown(CaseSession *session)
+{
+    signalQueue.markSeen(session->signal().key);
+    saveSeen();
+    session->takeSignalRows(signalQueue.rowsOf(session->signal()));
+    Q_EMIT q->currentChanged(session);
+    rank();
 }
 
 EvidenceSource *Workspace::Private::source(const QString &name) const
@@ -279,58 +315,16 @@ QStringList Workspace::Private::readableTenants() const
     return tenants;
 }
 
-CaseSession *Workspace::open(const QString &signalKey)
+void Workspace::open(const QString &signalKey)
 {
     const auto wanted =
         std::find_if(d->queue.cbegin(), d->queue.cend(), [&](const Signal &s) { return s.key == signalKey; });
-    if (wanted == d->queue.cend())
-        return d->current;
-    CaseSession *session = nullptr;
-    if (const auto known = d->cases.find(signalKey); known != d->cases.end()) {
-        session = known->second.get();
-    } else {
-        auto journal = d->journalFor(*wanted);
-        if (!journal) {
-            qCWarning(logSession) << "case file:" << journal.error().detail << journal.error().context;
-            Q_EMIT problemOccurred(
-                u"The case of %1 could not be opened."_s.arg(wanted->number),
-                u"Its case file cannot be used, so nothing you do would be recorded."_s,
-                u"Close another window that has it open, or move the file away to start a new case."_s,
-                journal.error().detail + u' ' + journal.error().context);
-            return d->current;
-        }
-        CaseParts parts;
-        parts.signal = *wanted;
-        parts.runbook = d->parts.library.runbooks.value(wanted->runbookId);
-        parts.profile = &d->parts.profile;
-        parts.personId = d->me ? d->me->personId : d->parts.personaId;
-        parts.role = role();
-        for (const auto &source : d->parts.sources)
-            parts.sources.insert(source->name(), source.get());
-        parts.records = d->parts.records.get();
-        parts.commands = d->parts.commands.get();
-        parts.clock = d->parts.clock;
-        parts.catalogue = &d->catalogue;
-        parts.journal = std::move(*journal);
-        auto opened = openCase(std::move(parts));
-        if (!opened) {
-            Q_EMIT problemOccurred(u"The case of %1 could not be opened."_s.arg(wanted->number),
-                                   u"Its case file could not be read or written."_s,
-                                   u"Check the disk that holds the case folder."_s, opened.error().detail);
-            return d->current;
-        }
-        session = opened->get();
-        d->cases.emplace(signalKey, std::move(*opened));
-    }
-    d->signalQueue.markSeen(signalKey);
-    d->saveSeen();
-    if (d->current && d->current != session)
-        d->current->setVisibleShapes({});
-    d->current = session;
-    Q_EMIT currentChanged(session);
-    d->rank();
-    return session;
+    if (wanted != d->queue.cend() && !d->cases.show(signalKey))
+        d->cases.read(d->partsOf(*wanted));
 }
+
+std::optional<Signal> Workspace::reading() const { return d->cases.reading(); }
+void Workspace::cancelReading() { d->cases.cancelReading(); }
 
 Reply<Sent> Workspace::decide(const api::Command &command, const QString &act, const QString &note)
 {
@@ -375,7 +369,7 @@ QList<Signal> Workspace::queue() const { return d->queue; }
 std::optional<Instant> Workspace::queueAsOf() const { return d->signalQueue.oldestAnswer(); }
 QString Workspace::queueError() const { return d->queueFailure; }
 QMap<QString, api::CommandType> Workspace::catalogue() const { return d->catalogue; }
-CaseSession *Workspace::current() const { return d->current; }
+CaseSession *Workspace::current() const { return d->cases.current(); }
 void Workspace::refreshQueue() { d->readQueue(); }
 
 QStringList Workspace::tenants() const

@@ -45,8 +45,11 @@ public:
     QMap<QString, api::CommandType> catalogue() const; ///< by type
     Instant now() const;
 
-    /// Opens the case of a signal (creating or resuming its case file) and makes it the current one.
-    CaseSession *open(const QString &signalKey);
+    /// Opens the case of a signal, creating or resuming its case file, and makes it the current one: currentChanged tells, or
+    /// problemOccurred. Its file is read on another thread; what was current stays until then.
+    void open(const QString &signalKey);
+    std::optional<Signal> reading() const; ///< whose case file is being read; absent while none is
+    void cancelReading();
     CaseSession *current() const; ///< null before the first
     Reply<Sent> decide(const api::Command &command, const QString &act,
                        const QString &note); ///< approve, reject, execute, withdraw
@@ -57,6 +60,7 @@ public:
 Q_SIGNALS:
     void queueChanged();
     void currentChanged(jaga::CaseSession *current);
+    void readingChanged();
     void healthChanged();
     void identityChanged();
     void approvalsChanged();

@@ -226,7 +226,7 @@ Expected<std::unique_ptr<CaseFile>> CaseFile::create(const QString &path)
     return std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
 }
 
-Expected<std::unique_ptr<CaseFile>> CaseFile::open(const QString &path)
+Expected<std::unique_ptr<CaseFile>> CaseFile::open(const QString &path, const Stop &stop)
 {
     auto lock = WriteLock::take(path);
     if (!lock)
@@ -242,7 +242,10 @@ Expected<std::unique_ptr<CaseFile>> CaseFile::open(const QString &path)
     if (const auto read = state->readHead(); !read)
         return Unexpected<Error>(read.error());
     auto file = std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
-    if (const Verdict verdict = file->verify(); !verdict.holds)
+    const Verdict verdict = file->verify(stop);
+    if (stop && stop())
+        return failure(ErrorCode::Cancelled, u"cancelled"_s, path);
+    if (!verdict.holds)
         return failure(ErrorCode::Invalid, u"the case file was changed from outside: "_s + verdict.why, path);
     return file;
 }
@@ -272,9 +275,10 @@ Expected<Entry> CaseFile::append(EntryKind kind, const QJsonObject &payload, Ins
     return entry;
 }
 
-Expected<Done> CaseFile::appendEvidence(const QList<Evidence> &batch, Instant at)
+Expected<QList<Entry>> CaseFile::appendEvidence(const QList<Evidence> &batch, Instant at)
 {
-    return d->transaction([&]() -> Expected<Done> {
+    QList<Entry> entries;
+    const auto done = d->transaction([&]() -> Expected<Done> {
         for (const Evidence &evidence : batch) {
             QByteArray digest;
             if (evidence.answered()) {
@@ -283,12 +287,16 @@ Expected<Done> CaseFile::appendEvidence(const QList<Evidence> &batch, Instant at
                     return Unexpected<Error>(stored.error());
                 digest = *stored;
             }
-            if (const auto written = d->write(EntryKind::EvidenceTaken, evidencePayload(evidence, digest), at);
-                !written)
+            const auto written = d->write(EntryKind::EvidenceTaken, evidencePayload(evidence, digest), at);
+            if (!written)
                 return Unexpected<Error>(written.error());
+            entries << *written;
         }
         return Done{};
     });
+    if (!done)
+        return Unexpected<Error>(done.error());
+    return entries;
 }
 
 Expected<QList<Entry>> CaseFile::entries(qint64 afterSequence) const
@@ -362,7 +370,7 @@ Expected<Evidence> CaseFile::evidenceOf(const Entry &entry) const
 QByteArray CaseFile::headHash() const { return d->head; }
 QString CaseFile::path() const { return d->path; }
 
-CaseFile::Verdict CaseFile::verify() const { return verifyChain(d->database); }
+CaseFile::Verdict CaseFile::verify(const Stop &stop) const { return verifyChain(d->database, stop); }
 
 Expected<Done> CaseFile::exportTo(const QString &path) const
 {

@@ -6,22 +6,25 @@
 
 #include <QJsonObject>
 
+#include <functional>
 #include <memory>
 
 namespace jaga {
 
 /// What one line of the journal tells. Written as its name; the payload is JSON, its keys documented in journal/README.md.
 enum class EntryKind {
-    CaseOpened,    ///< runbook id, hash and full text (blob), parameters, signal, profile name, person
-    EvidenceTaken, ///< probe, source, as-of, duration, generation, table hash (blob holds the table), error
-    StepSet,       ///< anchor, state, value, note, deferredUntil, person
-    StepTaken,     ///< anchor, person
-    NoteWritten,   ///< text, person
-    DraftSaved,    ///< draft id, command type, target, fields so far
+    CaseOpened,        ///< runbook id, hash and full text (blob), parameters, signal, profile name, person
+    EvidenceTaken,     ///< probe, source, as-of, duration, generation, table hash (blob holds the table), error
+    EvidenceConfirmed, ///< as-of, sequences of EvidenceTaken entries: those answers came again, unchanged
+    StepSet,           ///< anchor, state, value, note, deferredUntil, person
+    StepTaken,         ///< anchor, person
+    NoteWritten,       ///< text, person
+    DraftSaved,        ///< draft id, command type, target, fields so far
     DraftDiscarded,
     CommandConfirmed, ///< draft id, idempotency key, full request as it will be sent. Synced before the first byte leaves
     CommandAnswered, ///< idempotency key, HTTP status, body
     CommandLost,     ///< idempotency key: no answer came, outcome unknown
+    CommandNotSent,  ///< idempotency key: this time nothing left, surely
     ViewState,       ///< open tab, selection, scroll: restored on reopening
     Concluded        ///< hash of all conclusions at a moment; conclusions themselves are recomputed
 };
@@ -35,6 +38,9 @@ struct Entry {
     QByteArray hash; ///< SHA-256 over previous hash and the canonical form of this entry
 };
 
+/// Asked between two steps of long work, in its thread: true ends it with Cancelled. Empty: never.
+using Stop = std::function<bool()>;
+
 /// The case file: one SQLite database, append-only, chained by hash. File mode 0600.
 ///
 /// Lives in one thread. append() returns after the entry is durable (synchronous=FULL, journal_mode DELETE), so what a
@@ -42,8 +48,9 @@ struct Entry {
 class CaseFile {
 public:
     static Expected<std::unique_ptr<CaseFile>> create(const QString &path);
-    /// Opens to go on. A broken chain is an error; read it with openReadOnly.
-    static Expected<std::unique_ptr<CaseFile>> open(const QString &path);
+    /// Opens to go on. A broken chain is an error; read it with openReadOnly. Checking a long chain takes a while: Cancelled
+    /// once `stop` says so.
+    static Expected<std::unique_ptr<CaseFile>> open(const QString &path, const Stop &stop = {});
     /// Changes nothing in or beside the file: after a crash it reads a recovered copy of its own.
     static Expected<std::unique_ptr<CaseFile>> openReadOnly(const QString &path);
     ~CaseFile();
@@ -51,8 +58,8 @@ public:
     CaseFile &operator=(const CaseFile &) = delete;
 
     Expected<Entry> append(EntryKind kind, const QJsonObject &payload, Instant at);
-    /// One entry for each, in one transaction. Stores a table once per hash; an unchanged answer costs one small entry.
-    Expected<Done> appendEvidence(const QList<Evidence> &batch, Instant at);
+    /// One entry for each, in one transaction. Stores a table once per hash. What is worth an entry: EvidenceRecorder.
+    Expected<QList<Entry>> appendEvidence(const QList<Evidence> &batch, Instant at);
 
     Expected<QList<Entry>> entries(qint64 afterSequence = 0) const;
     Expected<Table> table(const QByteArray &hash) const;
@@ -71,7 +78,7 @@ public:
         qint64 firstBroken = 0; ///< sequence; 0 when the chain holds, or when a blob or the head is what is broken
         QString why;            ///< empty when it holds
     };
-    Verdict verify() const;
+    Verdict verify(const Stop &stop = {}) const;
 
     /// One file that opens offline: VACUUM INTO.
     Expected<Done> exportTo(const QString &path) const;

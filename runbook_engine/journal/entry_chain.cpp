@@ -12,14 +12,15 @@ namespace jaga {
 
 namespace {
 
-constexpr EntryKind AllKinds[] = {EntryKind::CaseOpened,     EntryKind::EvidenceTaken,    EntryKind::StepSet,
-                                  EntryKind::StepTaken,      EntryKind::NoteWritten,      EntryKind::DraftSaved,
-                                  EntryKind::DraftDiscarded, EntryKind::CommandConfirmed, EntryKind::CommandAnswered,
-                                  EntryKind::CommandLost,    EntryKind::ViewState,        EntryKind::Concluded};
+constexpr EntryKind AllKinds[] = {EntryKind::CaseOpened,      EntryKind::EvidenceTaken,  EntryKind::EvidenceConfirmed,
+                                  EntryKind::StepSet,         EntryKind::StepTaken,      EntryKind::NoteWritten,
+                                  EntryKind::DraftSaved,      EntryKind::DraftDiscarded, EntryKind::CommandConfirmed,
+                                  EntryKind::CommandAnswered, EntryKind::CommandLost,    EntryKind::CommandNotSent,
+                                  EntryKind::ViewState,       EntryKind::Concluded};
 
 class ChainCheck {
 public:
-    explicit ChainCheck(SqliteDatabase &database) : m_database(database) {}
+    ChainCheck(SqliteDatabase &database, const Stop &stop) : m_database(database), m_stop(stop) {}
 
     CaseFile::Verdict run()
     {
@@ -49,6 +50,8 @@ private:
             return fail(1, select.error().detail);
         SqliteStatement::Step step = select->step();
         for (; step == SqliteStatement::Step::Row; step = select->step()) {
+            if (m_stop && m_stop())
+                return fail(0, u"the check was cancelled"_s);
             if (!checkEntry(*select))
                 return false;
         }
@@ -93,6 +96,8 @@ private:
             return fail(0, select.error().detail);
         SqliteStatement::Step step = select->step();
         for (; step == SqliteStatement::Step::Row; step = select->step()) {
+            if (m_stop && m_stop())
+                return fail(0, u"the check was cancelled"_s);
             const QByteArray digest = select->bytes(0);
             if (QCryptographicHash::hash(select->bytes(1), QCryptographicHash::Sha256) != digest)
                 return fail(0, u"blob %1 was changed"_s.arg(QString::fromLatin1(digest.toHex())));
@@ -105,6 +110,7 @@ private:
     }
 
     SqliteDatabase &m_database;
+    const Stop &m_stop;
     Verdict m_verdict;
     QByteArray m_previous = emptyHead();
     std::set<QByteArray> m_blobsNeeded;
@@ -119,6 +125,8 @@ QString entryKindName(EntryKind kind)
         return u"CaseOpened"_s;
     case EntryKind::EvidenceTaken:
         return u"EvidenceTaken"_s;
+    case EntryKind::EvidenceConfirmed:
+        return u"EvidenceConfirmed"_s;
     case EntryKind::StepSet:
         return u"StepSet"_s;
     case EntryKind::StepTaken:
@@ -135,6 +143,8 @@ QString entryKindName(EntryKind kind)
         return u"CommandAnswered"_s;
     case EntryKind::CommandLost:
         return u"CommandLost"_s;
+    case EntryKind::CommandNotSent:
+        return u"CommandNotSent"_s;
     case EntryKind::ViewState:
         return u"ViewState"_s;
     case EntryKind::Concluded:
@@ -178,6 +188,6 @@ QByteArray blobOf(EntryKind kind, const QJsonObject &payload)
     return {};
 }
 
-CaseFile::Verdict verifyChain(SqliteDatabase &database) { return ChainCheck(database).run(); }
+CaseFile::Verdict verifyChain(SqliteDatabase &database, const Stop &stop) { return ChainCheck(database, stop).run(); }
 
 } // namespace jaga

@@ -18,7 +18,8 @@ QByteArray blobOf(EntryKind kind, const QJsonObject &payload);
 
 std::optional<EntryKind> entryKindFromName(const QString &name);
 
-/// Reads every entry, the head and every blob in one transaction, so that a window may go on appending meanwhile.
-CaseFile::Verdict verifyChain(SqliteDatabase &database);
+/// Reads every entry, the head and every blob in one transaction, so that a window may go on appending meanwhile. Once `stop`
+/// says so it ends early, with a verdict that does not hold.
+CaseFile::Verdict verifyChain(SqliteDatabase &database, const Stop &stop);
 
 } // namespace jaga

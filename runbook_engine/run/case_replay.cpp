@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/run/case_replay.h"
 
+#include <QJsonArray>
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace jaga {
@@ -31,27 +35,78 @@ Parameters parametersOf(const QJsonObject &opened)
     return parameters;
 }
 
+/// Feeds the evidence of a journal, one moment after the other, into a store.
+class EvidencePlayer {
+public:
+    EvidencePlayer(const CaseFile &file, EvidenceStore &store) : m_file(file), m_store(store) {}
+
+    Expected<Done> take(const Entry &entry)
+    {
+        if (entry.kind == EntryKind::EvidenceConfirmed)
+            return confirm(entry);
+        if (entry.kind != EntryKind::EvidenceTaken)
+            return Done{};
+        auto evidence = m_file.evidenceOf(entry);
+        if (!evidence)
+            return Unexpected<Error>(evidence.error());
+        m_newest.insert(evidence->probe, {entry.sequence, *evidence});
+        m_batch << std::move(*evidence);
+        return Done{};
+    }
+
+    void endMoment()
+    {
+        // Generations begin anew with each run of the program; the journal's order decides here.
+        m_store.restartGenerations();
+        m_store.insert(m_batch);
+        m_batch.clear();
+    }
+
+private:
+    /// The same answers again, as of a later moment.
+    Expected<Done> confirm(const Entry &entry)
+    {
+        const auto asOf = instantFromText(entry.payload.value("asOf"_L1).toString());
+        if (!asOf)
+            return failure(ErrorCode::Invalid, u"entry %1 confirms at no moment"_s.arg(entry.sequence), m_file.path());
+        for (const QJsonValue &sequence : entry.payload.value("entries"_L1).toArray()) {
+            const auto known = std::find_if(m_newest.begin(), m_newest.end(),
+                                            [&](const auto &newest) { return newest.first == sequence.toInteger(); });
+            if (known == m_newest.end())
+                return failure(ErrorCode::Invalid,
+                               u"entry %1 confirms entry %2, which is no newest answer"_s.arg(entry.sequence)
+                                   .arg(sequence.toInteger()),
+                               m_file.path());
+            known->second.asOf = *asOf;
+            m_batch << known->second;
+        }
+        return Done{};
+    }
+
+    const CaseFile &m_file;
+    EvidenceStore &m_store;
+    QList<Evidence> m_batch;
+    QMap<QString, std::pair<qint64, Evidence>> m_newest; ///< by probe: the entry that took it, and the answer
+};
+
 } // namespace
 
-Expected<Done> playEntries(const CaseFile &file, const QList<Entry> &entries, EvidenceStore &store, RunbookRun &run)
+Expected<Done> playEntries(const CaseFile &file, const QList<Entry> &entries, EvidenceStore &store, RunbookRun &run,
+                           const Stop &stop)
 {
+    EvidencePlayer evidence(file, store);
     for (qsizetype next = 0; next < entries.size();) {
-        // Evaluated once a moment: a batch was one snapshot, what lies between two of its answers never was.
+        if (stop && stop())
+            return failure(ErrorCode::Cancelled, u"cancelled"_s, file.path());
+        // Looked at once a moment: a batch was one snapshot, what lies between two of its answers never was.
         const Instant moment = entries.at(next).at;
-        QList<Evidence> batch;
         for (; next < entries.size() && entries.at(next).at == moment; ++next) {
             run.apply(entries.at(next));
-            if (entries.at(next).kind != EntryKind::EvidenceTaken)
-                continue;
-            auto evidence = file.evidenceOf(entries.at(next));
-            if (!evidence)
-                return Unexpected<Error>(evidence.error());
-            batch << std::move(*evidence);
+            if (const auto taken = evidence.take(entries.at(next)); !taken)
+                return taken;
         }
-        // Generations begin anew with each run of the program; the journal's order decides here.
-        store.restartGenerations();
-        store.insert(batch);
-        run.evaluate(moment); // what was true once is part of the fold
+        evidence.endMoment();
+        run.remember(moment); // what was true once is part of the fold
     }
     store.restartGenerations();
     return Done{};
@@ -83,6 +138,28 @@ Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Voc
     if (const auto played = playEntries(file, replay->entries, *replay->store, *replay->run); !played)
         return Unexpected<Error>(played.error());
     replay->run->evaluate(replay->at);
+    return replay;
+}
+
+Expected<std::unique_ptr<CaseReplay>> resumeCase(const CaseFile &file, Runbook runbook, const Parameters &parameters,
+                                                 const Stop &stop)
+{
+    auto entries = file.entries();
+    if (!entries)
+        return Unexpected<Error>(entries.error());
+    auto replay = std::make_unique<CaseReplay>();
+    replay->runbook = std::move(runbook);
+    replay->entries = std::move(*entries);
+    replay->store =
+        std::make_unique<EvidenceStore>(caseProbes(replay->runbook), parameters, replay->runbook.thresholds);
+    replay->run = std::make_unique<RunbookRun>(replay->runbook, *replay->store);
+    if (const auto played = playEntries(file, replay->entries, *replay->store, *replay->run, stop); !played)
+        return Unexpected<Error>(played.error());
+    if (!replay->entries.isEmpty()) {
+        replay->opened = replay->entries.first().payload;
+        replay->at = replay->entries.last().at;
+        replay->run->evaluate(replay->at);
+    }
     return replay;
 }
 

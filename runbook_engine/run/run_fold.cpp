@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/run/run_fold.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace jaga {
@@ -55,11 +57,15 @@ void RunFold::apply(const Entry &entry)
             trace && trace->state != CommandTrace::State::Answered)
             trace->state = CommandTrace::State::OutcomeUnknown;
         break;
+    case EntryKind::CommandNotSent:
+        takeBack(payload.value("idempotencyKey"_L1).toString());
+        break;
     case EntryKind::ViewState:
         viewState = payload;
         break;
     case EntryKind::CaseOpened:
     case EntryKind::EvidenceTaken:
+    case EntryKind::EvidenceConfirmed:
     case EntryKind::NoteWritten:
     case EntryKind::Concluded:
         break; // nothing of the run depends on them
@@ -95,7 +101,9 @@ void RunFold::confirmCommand(const QJsonObject &payload)
 {
     const QString key = payload.value("idempotencyKey"_L1).toString();
     CommandTrace *trace = command(key);
-    if (!trace) {
+    if (trace) {
+        ++trace->unsettled;
+    } else {
         commands << CommandTrace{};
         trace = &commands.last();
     }
@@ -108,6 +116,25 @@ void RunFold::confirmCommand(const QJsonObject &payload)
     for (Draft &draft : drafts)
         if (!trace->draftId.isEmpty() && draft.id == trace->draftId)
             draft.frozen = true;
+}
+
+/// What surely never left is no command: its draft may be changed, and goes out as a new one.
+void RunFold::takeBack(const QString &idempotencyKey)
+{
+    CommandTrace *trace = command(idempotencyKey);
+    if (!trace || trace->state == CommandTrace::State::Answered)
+        return;
+    if (--trace->unsettled > 0) {
+        trace->state = CommandTrace::State::OutcomeUnknown; // an earlier sending may have arrived
+        return;
+    }
+    const QString draftId = trace->draftId;
+    commands.removeIf([&](const CommandTrace &one) { return one.idempotencyKey == idempotencyKey; });
+    const bool isAsked = std::any_of(commands.cbegin(), commands.cend(),
+                                     [&](const CommandTrace &one) { return one.draftId == draftId; });
+    for (Draft &draft : drafts)
+        if (draft.id == draftId)
+            draft.frozen = isAsked;
 }
 
 CommandTrace *RunFold::command(const QString &idempotencyKey)

@@ -30,6 +30,7 @@ private:
     void setStep(const Entry &entry);
     void saveDraft(const QJsonObject &payload);
     void confirmCommand(const QJsonObject &payload);
+    void takeBack(const QString &idempotencyKey);
     CommandTrace *command(const QString &idempotencyKey);
 };
 

@@ -65,11 +65,14 @@ public:
     void lookSensed(StepView &view, const StepMark &mark, Instant asOf);
     void lookAction(StepView &view, Instant asOf) const;
     QSet<QString> untakenBranches() const;
+    std::optional<Instant> symptomGone(Instant asOf) const;
+    Severity severityAt(Instant asOf);
 
     const Runbook &runbook;
     const EvidenceStore &store;
     RunFold fold;
     QSet<QString> wasTrue; ///< sensed steps that have held once
+    Severity lastProven;   ///< while a symptom was there
     QList<StepView> steps;
     QList<Conclusion> verification;
     Severity severity;
@@ -180,6 +183,35 @@ void RunbookRun::Private::lookAction(StepView &view, Instant asOf) const
     }
 }
 
+/// As of when every signal rule answered, freshly and completely, that it finds no such entity: a fact, not a missing answer.
+std::optional<Instant> RunbookRun::Private::symptomGone(Instant asOf) const
+{
+    std::optional<Instant> gone;
+    for (const SignalRule &rule : runbook.signalRules) {
+        const Evidence *row = store.evidence(rule.name);
+        if (!row || !row->answered() || row->isStaleAt(asOf) || row->table.truncated || !row->table.rows.isEmpty())
+            return std::nullopt;
+        gone = gone ? std::min(*gone, row->asOf) : row->asOf;
+    }
+    return gone;
+}
+
+/// Over the signal's row while there is one; afterwards the last that was proven, with its time.
+Severity RunbookRun::Private::severityAt(Instant asOf)
+{
+    if (const auto gone = symptomGone(asOf)) {
+        Severity over = lastProven;
+        over.goneAsOf = gone;
+        return over;
+    }
+    const Severity now = severityOf(runbook, store, asOf);
+    if (now.proven == now.notExcluded) {
+        lastProven = now;
+        lastProven.provenAt = asOf;
+    }
+    return now;
+}
+
 /// Steps that only a row which was not taken leads to.
 QSet<QString> RunbookRun::Private::untakenBranches() const
 {
@@ -240,11 +272,21 @@ QStringList RunbookRun::evaluate(Instant asOf)
         changed << u"verification"_s;
     d->verification = verification;
 
-    const Severity severity = severityOf(d->runbook, d->store, asOf);
+    const Severity severity = d->severityAt(asOf);
     if (severity != d->severity)
         changed << u"severity"_s;
     d->severity = severity;
     return changed;
+}
+
+void RunbookRun::remember(Instant asOf)
+{
+    for (const Chapter &chapter : d->runbook.chapters)
+        for (const Step &step : chapter.steps)
+            if (step.kind == Step::Kind::Sensed && !d->wasTrue.contains(step.anchor) &&
+                d->store.evaluate(step.sense.condition, asOf).truth == Truth::Yes)
+                d->wasTrue.insert(step.anchor);
+    d->severityAt(asOf);
 }
 
 const Runbook &RunbookRun::runbook() const { return d->runbook; }

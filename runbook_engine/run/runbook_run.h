@@ -45,6 +45,10 @@ struct Severity {
     QString notExcluded = QStringLiteral("P0");
     QString decidedBy; ///< observation of the deciding row
     QStringList waitsFor;
+    /// Set when the signal rules ran and none finds the symptom any more: as of when. `proven` is then what was last proven, a
+    /// point; `provenAt` says when that was, absent when it never was.
+    std::optional<Instant> goneAsOf{};
+    std::optional<Instant> provenAt{};
     bool operator==(const Severity &) const = default;
 };
 
@@ -55,6 +59,7 @@ struct CommandTrace {
     QString path;    ///< what it was posted to: `commands`, `commands/ID/approve`, `incidents/ID/status` ...
     QJsonObject request;
     enum class State { Confirmed, Answered, OutcomeUnknown } state = State::Confirmed;
+    int unsettled = 1; ///< how often it was confirmed with an outcome that is not known
     int httpStatus = 0;
     QJsonObject answer;
 };
@@ -83,6 +88,9 @@ public:
     /// Re-evaluates everything at `asOf`; returns what looks different now: anchors of steps and decision tables, `verification`,
     /// `severity`, and the keys of the answers.
     QStringList evaluate(Instant asOf);
+    /// Only what stays of a moment when it has passed: which sensed steps held, what severity was proven. For a replay, which would
+    /// otherwise draw a thousand conclusions that nobody looks at.
+    void remember(Instant asOf);
 
     const Runbook &runbook() const;
     QList<StepView> steps() const; ///< in document order, regressed ones keep their place

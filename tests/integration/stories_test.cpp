@@ -48,6 +48,14 @@ class StoriesTest : public QObject {
     std::unique_ptr<test::LivingSandbox> m_sandbox;
     std::unique_ptr<Workspace> m_operator;
 
+    /// Opens a signal's case; null when it does not open.
+    static CaseSession *open(Workspace &workspace, const QString &key)
+    {
+        workspace.open(key);
+        const auto isOpen = [&] { return workspace.current() && workspace.current()->signal().key == key; };
+        return test::until(isOpen) ? workspace.current() : nullptr;
+    }
+
     /// Injects the scenario and opens the order from the operator's queue.
     Story begin(const QString &scenario)
     {
@@ -61,7 +69,7 @@ class StoriesTest : public QObject {
                     key = signal.key;
             return !key.isEmpty();
         });
-        story.session = key.isEmpty() ? nullptr : m_operator->open(key);
+        story.session = open(*m_operator, key);
         story.taskId = m_sandbox->sql(
             u"select task_id from fulfillment_task where order_id = '%1' and status = 'FAILED'"_s.arg(story.orderId));
         story.idempotencyKey = m_sandbox->sql(
@@ -225,7 +233,7 @@ private Q_SLOTS:
                     key = signal.key;
             return !key.isEmpty();
         }));
-        CaseSession *theirs = commander->open(key);
+        CaseSession *theirs = open(*commander, key);
         QVERIFY(theirs && test::until([&] { return theirs->incident().has_value(); }));
         theirs->takeCommand();
         QVERIFY(test::until([&] { return !theirs->incident()->commander.isEmpty(); }));
@@ -304,8 +312,12 @@ private Q_SLOTS:
         story.session->saveDraft(Draft{u"d1"_s, {{u"reason"_s, u"half a sen"_s}}, false});
         story.session->rememberView({{u"tab"_s, u"tasks"_s}});
         m_operator = m_sandbox->workspace(u"operator"_s); // the first window is gone, a new one starts
-        CaseSession *again = nullptr;
-        QVERIFY(test::until([&] { return (again = m_operator->open(key)) != nullptr; }));
+        QVERIFY(test::until([&] {
+            const QList<Signal> queue = m_operator->queue();
+            return std::any_of(queue.begin(), queue.end(), [&](const Signal &signal) { return signal.key == key; });
+        }));
+        CaseSession *again = open(*m_operator, key);
+        QVERIFY(again);
         QCOMPARE(again->run().viewState().value("tab"_L1).toString(), u"tasks"_s);
         QCOMPARE(again->run().drafts().size(), 1);
         QCOMPARE(again->run().drafts().first().fields.value("reason"_L1).toString(), u"half a sen"_s);

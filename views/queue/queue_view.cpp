@@ -64,6 +64,7 @@ QWidget *QueueView::buildBar()
     m_order->addItems({tr("Severity, age"), tr("Age"), tr("Cause")});
     m_order->setAccessibleName(tr("Order of the queue"));
     m_order->setObjectName(u"queueOrder"_s);
+    m_order->view()->setAccessibleName(m_order->accessibleName());
     connect(m_order, &QComboBox::currentIndexChanged, m_filter,
             [this](int order) { m_filter->setOrder(static_cast<QueueFilter::Order>(order)); });
     m_search->setPlaceholderText(tr("Filter this list"));

@@ -32,6 +32,9 @@ QString acceptedWords(const Sent &sent)
 
 QString refusedWords(const Sent &sent)
 {
+    if (!sent.problem && sent.status < 400)
+        return OutcomePanel::tr("The service refused it when it came (%1). Nothing was changed.")
+            .arg(sent.body.value("refusalCode"_L1).toString());
     if (!sent.problem)
         return OutcomePanel::tr("The service answered %1. Nothing was changed.").arg(sent.status);
     QString words = sent.problem->detail.isEmpty() ? sent.problem->title : sent.problem->detail;

@@ -103,7 +103,7 @@ void CaseBinder::showFirstTab()
         const QSignalBlocker quiet(tabs);
         tabs.setCase(m_session);
     }
-    QStringList wanted{m_session->run().viewState().value("tab"_L1).toString()};
+    QStringList wanted{m_session->viewState().value("tab"_L1).toString()};
     wanted << m_session->runbook().tabs.value(0) << tabs.currentId();
     std::any_of(wanted.cbegin(), wanted.cend(), [&](const QString &id) { return tabs.showTab(id); });
 }
@@ -210,7 +210,7 @@ void CaseBinder::onTabShown(const QString &id, const QStringList &shapes)
     if (!m_session)
         return;
     m_session->setVisibleShapes(shapes + headerShapes());
-    QJsonObject view = m_session->run().viewState();
+    QJsonObject view = m_session->viewState();
     if (view.value("tab"_L1).toString() == id)
         return;
     view.insert(u"tab"_s, id);

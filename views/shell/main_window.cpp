@@ -17,6 +17,7 @@
 #include "views/widgets/evidence_tab.h"
 #include "views/widgets/pane.h"
 #include "views/widgets/problem_bar.h"
+#include "views/widgets/wait_line.h"
 
 #include <QApplication>
 
@@ -59,6 +60,8 @@ void MainWindow::connectWorkspace()
 {
     connect(&m_workspace, &Workspace::queueChanged, this, &MainWindow::updateQueue);
     connect(&m_workspace, &Workspace::currentChanged, this, &MainWindow::onCaseChanged);
+    connect(&m_workspace, &Workspace::readingChanged, this, &MainWindow::onReadingChanged);
+    connect(&waitLine(), &WaitLine::cancelled, &m_workspace, &Workspace::cancelReading);
     connect(&m_workspace, &Workspace::healthChanged, this, &MainWindow::updateHealth);
     connect(&m_workspace, &Workspace::identityChanged, this, &MainWindow::updateBand);
     connect(&m_workspace, &Workspace::libraryChanged, this, &MainWindow::showLibraryProblems);
@@ -134,10 +137,21 @@ void MainWindow::onCaseChanged(CaseSession *session)
         queue().setCurrentKey(session->signal().key);
 }
 
+/// The queue keeps the row that was chosen; the case that is shown stays until the other one is there.
+void MainWindow::onReadingChanged()
+{
+    const auto signal = m_workspace.reading();
+    waitLine().setWords(
+        signal ? tr("Reading the case file of %1: what was seen and done there is checked and played back.")
+                     .arg(signal->number)
+               : QString());
+    if (!signal && m_workspace.current())
+        queue().setCurrentKey(m_workspace.current()->signal().key);
+}
+
 void MainWindow::openKey(const QString &key)
 {
-    if (!m_workspace.open(key))
-        return;
+    m_workspace.open(key);
     if (isNarrow())
         setQueueFolded(true);
     tabs().setFocus(Qt::OtherFocusReason);

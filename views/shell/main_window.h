@@ -54,6 +54,7 @@ private:
     void updateQueue();
     void updateHealth();
     void onTicked();
+    void onReadingChanged();
     void onCaseChanged(CaseSession *session);
     void askIncidentAct(const QString &status);
     void askNote();

@@ -9,6 +9,7 @@
 #include "views/shell/source_status_bar.h"
 #include "views/widgets/pane.h"
 #include "views/widgets/problem_bar.h"
+#include "views/widgets/wait_line.h"
 
 #include <QApplication>
 #include <QListView>
@@ -38,8 +39,8 @@ QVBoxLayout *tightColumn(QWidget *widget)
 WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
     : QMainWindow(parent), m_canMutate(canMutate), m_queueModel(new QueueModel(this)), m_band(new EnvironmentBand),
       m_menus(new QMenuBar), m_queue(new QueueView(*m_queueModel)), m_strip(new QueueStrip(*m_queueModel)),
-      m_header(new CaseHeader(canMutate)), m_problems(new ProblemBar), m_tabs(new EvidenceTabs),
-      m_checklist(new ChecklistView(canMutate)), m_sources(new SourceStatusBar),
+      m_header(new CaseHeader(canMutate)), m_problems(new ProblemBar), m_waitLine(new WaitLine),
+      m_tabs(new EvidenceTabs), m_checklist(new ChecklistView(canMutate)), m_sources(new SourceStatusBar),
       m_queuePane(new Pane(tr("Queue"), m_queue, this)), m_inner(new QMainWindow(this, Qt::Widget)),
       m_runbookPane(new Pane(tr("Runbook"), m_checklist, m_inner))
 {
@@ -76,6 +77,7 @@ QWidget *WindowFrame::buildMiddle()
     auto *column = tightColumn(middle);
     column->setSpacing(4);
     column->addWidget(m_header);
+    column->addWidget(m_waitLine);
     column->addWidget(m_problems);
     m_inner->setCentralWidget(m_tabs);
     column->addWidget(m_inner, 1);

@@ -16,6 +16,7 @@ class ProblemBar;
 class QueueStrip;
 class QueueView;
 class SourceStatusBar;
+class WaitLine;
 
 /// The parts of the main window in their places, without a session: band and menu on top, queue left, case header and
 /// evidence in the middle, runbook right, sources at the foot. What connects them with a session is MainWindow.
@@ -30,6 +31,7 @@ public:
     QueueView &queue() { return *m_queue; }
     CaseHeader &header() { return *m_header; }
     ProblemBar &problems() { return *m_problems; }
+    WaitLine &waitLine() { return *m_waitLine; }
     EvidenceTabs &tabs() { return *m_tabs; }
     ChecklistView &checklist() { return *m_checklist; }
     SourceStatusBar &sources() { return *m_sources; }
@@ -67,6 +69,7 @@ private:
     QueueStrip *m_strip;
     CaseHeader *m_header;
     ProblemBar *m_problems;
+    WaitLine *m_waitLine;
     EvidenceTabs *m_tabs;
     ChecklistView *m_checklist;
     SourceStatusBar *m_sources;

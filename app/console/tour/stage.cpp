@@ -62,12 +62,18 @@ void Stage::openEntity(const QString &entityId)
                 key = signal.key;
         return !key.isEmpty();
     });
-    workspace().open(key);
+    openSignal(key);
     session().setOpenChapter(ChapterKind::SafeActions);
     until(u"the evidence of the case is there"_s, [this] {
         const auto heads = session().evidence().evidenceOfShape(u"case_head"_s);
         return !heads.isEmpty() && heads.first()->answered();
     });
+}
+
+void Stage::openSignal(const QString &key)
+{
+    workspace().open(key);
+    until(u"the case is open"_s, [&] { return workspace().current() && workspace().current()->signal().key == key; });
 }
 
 void Stage::control(const QStringList &arguments)

@@ -36,7 +36,10 @@ public:
     /// Plays a fault and waits until the queue shows what it hit; opens it. Answers with what the sandbox said.
     QJsonObject injectAndOpen(const QString &scenario);
     void openEntity(const QString &entityId);
+    /// Opens a row of the queue, as a person does who presses Enter on it.
+    void openSignal(const QString &key);
     void control(const QStringList &arguments);
+    QString sandboxDirectory() const { return m_sandbox.directory(); }
 
     void until(const QString &what, const std::function<bool()> &holds, int seconds = 120);
     void settle(int milliseconds); ///< lets the event loop run, for the picture only
@@ -60,7 +63,7 @@ public:
     /// Opens the dialog of a command, waits for its preview, types, sends, waits for the answer. Pictures before and after when named.
     void repair(const QString &command, const QString &reason, const QString &picturePrefix = {});
 
-    qint64 longestStall() const { return m_stalls.longest(); }
+    StallWatch &stalls() { return m_stalls; }
     int pictures() const { return m_pictures; }
 
 private:

@@ -2,37 +2,42 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <QFile>
+#include <QMap>
 #include <QTimer>
-
-#include <algorithm>
 
 namespace jaga::console {
 
-/// The longest time in which the event loop could not run, in milliseconds: a timer of 5 ms and the gaps between its beats. GUI thread.
+/// How long the event loop could not run: a timer of 5 ms and the gaps between its beats. GUI thread.
+///
+/// Time in which the thread was ready and another program had the processor is told apart: on an idle machine there is none.
 class StallWatch {
 public:
-    StallWatch()
-    {
-        m_timer.setTimerType(Qt::PreciseTimer);
-        m_timer.setInterval(Beat);
-        QObject::connect(&m_timer, &QTimer::timeout,
-                         [this] { m_longest = std::max(m_longest, m_sinceBeat.restart() - Beat); });
-        resume();
-    }
+    struct Stall {
+        qint64 milliseconds = 0; ///< busy or blocked
+        qint64 crowdedOut = 0;   ///< ready, but waiting for a processor, in the same gap
+    };
+
+    StallWatch();
+    /// What happens from here on is part of `scene`.
+    void begin(const QString &scene);
     /// While paused nothing counts: taking a picture isn't the window's work.
     void pause() { m_timer.stop(); }
-    void resume()
-    {
-        m_sinceBeat.start();
-        m_timer.start();
-    }
-    qint64 longest() const { return m_longest; }
+    void resume();
+    /// The longest of each scene.
+    const QMap<QString, Stall> &longest() const { return m_longest; }
 
 private:
+    void beat();
+    qint64 waitedForProcessor();
+
     static constexpr int Beat = 5;
     QTimer m_timer;
     QElapsedTimer m_sinceBeat;
-    qint64 m_longest = 0;
+    QFile m_schedule; ///< what the kernel tells of this thread
+    qint64 m_waited = 0;
+    QString m_scene;
+    QMap<QString, Stall> m_longest;
 };
 
 } // namespace jaga::console

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/tour/stories.h"
 
+#include "app/console/tour/frozen_sandbox.h"
+#include "views/approvals/approval_detail.h"
 #include "views/approvals/approval_inbox.h"
 #include "views/shell/main_window.h"
 #include "views/theme/theme.h"
 
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -104,10 +110,19 @@ void rejected(Stage &stage)
     const auto decide = [&](const QString &state, const QString &act, const QString &note) {
         stage.until(u"the command is %1"_s.arg(state), [&] { return !waiting(state).isEmpty(); });
         ApprovalInbox *inbox = stage.window().showApprovals();
-        inbox->resize(1200, 1500); // the end of the picture has to be in view before anybody may approve
         inbox->select(waiting(state));
+        auto *detail = inbox->findChild<ApprovalDetail *>();
+        auto *evidence = stage.child<QScrollArea>(detail, {})->verticalScrollBar();
         auto *button = stage.child<QPushButton>(inbox, act);
-        stage.until(u"%1 may be pressed"_s.arg(act), [&] { return button->isEnabled(); });
+        try {
+            stage.until(u"%1 may be pressed"_s.arg(act), [&] {
+                // Page by page to the end of before and after: nobody may approve what was not looked at.
+                evidence->triggerAction(QAbstractSlider::SliderPageStepAdd);
+                return button->isEnabled();
+            });
+        } catch (const TourFault &fault) {
+            throw TourFault{u"%1: %2"_s.arg(fault.what, detail->blockedWhy())};
+        }
         if (!note.isEmpty())
             stage.child<QPlainTextEdit>(inbox, u"decisionNote"_s)->setPlainText(note);
         stage.picture(act, inbox);
@@ -137,7 +152,7 @@ void auditor(Stage &stage)
     if (stage.workspace().canMutate())
         throw TourFault{u"the auditor's window could change something"_s};
     if (!stage.workspace().queue().isEmpty()) {
-        stage.workspace().open(stage.workspace().queue().first().key);
+        stage.openSignal(stage.workspace().queue().first().key);
         stage.showTab(u"timeline"_s);
     }
     stage.picture(u"auditor"_s);
@@ -149,10 +164,56 @@ void darkCommander(Stage &stage)
     Theme::current().apply(Theme::Scheme::Dark);
     stage.window().resize(1920, 1080);
     if (!stage.workspace().queue().isEmpty())
-        stage.workspace().open(stage.workspace().queue().first().key);
+        stage.openSignal(stage.workspace().queue().first().key);
     stage.showTab(u"timeline"_s);
     stage.picture(u"dark-1920"_s);
     Theme::current().apply(Theme::Scheme::Light);
+}
+
+/// Everything stops answering at once, and nothing of the window does. Then it all goes on, and nobody starts the window again.
+void everySourceStopped(Stage &stage)
+{
+    stage.enter(u"operator"_s);
+    stage.until(u"there is a case to look at"_s, [&] { return !stage.workspace().queue().isEmpty(); });
+    stage.openSignal(stage.workspace().queue().first().key);
+    const QStringList tabs{u"timeline"_s, u"workflow"_s, u"tasks"_s, u"kafka"_s, u"scope"_s};
+    for (const QString &tab : tabs)
+        stage.showTab(tab);
+    using State = SourceHealth::State;
+    QStringList asked;
+    const QMap<QString, SourceHealth> before = stage.workspace().health();
+    for (auto it = before.cbegin(); it != before.cend(); ++it)
+        if (it->state == State::Connected)
+            asked << it.key();
+    const auto all = [&](const std::function<bool(const SourceHealth &)> &holds) {
+        const QMap<QString, SourceHealth> health = stage.workspace().health();
+        return std::all_of(asked.begin(), asked.end(), [&](const QString &name) { return holds(health.value(name)); });
+    };
+    stage.stalls().pause(); // stopping and waking processes is the tour's work, not the window's
+    auto frozen = FrozenSandbox::freeze(stage.sandboxDirectory());
+    stage.stalls().resume();
+    if (!frozen)
+        throw TourFault{frozen.error().detail};
+    stage.session().refresh();
+    stage.until(u"the window knows that no source answers"_s,
+                [&] { return all([](const SourceHealth &health) { return health.state != State::Connected; }); });
+    for (const QString &tab : tabs) {
+        stage.session().refresh();
+        stage.showTab(tab);
+        stage.picture(u"stopped-"_s + tab);
+    }
+    stage.stalls().pause();
+    frozen->reset();
+    stage.stalls().resume();
+    const Instant again = stage.workspace().now();
+    stage.session().refresh();
+    stage.until(u"every source answers again"_s, [&] {
+        return all([&](const SourceHealth &health) {
+            return health.state == State::Connected && health.lastAnswer && *health.lastAnswer > again;
+        });
+    });
+    stage.showTab(u"timeline"_s);
+    stage.picture(u"answering-again"_s);
 }
 
 } // namespace
@@ -164,7 +225,8 @@ QList<TourStory> tourStories()
             {u"rejected, second person"_s, rejected},
             {u"stuck quote"_s, stuckQuote},
             {u"auditor"_s, auditor},
-            {u"dark, 1920"_s, darkCommander}};
+            {u"dark, 1920"_s, darkCommander},
+            {u"every source stopped"_s, everySourceStopped, u"stall-sources-stopped"_s}};
 }
 
 } // namespace jaga::console

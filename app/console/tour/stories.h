@@ -9,6 +9,7 @@ namespace jaga::console {
 struct TourStory {
     QString name;
     void (*play)(Stage &stage);
+    QString figure = QStringLiteral("stall"); ///< what its longest stall counts for
 };
 
 /// In the order in which they are played; each stands for itself.

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void keepsTheWordsOfAChapterWithoutItsHeadings();
     void headerRefusesToCalmWhatIsNotKnown();
     void headerListsEveryConditionThatIsNotYes();
+    void headerSaysWhatIsTrueOnceTheSymptomIsGone();
     void headerFallsBackToTheSignalBeforeEvidenceArrives();
 };
 
@@ -129,7 +130,7 @@ void ChecklistStateTest::headerRefusesToCalmWhatIsNotKnown()
     const CaseHeaderState state = caseHeaderState(fixture.header);
     QCOMPARE(state.answers.size(), 7);
     QCOMPARE(state.answers.at(4).mark, std::optional(Truth::Unknown)); // the row that could be it says "No, not yet"
-    QCOMPARE(state.answers.at(4).text, u"not known yet"_s);
+    QCOMPARE(state.answers.at(4).text, u"Not known"_s);
     QCOMPARE(state.answers.at(5).mark, std::optional(Truth::Yes));
     QVERIFY(!state.answers.at(0).mark);
 }
@@ -142,6 +143,23 @@ void ChecklistStateTest::headerListsEveryConditionThatIsNotYes()
              (QStringList{u"Order and item states are valid: no"_s, u"External reference is recorded: not known"_s,
                           u"Workflow reference agrees with the engine: no"_s}));
     QVERIFY(state.severityNote.startsWith(u"P0 not excluded"_s));
+}
+
+void ChecklistStateTest::headerSaysWhatIsTrueOnceTheSymptomIsGone()
+{
+    test::CaseFixture fixture;
+    fixture.header.severity = {u"P1"_s, u"P1"_s, {}, {}, fixture.now, fixture.ago(std::chrono::minutes(3))};
+    fixture.header.incident.reset();
+    QCOMPARE(caseHeaderState(fixture.header).severity, u"P1"_s);
+    QCOMPARE(caseHeaderState(fixture.header).severityNote,
+             u"The symptom is gone as of 19:02 UTC; P1 was last proven at 18:59 UTC"_s);
+    fixture.header.severity.provenAt.reset();
+    QCOMPARE(caseHeaderState(fixture.header).severity, QString());
+    QVERIFY(!caseHeaderState(fixture.header).severityNote.contains(u"not excluded"_s));
+    fixture.header.incident = api::Incident{};
+    fixture.header.incident->severity = u"P2"_s;
+    QCOMPARE(caseHeaderState(fixture.header).severity, u"P2"_s);
+    QVERIFY(caseHeaderState(fixture.header).severityNote.startsWith(u"Severity as declared"_s));
 }
 
 void ChecklistStateTest::headerFallsBackToTheSignalBeforeEvidenceArrives()

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void namesTheActAndWhoMustApprove_data();
     void namesTheActAndWhoMustApprove();
     void aLostAnswerIsNotARefusal();
+    void aRefusalFoundByItsKeyIsARefusal();
     void aDraftComesBackAsItWas();
     void requiredParametersAreNamed();
 
@@ -121,6 +122,20 @@ void RepairFormTest::aLostAnswerIsNotARefusal()
     sent.outcome = Sent::Outcome::NotSent;
     form.setSent(sent);
     QVERIFY(!form.isFrozen()); // it never left: the draft is open again
+}
+
+void RepairFormTest::aRefusalFoundByItsKeyIsARefusal()
+{
+    RepairForm form = ready();
+    Sent found;
+    found.outcome = Sent::Outcome::Answered;
+    found.status = 200; // of the look-up
+    found.body = {{u"state"_s, u"REFUSED"_s}, {u"refusalCode"_s, u"target-changed"_s}};
+    form.setSent(found);
+    QCOMPARE(form.phase, RepairForm::Phase::Refused);
+    found.body.insert(u"state"_s, u"EXECUTING"_s);
+    form.setSent(found);
+    QCOMPARE(form.phase, RepairForm::Phase::Accepted);
 }
 
 void RepairFormTest::aDraftComesBackAsItWas()

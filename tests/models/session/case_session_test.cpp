@@ -1,131 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/session/case_parts.h"
-#include "models/session/signal_queue.h"
-#include "tests/support/scripted_source.h"
+#include "tests/models/session/small_cases.h"
 #include "tests/support/test_main.h"
 
-#include <QCryptographicHash>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace jaga;
 using namespace std::chrono_literals;
 
-namespace {
-
-Probe probe(const QString &name, const QString &source, QList<Column> columns)
-{
-    Probe probe;
-    probe.name = name;
-    probe.source = source;
-    probe.columns = std::move(columns);
-    probe.rows = RowCount::One;
-    return probe;
-}
-
-Step sensed(const QString &anchor, const QString &condition)
-{
-    Step step;
-    step.kind = Step::Kind::Sensed;
-    step.anchor = anchor;
-    step.title = anchor;
-    step.sense = StatedCondition{condition, u"it holds"_s, {}};
-    return step;
-}
-
-/// Two sources, one key that leads from the first to the second, one sensed step on each.
-Runbook smallRunbook()
-{
-    Runbook runbook;
-    runbook.id = u"small"_s;
-    runbook.title = u"Small"_s;
-    runbook.entity = u"ORDER"_s;
-    runbook.parameters = {{u"tenant_id"_s, ColumnType::Text}, {u"order_id"_s, ColumnType::Text}};
-    runbook.sourceText = u"# Small"_s;
-    runbook.hash = QCryptographicHash::hash(runbook.sourceText.toUtf8(), QCryptographicHash::Sha256);
-    runbook.probes << probe(u"head"_s, u"platform"_s,
-                            {{u"state"_s, ColumnType::Text}, {u"instance_key"_s, ColumnType::Key}});
-    Probe instance = probe(u"instance"_s, u"engine"_s, {{u"state"_s, ColumnType::Text}});
-    instance.bindings.insert(u"instance_key"_s, u"head.instance_key"_s);
-    instance.stage = 1;
-    runbook.probes << instance;
-    for (int kind = 0; kind < 10; ++kind) {
-        Chapter chapter;
-        chapter.kind = static_cast<ChapterKind>(kind);
-        runbook.chapters << chapter;
-    }
-    Chapter &diagnosis = runbook.chapters[static_cast<qsizetype>(ChapterKind::Diagnosis)];
-    diagnosis.steps = {sensed(u"order-done"_s, u"head.state = 'COMPLETED'"_s),
-                       sensed(u"instance-done"_s, u"instance.state = 'COMPLETED'"_s)};
-    Step manual;
-    manual.anchor = u"call"_s;
-    manual.title = u"Call the provider"_s;
-    diagnosis.steps << manual;
-    return runbook;
-}
-
-} // namespace
-
-class CaseSessionTest : public QObject {
+class CaseSessionTest : public QObject, private test::SmallCases {
     Q_OBJECT
-
-    SystemClock m_clock;
-    Profile m_profile;
-    QMap<QString, api::CommandType> m_catalogue;
-    QTemporaryDir m_folder;
-    std::unique_ptr<test::ScriptedSource> m_platform;
-    std::unique_ptr<test::ScriptedSource> m_engine;
-    quint64 m_generation = 0;
-    int m_files = 0;
-
-    std::unique_ptr<CaseSession> open(const QString &file)
-    {
-        CaseParts parts;
-        parts.signal.tenantId = u"t"_s;
-        parts.signal.entityId = u"o"_s;
-        parts.signal.number = u"SO-1"_s;
-        parts.runbook = smallRunbook();
-        parts.profile = &m_profile;
-        parts.personId = u"sari"_s;
-        parts.sources = {{u"platform"_s, m_platform.get()}, {u"engine"_s, m_engine.get()}};
-        parts.clock = &m_clock;
-        parts.catalogue = &m_catalogue;
-        const QString path = m_folder.filePath(file);
-        auto journal = QFile::exists(path) ? CaseFile::open(path) : CaseFile::create(path);
-        if (!journal)
-            qFatal("%s", qPrintable(journal.error().detail));
-        parts.journal = std::move(*journal);
-        auto session = openCase(std::move(parts));
-        if (!session)
-            qFatal("%s", qPrintable(session.error().detail));
-        return std::move(*session);
-    }
-    QString newFile() { return u"case-%1.jagacase"_s.arg(++m_files); }
-
-    test::ScriptedSource::Answer rows(QList<Cell> row)
-    {
-        return [this, row](const QList<ProbeCall> &batch) -> Expected<QList<Evidence>> {
-            QList<Evidence> evidence;
-            for (const ProbeCall &call : batch)
-                evidence << test::evidenceFor(call, {row}, m_clock.now(), ++m_generation);
-            return evidence;
-        };
-    }
-    static test::ScriptedSource::Answer down()
-    {
-        return [](const QList<ProbeCall> &) -> Expected<QList<Evidence>> {
-            return failure(ErrorCode::Offline, u"connection refused"_s);
-        };
-    }
 
 private Q_SLOTS:
     void init()
     {
         test::failOnAnyWarning();
-        m_generation = 0;
-        m_platform = std::make_unique<test::ScriptedSource>(u"platform"_s, rows({u"IN_PROGRESS"_s, u"42"_s}));
-        m_engine = std::make_unique<test::ScriptedSource>(u"engine"_s, rows({u"ACTIVE"_s}));
+        startAnew();
     }
 
     void theSecondSourceIsAskedWithTheKeyThatTheFirstGave()
@@ -192,24 +82,83 @@ private Q_SLOTS:
             QTRY_VERIFY(m_platform->batches().size() >= 2);
             QTRY_VERIFY(m_engine->batches().size() >= 2);
         }
-        const auto journal = CaseFile::openReadOnly(m_folder.filePath(file));
-        QVERIFY(journal);
-        const auto entries = (*journal)->entries();
-        QVERIFY(entries);
-        const auto taken = std::count_if(entries->cbegin(), entries->cend(),
-                                         [](const Entry &entry) { return entry.kind == EntryKind::EvidenceTaken; });
-        QCOMPARE(taken, 2);
+        QCOMPARE(entriesOf(file, EntryKind::EvidenceTaken).size(), 2);
     }
 
-    void aReadingRoleCanSendNothing()
+    void anActIsShownOnlyWhenItIsOnTheDisk()
+    {
+        const QString file = newFile();
+        const auto session = open(file);
+        stopTheDisk();
+        QSignalSpy changed(session.get(), &CaseSession::runChanged);
+        session->takeStep(u"call"_s);
+        session->setStep(u"call"_s, StepState::Done, u"they confirm"_s, {});
+        letTheLoopTurn();
+        QCOMPARE(session->run().step(u"call"_s)->state, StepState::Open);
+        QVERIFY(session->run().step(u"call"_s)->takenBy.isEmpty());
+        m_disk.release();
+        QTRY_COMPARE(session->run().step(u"call"_s)->state, StepState::Done);
+        QCOMPARE(session->run().step(u"call"_s)->takenBy, u"sari"_s);
+        QCOMPARE(entriesOf(file, EntryKind::StepSet).size(), 1);
+    }
+
+    void theLoopTurnsWhileABigCaseIsRead()
+    {
+        const QString file = newFile();
+        open(file).reset();
+        {
+            const auto journal = std::move(*CaseFile::open(m_folder.filePath(file)));
+            for (char blob = 'a'; blob < 'k'; ++blob)
+                QVERIFY(journal->storeBlob(QByteArray(8'000'000, blob)));
+        }
+        const CaseParts parts = partsFor(file);
+        int beats = 0;
+        QTimer beat;
+        connect(&beat, &QTimer::timeout, this, [&] { ++beats; });
+        beat.start(1);
+        QVERIFY(test::await(readCase(parts)).has_value());
+        QVERIFY2(beats > 10, qPrintable(QString::number(beats)));
+    }
+
+    void readingCanBeGivenUp()
+    {
+        const QString file = newFile();
+        open(file).reset();
+        {
+            const CaseParts parts = partsFor(file);
+            Reply<std::shared_ptr<CaseReplay>> reading = readCase(parts);
+            reading.cancel();
+            QCOMPARE(test::await(reading).error().code, ErrorCode::Cancelled);
+        }
+        QVERIFY(open(file) != nullptr);
+    }
+
+    void aSymptomThatIsGoneIsAFactAndNoUnknown()
     {
         const auto session = open(newFile());
-        QVERIFY(!session->canMutate());
-        std::optional<Sent> sent;
-        session->confirm(u"d"_s, {}, {}).then(session.get(), [&](Expected<Sent> answer) { sent = *answer; });
-        QTRY_VERIFY(sent.has_value());
-        QCOMPARE(sent->outcome, Sent::Outcome::NotSent);
-        QVERIFY(session->run().commands().isEmpty());
+        const auto row = [&](QList<QList<Cell>> rows) {
+            Evidence evidence;
+            evidence.probe = u"stuck"_s;
+            evidence.source = u"platform"_s;
+            evidence.table.columns = {{u"state"_s, ColumnType::Text}};
+            evidence.table.rows = std::move(rows);
+            evidence.asOf = m_clock.now();
+            evidence.generation = ++m_generation;
+            return evidence;
+        };
+        QCOMPARE(session->run().severity().notExcluded, u"P2"_s);
+        QCOMPARE(session->run().severity().proven, u"P3"_s);
+        session->takeSignalRows({row({{u"FALLOUT"_s}})});
+        QCOMPARE(session->run().severity().proven, u"P2"_s);
+        QVERIFY(!session->run().severity().goneAsOf);
+        session->takeSignalRows({row({})});
+        const Severity gone = session->run().severity();
+        QVERIFY(gone.goneAsOf && gone.provenAt);
+        QCOMPARE(gone.proven, u"P2"_s);
+        QCOMPARE(gone.notExcluded, u"P2"_s);
+        session->takeSignalRows({row({{u"IN_PROGRESS"_s}})}); // it came back
+        QVERIFY(!session->run().severity().goneAsOf);
+        QCOMPARE(session->run().severity().proven, u"P3"_s);
     }
 };
 

@@ -169,8 +169,8 @@ void CaseFileFailureTest::tellsWhyItCannotBeOpened()
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
     }
-    for (const auto open : {&CaseFile::open, &CaseFile::openReadOnly}) {
-        const auto opened = open(path());
+    for (const bool toWrite : {true, false}) {
+        const auto opened = toWrite ? CaseFile::open(path()) : CaseFile::openReadOnly(path());
         QVERIFY(!opened);
         QVERIFY2(opened.error().code == code, qPrintable(opened.error().detail));
         QVERIFY(!opened.error().detail.isEmpty());

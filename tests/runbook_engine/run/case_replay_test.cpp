@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "runbook_engine/journal/evidence_recorder.h"
 #include "runbook_engine/run/case_replay.h"
 #include "tests/runbook_engine/run/run_fixture.h"
 #include "tests/support/test_main.h"
 
+#include <QJsonArray>
 #include <QTemporaryDir>
 
+#include <array>
 #include <random>
 
 namespace jaga::test {
@@ -54,7 +57,8 @@ public:
                    {{u"draftId"_s, word({u"d1"_s, u"d2"_s})}, {u"idempotencyKey"_s, word({u"k1"_s, u"k2"_s})}});
             break;
         case 7:
-            append(word({u"a"_s, u"b"_s}) == u"a" ? EntryKind::CommandAnswered : EntryKind::CommandLost,
+            append(std::array{EntryKind::CommandAnswered, EntryKind::CommandLost,
+                              EntryKind::CommandNotSent}[static_cast<size_t>(pick(3))],
                    {{u"idempotencyKey"_s, word({u"k1"_s, u"k2"_s})}});
             break;
         }
@@ -116,6 +120,9 @@ private Q_SLOTS:
     }
     void replayingTheJournalGivesTheSameRun_data();
     void replayingTheJournalGivesTheSameRun();
+    void aConfirmedAnswerIsAsFreshAsItWasInTheWindow();
+    void aConfirmationOfNothingIsTold();
+    void aReplayCanBeGivenUp();
     void anEmptyFileIsNoCase();
     void aRunbookThatIsMissingIsTold();
 
@@ -160,6 +167,44 @@ void CaseReplayTest::replayingTheJournalGivesTheSameRun()
     QCOMPARE(replayed.commands().size(), live.running.run.commands().size());
     for (qsizetype trace = 0; trace < replayed.commands().size(); ++trace)
         QCOMPARE(replayed.commands().at(trace).state, live.running.run.commands().at(trace).state);
+}
+
+void CaseReplayTest::aConfirmedAnswerIsAsFreshAsItWasInTheWindow()
+{
+    const auto file = std::move(*CaseFile::create(path()));
+    QVERIFY(file->storeBlob(orderRunbookText()));
+    QVERIFY(file->append(EntryKind::CaseOpened, {{u"runbookHash"_s, QString::fromLatin1(orderRunbook().hash.toHex())}},
+                         T0));
+    EvidenceRecorder recorder(*file);
+    for (const auto later : {0s, 25s, 50s})
+        QVERIFY(recorder.record({head(u"IN_PROGRESS"_s, 3, T0 + later)}, T0 + later));
+    QCOMPARE(file->entries()->size(), 4); // opened, taken, confirmed twice
+    const auto replay = replayCase(*file, orderVocabulary(), T0 + 50s);
+    QVERIFY2(replay.has_value(), qPrintable(replay ? QString() : replay.error().detail));
+    QCOMPARE((*replay)->store->evidence(u"head"_s)->asOf, T0 + 50s);
+    QCOMPARE((*replay)->store->evidence(u"head"_s)->table, head(u"IN_PROGRESS"_s, 3).table);
+    QCOMPARE((*replay)->store->evaluate(u"head.version = 3"_s, T0 + 60s).truth, Truth::Yes);
+    const auto earlier = replayCase(*file, orderVocabulary(), T0 + 30s);
+    QCOMPARE((*earlier)->store->evidence(u"head"_s)->asOf, T0 + 25s);
+}
+
+void CaseReplayTest::aConfirmationOfNothingIsTold()
+{
+    const auto file = std::move(*CaseFile::create(path()));
+    QVERIFY(file->append(EntryKind::EvidenceConfirmed,
+                         {{u"asOf"_s, toIsoText(T0)}, {u"entries"_s, QJsonArray{qint64{7}}}}, T0));
+    const auto resumed = resumeCase(*file, orderRunbook(), {}, {});
+    QVERIFY(!resumed);
+    QCOMPARE(resumed.error().code, ErrorCode::Invalid);
+}
+
+void CaseReplayTest::aReplayCanBeGivenUp()
+{
+    const auto file = std::move(*CaseFile::create(path()));
+    QVERIFY(file->append(EntryKind::NoteWritten, {}, T0));
+    const auto resumed = resumeCase(*file, orderRunbook(), {}, [] { return true; });
+    QVERIFY(!resumed);
+    QCOMPARE(resumed.error().code, ErrorCode::Cancelled);
 }
 
 void CaseReplayTest::anEmptyFileIsNoCase()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void anUnknownQuestionIsUnknown();
     void draftsFreezeWhenACommandWasConfirmed();
     void aCommandIsUnknownUntilItIsAnswered();
+    void whatSurelyNeverLeftIsNoCommand();
     void theNewestViewStateWins();
     void onlyWhatChangedIsTold();
     void anEntryForAnUnknownStepHarmsNothing();
@@ -311,6 +312,26 @@ void RunbookRunTest::aCommandIsUnknownUntilItIsAnswered()
     QCOMPARE(trace.httpStatus, 201);
     QCOMPARE(trace.path, u"commands"_s);
     QCOMPARE(trace.draftId, u"d1"_s);
+}
+
+void RunbookRunTest::whatSurelyNeverLeftIsNoCommand()
+{
+    Running running;
+    running.tell(EntryKind::DraftSaved,
+                 {{u"draftId"_s, u"d1"_s}, {u"fields"_s, QJsonObject{{u"reason"_s, u"first"_s}}}});
+    const QJsonObject confirmed{{u"draftId"_s, u"d1"_s}, {u"idempotencyKey"_s, u"k1"_s}};
+    const QJsonObject ofKey{{u"idempotencyKey"_s, u"k1"_s}};
+    running.tell(EntryKind::CommandConfirmed, confirmed);
+    running.tell(EntryKind::CommandNotSent, ofKey);
+    QVERIFY(running.run.commands().isEmpty());
+    QVERIFY(!running.run.drafts().first().frozen);
+    // Sent again after a lost answer: that this one never left tells nothing of the one before.
+    running.tell(EntryKind::CommandConfirmed, confirmed);
+    running.tell(EntryKind::CommandLost, ofKey);
+    running.tell(EntryKind::CommandConfirmed, confirmed);
+    running.tell(EntryKind::CommandNotSent, ofKey);
+    QCOMPARE(running.run.commands().first().state, CommandTrace::State::OutcomeUnknown);
+    QVERIFY(running.run.drafts().first().frozen);
 }
 
 void RunbookRunTest::theNewestViewStateWins()

@@ -234,7 +234,7 @@ void MainWindowTest::everyTimeFollowsTheZoneOfTheWindow()
     QCOMPARE(bar.findChild<QPushButton *>(u"zoneLink"_s)->text(), u"all times UTC"_s);
     text::showIn(QTimeZone(7 * 3600));
     bar.setHealth(m_fixture.health(), m_fixture.now);
-    QCOMPARE(bar.findChild<QPushButton *>(u"zoneLink"_s)->text(), u"all times UTC+07:00"_s);
+    QCOMPARE(bar.findChild<QPushButton *>(u"zoneLink"_s)->text(), u"all times UTC+07"_s);
     window.findChild<QPushButton *>(u"zoneLink"_s)->click(); // the next one is UTC again: there is no other
     QCOMPARE(text::zoneName(m_fixture.now), u"UTC"_s);
 }
@@ -246,7 +246,7 @@ void MainWindowTest::aNarrowWindowFoldsTheQueue()
     window.resize(1280, 800);
     window.show();
     QVERIFY(window.queuePane().isFolded());
-    QCOMPARE(window.queuePane().width(), 48);
+    QTRY_COMPARE(window.queuePane().width(), 48);
     window.showQueue();
     QVERIFY(window.queue().isVisible());
     QVERIFY(window.queuePane().width() >= 220);
