@@ -114,6 +114,8 @@ void rejected(Stage &stage)
         auto *detail = inbox->findChild<ApprovalDetail *>();
         auto *evidence = stage.child<QScrollArea>(detail, {})->verticalScrollBar();
         auto *button = stage.child<QPushButton>(inbox, act);
+        if (!note.isEmpty())
+            stage.child<QPlainTextEdit>(inbox, u"decisionNote"_s)->setPlainText(note);
         try {
             stage.until(u"%1 may be pressed"_s.arg(act), [&] {
                 // Page by page to the end of before and after: nobody may approve what was not looked at.
@@ -123,8 +125,6 @@ void rejected(Stage &stage)
         } catch (const TourFault &fault) {
             throw TourFault{u"%1: %2"_s.arg(fault.what, detail->blockedWhy())};
         }
-        if (!note.isEmpty())
-            stage.child<QPlainTextEdit>(inbox, u"decisionNote"_s)->setPlainText(note);
         stage.picture(act, inbox);
         button->click();
     };
