@@ -88,15 +88,16 @@ Reply<QList<api::CommandType>> SupportRecordClient::commandTypes(const QString &
 }
 
 Reply<api::Guards> SupportRecordClient::guards(const QString &tenantId, const QString &type, const QString &targetType,
-                                               const QString &targetId, const QJsonObject &parameters)
+                                               const QString &targetId, const QJsonObject &parameters,
+                                               const QString &commandId)
 {
-    return d->connection.get<api::Guards>(
-        tenantPath(tenantId, {u"commands"_s, u"guards"_s}),
-        queryOf({{u"type"_s, type},
-                 {u"targetType"_s, targetType},
-                 {u"targetId"_s, targetId},
-                 {u"parameters"_s, QString::fromUtf8(api::canonicalJson(parameters))}}),
-        &api::readGuards);
+    return d->connection.get<api::Guards>(tenantPath(tenantId, {u"commands"_s, u"guards"_s}),
+                                          queryOf({{u"type"_s, type},
+                                                   {u"targetType"_s, targetType},
+                                                   {u"targetId"_s, targetId},
+                                                   {u"parameters"_s, QString::fromUtf8(api::canonicalJson(parameters))},
+                                                   {u"commandId"_s, commandId}}),
+                                          &api::readGuards);
 }
 
 /// One list that is read page by page, by the cursor each page ends with. Keeps itself while a page is under way.

@@ -28,8 +28,9 @@ public:
 
     Reply<api::Me> me();
     Reply<QList<api::CommandType>> commandTypes(const QString &tenantId);
+    /// `commandId`: a command that exists already and must not be found in its own way.
     Reply<api::Guards> guards(const QString &tenantId, const QString &type, const QString &targetType,
-                              const QString &targetId, const QJsonObject &parameters);
+                              const QString &targetId, const QJsonObject &parameters, const QString &commandId = {});
     /// All that match, newest first, however many pages the service makes of them; a list that does not end is Invalid.
     /// `filter`: state (several by comma), type, target, actor, ticket, incident, idempotencyKey. Name one: history grows.
     Reply<QList<api::Command>> commands(const QString &tenantId, const QMap<QString, QString> &filter);

@@ -356,7 +356,7 @@ Reply<api::Guards> Workspace::guardsNow(const api::Command &command)
     if (!d->parts.records)
         return Reply<api::Guards>::ready(failure(ErrorCode::Offline, u"this profile has no repair API"_s));
     return d->parts.records->guards(command.tenantId, command.type, command.targetType, command.targetId,
-                                    command.parameters);
+                                    command.parameters, command.id);
 }
 
 const Profile &Workspace::profile() const { return d->parts.profile; }

@@ -66,12 +66,14 @@ Expected<Answer, Refusal> CommandActs::guards(ActContext &context, const QMap<QS
         return Unexpected(refuse(
             u"malformed"_s,
             u"Give type, targetType and targetId of an available command type, parameters as JSON of at most 4 KiB."_s));
-    if (!policy::isUuid(query.value(u"targetId"_s)))
+    const QString own =
+        query.value(u"commandId"_s); // whoever decides on a command asks what stands in its way but itself
+    if (!policy::isUuid(query.value(u"targetId"_s)) || !(own.isEmpty() || policy::isUuid(own)))
         return Unexpected(refuseNotFound());
     if (const auto refusal = policy::checkParameters(*read, handler->descriptor().shown.parameters))
         return Unexpected(*refusal);
     const auto guards =
-        readGuards(context.transaction, *handler, {{}, query.value(u"targetId"_s), *read, context.actor.personId});
+        readGuards(context.transaction, *handler, {{}, query.value(u"targetId"_s), *read, context.actor.personId}, own);
     if (!guards)
         return Unexpected(refuseNotFound());
     return Answer{200, api::toJson(*guards), guards->targetEtag};

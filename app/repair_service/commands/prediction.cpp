@@ -107,13 +107,14 @@ std::optional<Prediction> predict(Transaction &transaction, const CommandHandler
     return prediction;
 }
 
-std::optional<api::Guards> readGuards(Transaction &transaction, const CommandHandler &handler, const Ask &ask)
+std::optional<api::Guards> readGuards(Transaction &transaction, const CommandHandler &handler, const Ask &ask,
+                                      const QString &ownId)
 {
     const auto examination = handler.examine(transaction, ask, Lock::None);
     if (!examination)
         return std::nullopt;
     api::Guards guards{u'"' + examination->etag + u'"', transaction.now(), examination->guards};
-    guards.guards.append(aloneGuard(transaction, handler, ask, {}));
+    guards.guards.append(aloneGuard(transaction, handler, ask, ownId));
     return guards;
 }
 

@@ -21,8 +21,9 @@ struct Prediction {
 std::optional<Prediction> predict(Transaction &transaction, const CommandHandler &handler, const Ask &ask, Lock lock,
                                   const QString &ownId = {});
 
-/// The guards alone: nothing is locked, nothing is tried.
-std::optional<api::Guards> readGuards(Transaction &transaction, const CommandHandler &handler, const Ask &ask);
+/// The guards alone: nothing is locked, nothing is tried. `ownId`: as with predict().
+std::optional<api::Guards> readGuards(Transaction &transaction, const CommandHandler &handler, const Ask &ask,
+                                      const QString &ownId);
 
 /// Field by field; the members of a snapshot that are objects are its entities. Pure.
 QList<api::FieldChange> difference(const QJsonObject &before, const QJsonObject &after);

@@ -164,6 +164,23 @@ private Q_SLOTS:
         QCOMPARE(twice.code(), u"guard:already-requested"_s);
     }
 
+    void aCommandDoesNotStandInItsOwnWay()
+    {
+        const QString task = m_platform->failedTask(u"FAILED_PERMANENT"_s);
+        const auto asked = submit(u"sam"_s, request(u"TASK_MOVE_TO_FALLOUT"_s, u"FULFILLMENT_TASK"_s, task));
+        QCOMPARE(asked.status, 202);
+        const QString guards =
+            u"commands/guards?type=TASK_MOVE_TO_FALLOUT&targetType=FULFILLMENT_TASK&targetId=%1"_s.arg(task);
+        const auto alone = [&](const QString &more) {
+            const auto answer = m_service->get(u"sara"_s, path(guards + more));
+            return guardNamed(answer.json(), u"already-requested"_s).value("holds"_L1).toVariant();
+        };
+        const QVariant forAnother = alone({});
+        QVERIFY(forAnother.isValid());
+        QVERIFY(alone(u"&commandId="_s + asked.json().value(u"id"_s).toString()) != forAnother);
+        QCOMPARE(m_service->get(u"sara"_s, path(guards + u"&commandId=x"_s)).status, 404);
+    }
+
     void falloutNeedsASecondPersonAndAnExecutionOfItsOwn()
     {
         const QString task = m_platform->failedTask(u"FAILED_PERMANENT"_s);
