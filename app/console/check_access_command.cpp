@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/command_line.h"
 #include "app/console/commands.h"
+#include "app/console/composition.h"
 
 #include "models/session/profile.h"
 #include "models/sources/access_check.h"
@@ -42,7 +43,7 @@ int runCheckAccess(const QStringList &arguments)
                        {u"json"_s, u"Prints one JSON object."_s}});
     if (const auto code = parse(parser, u"check-access"_s, arguments))
         return *code;
-    const auto profile = readProfile(parser.value(u"profile"_s));
+    const auto profile = profileOf(parser);
     if (!profile)
         return complain(profile.error(), ExitUsage);
     const QString wanted = parser.isSet(u"persona"_s) ? parser.value(u"persona"_s) : profile->defaultPersona;

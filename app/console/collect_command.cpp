@@ -23,7 +23,12 @@ Expected<Parameters> readParameters(const QStringList &pairs, const Runbook &run
         const qsizetype equals = pair.indexOf(u'=');
         if (equals <= 0)
             return failure(ErrorCode::Invalid, u"--param %1: write it as name=value"_s.arg(pair));
-        parameters.insert(pair.left(equals), pair.mid(equals + 1));
+        const QString name = pair.left(equals);
+        const bool isKnown = std::any_of(runbook.parameters.begin(), runbook.parameters.end(),
+                                         [&](const Column &column) { return column.name == name; });
+        if (!isKnown)
+            return failure(ErrorCode::Invalid, u"--param %1: the runbook has no parameter of that name"_s.arg(name));
+        parameters.insert(name, pair.mid(equals + 1));
     }
     QStringList missing;
     for (const Column &column : runbook.parameters) {
@@ -117,7 +122,7 @@ int runCollect(const QStringList &arguments)
                        {u"json"_s, u"Prints one JSON object."_s}});
     if (const auto code = parse(parser, u"collect"_s, arguments))
         return *code;
-    const auto profile = readProfile(parser.value(u"profile"_s));
+    const auto profile = profileOf(parser);
     if (!profile)
         return complain(profile.error(), ExitUsage);
     auto parts = compose(*profile, parser.value(u"persona"_s));

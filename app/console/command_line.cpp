@@ -9,7 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace jaga::console {
 
-std::optional<int> parse(QCommandLineParser &parser, const QString &command, const QStringList &arguments)
+std::optional<int> parse(QCommandLineParser &parser, const QString &command, const QStringList &arguments,
+                         qsizetype words)
 {
     const QCommandLineOption help({u"h"_s, u"help"_s}, u"Says how this is used."_s);
     parser.addOption(help);
@@ -21,6 +22,9 @@ std::optional<int> parse(QCommandLineParser &parser, const QString &command, con
         print(parser.helpText().trimmed());
         return ExitDone;
     }
+    const QStringList given = parser.positionalArguments();
+    if (given.size() > words)
+        return complain(u"`%1` is a word too many; --help says how this is used"_s.arg(given.at(words)), ExitUsage);
     return std::nullopt;
 }
 

@@ -12,8 +12,9 @@ namespace jaga::console {
 enum ExitCode { ExitDone = 0, ExitNo = 1, ExitUsage = 2, ExitUnreachable = 3 };
 
 /// Parses `arguments` (without the program and command name) or says what is wrong on stderr.
-/// Returns the code to leave with, or nothing when the command should go on.
-std::optional<int> parse(QCommandLineParser &parser, const QString &command, const QStringList &arguments);
+/// `words`: how many it takes beside its options. Returns the code to leave with, or nothing when the command should go on.
+std::optional<int> parse(QCommandLineParser &parser, const QString &command, const QStringList &arguments,
+                         qsizetype words = 0);
 
 /// One line on stderr: what happened, and where.
 int complain(const Error &error, int code);

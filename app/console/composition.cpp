@@ -37,6 +37,18 @@ RunbookLibrary openLibrary(const QStringList &folders)
     return loadRunbooks(QStringList{u":/jaga/runbooks"_s} + folders, builtInVocabulary());
 }
 
+Expected<Profile> profileOf(const QCommandLineParser &parser)
+{
+    if (!parser.isSet(u"profile"_s))
+        return failure(ErrorCode::Invalid, u"say which environment to look at: --profile FILE"_s);
+    return readProfile(parser.value(u"profile"_s));
+}
+
+RepairApiAccess repairAccess(const Profile &profile, const Profile::Persona &persona)
+{
+    return {profile.repairApiUrl, tokenReader(persona.tokenFile), persona.role};
+}
+
 Expected<Workspace::Parts> compose(const Profile &profile, const QString &personaId)
 {
     const Profile::Persona *persona = profile.persona(personaId.isEmpty() ? profile.defaultPersona : personaId);
@@ -44,7 +56,7 @@ Expected<Workspace::Parts> compose(const Profile &profile, const QString &person
         return failure(ErrorCode::Invalid, u"the profile has no persona named %1"_s.arg(personaId), profile.name);
 
     static const SystemClock clock;
-    const RepairApiAccess access{profile.repairApiUrl, tokenReader(persona->tokenFile), persona->role};
+    const RepairApiAccess access = repairAccess(profile, *persona);
     Workspace::Parts parts;
     parts.profile = profile;
     parts.personaId = persona->id;

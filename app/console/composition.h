@@ -3,6 +3,8 @@
 
 #include "models/session/workspace.h"
 
+#include <QCommandLineParser>
+
 namespace jaga::console {
 
 /// The runbooks built into the program and those of `folders`, later ones winning by id.
@@ -10,6 +12,12 @@ RunbookLibrary openLibrary(const QStringList &folders);
 
 /// What documents may name: the tabs, sources and shapes built into the program.
 Vocabulary builtInVocabulary();
+
+/// The profile that `--profile` of a command names. Missing or unreadable is wrong use.
+Expected<Profile> profileOf(const QCommandLineParser &parser);
+
+/// How the repair API is reached as this person.
+RepairApiAccess repairAccess(const Profile &profile, const Profile::Persona &persona);
 
 /// Names the concrete parts a profile's window stands on; an empty `personaId` is the profile's default. A role that only reads gets
 /// no RepairCommandClient. Reaches no server yet.

@@ -3,25 +3,11 @@
 #include "app/console/commands.h"
 #include "app/console/composition.h"
 
-#include <QFile>
-#include <QFileInfo>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
 namespace jaga::console {
-
-namespace {
-
-QList<Diagnostic> lintFile(const QString &path, const Vocabulary &vocabulary)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {Diagnostic{{path, 1}, u"cannot be read: "_s + file.errorString(), u"name a readable file or folder"_s}};
-    const ReadRunbook read = readRunbook(file.readAll(), path, vocabulary);
-    return read.runbook ? lintRunbook(*read.runbook) : read.diagnostics;
-}
-
-} // namespace
 
 int runLint(const QStringList &arguments)
 {
@@ -29,7 +15,7 @@ int runLint(const QStringList &arguments)
     parser.setApplicationDescription(
         u"Checks runbooks without any source. Prints one `file:line: error: cure` for each mistake."_s);
     parser.addPositionalArgument(u"PATH"_s, u"A runbook, or a folder of them."_s, u"PATH..."_s);
-    if (const auto code = parse(parser, u"lint"_s, arguments))
+    if (const auto code = parse(parser, u"lint"_s, arguments, std::numeric_limits<qsizetype>::max()))
         return *code;
     if (parser.positionalArguments().isEmpty())
         return complain(u"lint needs at least one PATH"_s, ExitUsage);
@@ -37,7 +23,7 @@ int runLint(const QStringList &arguments)
     const Vocabulary vocabulary = builtInVocabulary();
     QList<Diagnostic> found;
     for (const QString &path : parser.positionalArguments())
-        found << (QFileInfo(path).isDir() ? loadRunbooks({path}, vocabulary).diagnostics : lintFile(path, vocabulary));
+        found << loadRunbooks({path}, vocabulary).diagnostics;
     for (const Diagnostic &diagnostic : std::as_const(found))
         print(diagnostic.text());
     return found.isEmpty() ? ExitDone : ExitNo;

@@ -162,7 +162,7 @@ int runShow(const QStringList &arguments)
     parser.addPositionalArgument(u"CASE"_s, u"The case file."_s);
     parser.addOptions({{u"at"_s, u"As it stood at this moment, for example 2026-07-02T19:02:31Z."_s, u"TIME"_s},
                        {u"json"_s, u"Prints one JSON object."_s}});
-    if (const auto code = parse(parser, u"show"_s, arguments))
+    if (const auto code = parse(parser, u"show"_s, arguments, 1))
         return *code;
     if (parser.positionalArguments().size() != 1)
         return complain(u"show needs one CASE"_s, ExitUsage);

@@ -62,7 +62,7 @@ int runSignals(const QStringList &arguments)
                        {u"json"_s, u"Prints one JSON object."_s}});
     if (const auto code = parse(parser, u"signals"_s, arguments))
         return *code;
-    const auto profile = readProfile(parser.value(u"profile"_s));
+    const auto profile = profileOf(parser);
     if (!profile)
         return complain(profile.error(), ExitUsage);
     auto parts = compose(*profile, parser.value(u"persona"_s));

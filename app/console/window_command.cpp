@@ -53,7 +53,9 @@ int openSandboxWindow(const QString &directory, const QString &personaId)
 int runWindow(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Opens the support console."_s);
+    parser.setApplicationDescription(
+        u"Opens the support console. Without a window: jaga signals, collect, show, verify, "
+        u"lint, check-access; each says with --help how it is used."_s);
     parser.addOptions({{u"profile"_s, u"The environment to open."_s, u"FILE"_s},
                        {u"sandbox"_s, u"Starts a private practice platform and opens it."_s},
                        {u"dir"_s, u"Where the practice platform lives; a temporary folder otherwise."_s, u"DIR"_s},
@@ -65,12 +67,13 @@ int runWindow(const QStringList &arguments)
         print(u"jaga "_s + QCoreApplication::applicationVersion());
         return ExitDone;
     }
+    if (parser.isSet(u"profile"_s) == parser.isSet(u"sandbox"_s))
+        return complain(u"say which environment to open: --profile FILE, or --sandbox for a practice platform; one of "
+                        u"them"_s,
+                        ExitUsage);
     Theme::current().apply(Theme::Scheme::Light);
     if (parser.isSet(u"sandbox"_s))
         return openSandboxWindow(parser.value(u"dir"_s), parser.value(u"persona"_s));
-    if (!parser.isSet(u"profile"_s))
-        return complain(u"say which environment to open: --profile FILE, or --sandbox for a practice platform"_s,
-                        ExitUsage);
     return openWindow(parser.value(u"profile"_s), parser.value(u"persona"_s));
 }
 

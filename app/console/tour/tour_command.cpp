@@ -56,7 +56,7 @@ int runTour(const QStringList &arguments)
     parser.addPositionalArgument(u"DIR"_s, u"Where the pictures go."_s);
     parser.addOptions({{u"profile"_s, u"The profile of a practice platform that runs already."_s, u"FILE"_s},
                        {u"story"_s, u"Only the stories whose name contains this."_s, u"WORDS"_s}});
-    if (const auto code = parse(parser, u"tour"_s, arguments))
+    if (const auto code = parse(parser, u"tour"_s, arguments, 1))
         return *code;
     if (parser.positionalArguments().size() != 1)
         return complain(u"tour needs one DIR for the pictures"_s, ExitUsage);

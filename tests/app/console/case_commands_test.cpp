@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/evidence/sqlite_database.h"
+#include "tests/app/console/program.h"
 #include "tests/runbook_engine/run/run_fixture.h"
 #include "tests/support/test_main.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QProcess>
 #include <QTemporaryDir>
 
 namespace jaga::test {
@@ -25,27 +24,10 @@ private Q_SLOTS:
     void wrongUseIsToldApart();
 
 private:
-    struct Outcome {
-        int code = -1;
-        QByteArray output;
-        QByteArray complaint;
-        QJsonObject json() const { return QJsonDocument::fromJson(output).object(); }
-    };
-    static Outcome jaga(const QStringList &arguments);
     QString path() const { return m_folder->filePath(u"case.jaga"_s); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
-
-CaseCommandsTest::Outcome CaseCommandsTest::jaga(const QStringList &arguments)
-{
-    QProcess process;
-    process.start(qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga"_s, arguments);
-    if (!process.waitForFinished(60'000))
-        return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
-}
 
 void CaseCommandsTest::init()
 {
