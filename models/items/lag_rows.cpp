@@ -23,8 +23,10 @@ TableCell numberCell(const std::optional<qint64> &value)
             .raw = QString::number(*value)};
 }
 
-TableCell ageCell(const std::optional<std::chrono::seconds> &age)
+TableCell ageCell(const std::optional<std::chrono::seconds> &age, const std::optional<qint64> &lag)
 {
+    if (!age && lag == 0)
+        return {.text = tr("none"), .order = -1, .emphasis = Emphasis::Disabled};
     if (!age)
         return {.text = tr("not known"), .order = -1, .emphasis = Emphasis::Disabled};
     return {.text = text::age(*age), .order = age->count()};
@@ -74,13 +76,13 @@ QString lagWords(const LagGroup &group)
 
 QList<TableColumn> lagGroupColumns()
 {
-    return {{.title = tr("Consumer"), .width = 158, .stretch = true},
-            {.title = tr("Topic"), .width = 148},
-            {.title = tr("Part."), .width = 38, .digits = true, .right = true, .tip = tr("Partitions")},
+    return {{.title = tr("Consumer"), .width = 144, .stretch = true},
+            {.title = tr("Topic"), .width = 146},
+            {.title = tr("Part."), .width = 44, .digits = true, .right = true, .tip = tr("Partitions")},
             {.title = tr("Lag"), .width = 84, .digits = true, .right = true},
-            {.title = tr("Oldest"), .width = 66, .digits = true, .right = true},
-            {.title = tr("Trend"), .width = 140},
-            {.title = tr("Group"), .width = 114}};
+            {.title = tr("Oldest"), .width = 70, .digits = true, .right = true},
+            {.title = tr("Trend"), .width = 124},
+            {.title = tr("Group"), .width = 118}};
 }
 
 QList<TableRow> lagGroupRows(const QList<LagGroup> &groups)
@@ -105,7 +107,7 @@ QList<TableRow> lagGroupRows(const QList<LagGroup> &groups)
                       {.text = group.topic, .emphasis = Emphasis::Quiet},
                       {.text = QString::number(group.partitions.size()), .order = group.partitions.size()},
                       lag,
-                      ageCell(group.oldestAge),
+                      ageCell(group.oldestAge, group.lag),
                       {.text = trendWords(group),
                        .mark = group.trend == LagGroup::Trend::Unknown ? CellMark::Unknown : CellMark::None,
                        .emphasis = group.trend == LagGroup::Trend::Growing ? Emphasis::Strong : Emphasis::Normal},
@@ -116,12 +118,11 @@ QList<TableRow> lagGroupRows(const QList<LagGroup> &groups)
 
 QList<TableColumn> lagPartitionColumns()
 {
-    return {{.title = tr("Part."), .width = 40, .digits = true, .right = true, .tip = tr("Partition")},
+    return {{.title = tr("Part."), .width = 44, .digits = true, .right = true, .tip = tr("Partition")},
             {.title = tr("Lag"), .width = 70, .digits = true, .right = true},
-            {.title = tr("Oldest"), .width = 62, .digits = true, .right = true},
-            {.title = tr("Offset"), .width = 62, .stretch = true},
-            {.title = tr("Committed"), .width = 92, .digits = true, .right = true},
-            {.title = tr("Log end"), .width = 92, .digits = true, .right = true}};
+            {.title = tr("Oldest"), .width = 66, .digits = true, .right = true},
+            {.title = tr("Offset"), .width = 70, .stretch = true},
+            {.title = tr("Committed"), .width = 92, .digits = true, .right = true}};
 }
 
 QList<TableRow> lagPartitionRows(const LagGroup &group)
@@ -131,10 +132,9 @@ QList<TableRow> lagPartitionRows(const LagGroup &group)
         rows << TableRow{.key = QString::number(partition.number),
                          .cells = {{.text = QString::number(partition.number), .order = partition.number},
                                    numberCell(partition.lag),
-                                   ageCell(partition.oldestAge),
+                                   ageCell(partition.oldestAge, partition.lag),
                                    offsetCell(partition),
-                                   numberCell(partition.committed),
-                                   numberCell(partition.logEnd)}};
+                                   numberCell(partition.committed)}};
     }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const TableRow &a, const TableRow &b) { return a.cells.at(1).order > b.cells.at(1).order; });
@@ -143,12 +143,12 @@ QList<TableRow> lagPartitionRows(const LagGroup &group)
 
 QList<TableColumn> inboxColumns()
 {
-    return {{.title = tr("Status"), .width = 96},
-            {.title = tr("Part."), .width = 40, .digits = true, .right = true},
-            {.title = tr("Offset"), .width = 92, .digits = true, .right = true},
-            {.title = tr("Event type"), .width = 172},
-            {.title = tr("Error"), .width = 150, .stretch = true},
-            {.title = tr("Tries"), .width = 42, .digits = true, .right = true},
+    return {{.title = tr("Status"), .width = 92},
+            {.title = tr("Part."), .width = 44, .digits = true, .right = true},
+            {.title = tr("Offset"), .width = 66, .digits = true, .right = true},
+            {.title = tr("Event type"), .width = 160},
+            {.title = tr("Error"), .width = 100, .stretch = true},
+            {.title = tr("Tries"), .width = 44, .digits = true, .right = true},
             {.title = tr("Age"), .width = 60, .digits = true, .right = true},
             {.title = tr("Consumer"), .width = 150}};
 }

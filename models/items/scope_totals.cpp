@@ -5,6 +5,7 @@
 #include "models/items/text_format.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QMap>
 
 #include <algorithm>
@@ -36,7 +37,17 @@ bool add(QMap<QString, qint64> &sums, const QString &currency, qint64 amount)
     return !__builtin_add_overflow(sums[currency], amount, &sums[currency]);
 }
 
-void takeRow(ScopeTotals &totals, const Table &table, qsizetype row)
+ScopeTotals::Customer &customerOf(ScopeTotals &totals, QHash<QString, qsizetype> &places, const QString &key)
+{
+    const auto place = places.constFind(key);
+    if (place != places.cend())
+        return totals.customers[*place];
+    places.insert(key, totals.customers.size());
+    totals.customers.append(ScopeTotals::Customer{.key = key});
+    return totals.customers.last();
+}
+
+void takeRow(ScopeTotals &totals, QHash<QString, qsizetype> &places, const Table &table, qsizetype row)
 {
     const QString name = table.text(row, u"tenant"_s);
     const QString id = table.text(row, u"tenant_id"_s);
@@ -44,13 +55,25 @@ void takeRow(ScopeTotals &totals, const Table &table, qsizetype row)
     QString customer = table.text(row, u"customer_id"_s);
     if (customer.isEmpty())
         customer = table.text(row, u"customer"_s);
+    const bool quote = isQuote(table.text(row, u"entity"_s));
+    const auto since = table.integer(row, u"since"_s);
+    ScopeTotals::Customer *whose = nullptr;
     if (!customer.isEmpty()) {
         tenant.customers.insert(customer);
-        totals.customers.insert(tenant.id + u'/' + customer);
+        whose = &customerOf(totals, places, tenant.id + u'/' + customer);
+        whose->name = table.text(row, u"customer"_s);
+        whose->tenant = tenant.name;
+        ++(quote ? whose->quotes : whose->orders);
     }
-    const bool quote = isQuote(table.text(row, u"entity"_s));
     ++(quote ? tenant.quotes : tenant.orders);
     ++(quote ? totals.quotes : totals.orders);
+    if (since) {
+        const Instant at = instantFromMicroseconds(*since);
+        totals.span.take(at);
+        tenant.span.take(at);
+        if (whose)
+            whose->span.take(at);
+    }
     const auto amount = table.integer(row, u"amount"_s);
     const QString currency = table.text(row, u"currency"_s);
     if (!amount || currency.isEmpty()) {
@@ -59,68 +82,30 @@ void takeRow(ScopeTotals &totals, const Table &table, qsizetype row)
     }
     if (!add(tenant.value, currency, *amount) || !add(totals.value, currency, *amount))
         totals.overflowed.insert(currency);
-}
-
-TableCell countCell(qsizetype count)
-{
-    return {.text = text::number(count),
-            .order = count,
-            .emphasis = count == 0 ? Emphasis::Disabled : Emphasis::Normal,
-            .raw = QString::number(count)};
-}
-
-/// Digits without the currency, for a column that is headed by it.
-QString amountOnly(qint64 value, const QString &currency)
-{
-    return text::money({value, currency}).mid(currency.size() + 1);
-}
-
-TableCell moneyCell(const QMap<QString, qint64> &value, const QString &currency)
-{
-    const auto found = value.constFind(currency);
-    if (found == value.constEnd())
-        return {.text = u"0"_s, .order = 0, .emphasis = Emphasis::Disabled};
-    return {.text = amountOnly(*found, currency), .order = *found, .raw = amountText(*found)};
-}
-
-TableRow listRow(const Table &table, qsizetype row, Instant now)
-{
-    const auto amount = table.integer(row, u"amount"_s);
-    const QString currency = table.text(row, u"currency"_s);
-    const auto since = table.integer(row, u"since"_s);
-    TableCell value{.text = tr("not known"), .order = -1, .mark = CellMark::Unknown};
-    if (amount && !currency.isEmpty())
-        value = {.text = amountOnly(*amount, currency), .order = *amount, .raw = amountText(*amount)};
-    TableCell age{.text = tr("not known"), .order = -1, .mark = CellMark::Unknown};
-    if (since) {
-        const Instant at = instantFromMicroseconds(*since);
-        age = {.text = text::shortAge(now - at), .order = (now - at).count(), .raw = toIsoText(at)};
-    }
-    const QString id = table.text(row, u"entity_id"_s);
-    const QString entity = table.text(row, u"entity"_s);
-    return {.key = id.isEmpty() ? u"row %1"_s.arg(row) : entity + u' ' + id,
-            .cells = {{.text = table.text(row, u"number"_s), .raw = id},
-                      {.text = isQuote(entity) ? tr("quote") : tr("order"), .emphasis = Emphasis::Quiet, .raw = entity},
-                      {.text = table.text(row, u"customer"_s)},
-                      {.text = table.text(row, u"tenant"_s), .emphasis = Emphasis::Quiet},
-                      {.text = table.text(row, u"state"_s)},
-                      {.text = currency},
-                      value,
-                      age}};
+    else if (whose)
+        add(whose->value, currency, *amount); // a part of a sum that fits
 }
 
 } // namespace
 
+void ScopeTotals::Span::take(Instant at)
+{
+    first = first ? std::min(*first, at) : at;
+    newest = newest ? std::max(*newest, at) : at;
+}
+
 ScopeTotals scopeTotals(const QList<const Evidence *> &evidence, Instant now)
 {
     ScopeTotals totals;
+    QHash<QString, qsizetype> places;
     for (const Evidence *one : ofShape(evidence, u"scope"_s)) {
         for (qsizetype row = 0; row < one->table.rows.size(); ++row)
-            takeRow(totals, one->table, row);
+            takeRow(totals, places, one->table, row);
     }
     totals.atLeast = !evidenceState(evidence, u"scope"_s, now).isWhole();
-    std::stable_sort(totals.tenants.begin(), totals.tenants.end(),
-                     [](const auto &a, const auto &b) { return a.orders + a.quotes > b.orders + b.quotes; });
+    const auto most = [](const auto &a, const auto &b) { return a.orders + a.quotes > b.orders + b.quotes; };
+    std::stable_sort(totals.tenants.begin(), totals.tenants.end(), most);
+    std::stable_sort(totals.customers.begin(), totals.customers.end(), most);
     return totals;
 }
 
@@ -130,55 +115,6 @@ QString scopeValueWords(const ScopeTotals &totals, const QString &currency)
         return tr("%1 not known: too large to add up").arg(currency);
     const QString value = text::money({totals.value.value(currency), currency});
     return totals.atLeast || totals.withoutAmount > 0 ? tr("at least %1").arg(value) : value;
-}
-
-QList<TableColumn> scopeTenantColumns(const ScopeTotals &totals)
-{
-    QList<TableColumn> columns{{.title = tr("Tenant"), .width = 160, .stretch = true},
-                               {.title = tr("Customers"), .width = 80, .digits = true, .right = true},
-                               {.title = tr("Orders"), .width = 68, .digits = true, .right = true},
-                               {.title = tr("Quotes"), .width = 68, .digits = true, .right = true}};
-    for (const QString &currency : totals.currencies())
-        columns << TableColumn{.title = tr("Value, %1").arg(currency), .width = 140, .digits = true, .right = true};
-    return columns;
-}
-
-QList<TableRow> scopeTenantRows(const ScopeTotals &totals)
-{
-    QList<TableRow> rows;
-    for (const ScopeTotals::Tenant &tenant : totals.tenants) {
-        TableRow row{.key = tenant.id,
-                     .cells = {{.text = tenant.name},
-                               countCell(tenant.customers.size()),
-                               countCell(tenant.orders),
-                               countCell(tenant.quotes)}};
-        for (const QString &currency : totals.currencies())
-            row.cells << moneyCell(tenant.value, currency);
-        rows << row;
-    }
-    return rows;
-}
-
-QList<TableColumn> scopeColumns()
-{
-    return {{.title = tr("Number"), .width = 84, .digits = true},
-            {.title = tr("Kind"), .width = 50},
-            {.title = tr("Customer"), .width = 170, .stretch = true},
-            {.title = tr("Tenant"), .width = 80},
-            {.title = tr("State"), .width = 118},
-            {.title = tr("Curr."), .width = 44, .tip = tr("Currency")},
-            {.title = tr("Value"), .width = 118, .digits = true, .right = true},
-            {.title = tr("Since"), .width = 62, .digits = true, .right = true}};
-}
-
-QList<TableRow> scopeRows(const QList<const Evidence *> &evidence, Instant now)
-{
-    QList<TableRow> rows;
-    for (const Evidence *one : ofShape(evidence, u"scope"_s)) {
-        for (qsizetype row = 0; row < one->table.rows.size(); ++row)
-            rows << listRow(one->table, row, now);
-    }
-    return rows;
 }
 
 } // namespace jaga

@@ -244,6 +244,14 @@ void EvidenceBook::addLag()
         {u"sampled_at time"_s, u"consumer text"_s, u"topic text"_s, u"partition_no int"_s, u"committed int"_s,
          u"log_end int"_s, u"lag int"_s, u"oldest_age duration"_s, u"group_state text"_s, u"members int"_s},
         history);
+    add(u"lag_signs"_s,
+        {u"produced real"_s, u"committed real"_s, u"usual_produced real"_s, u"usual_committed real"_s,
+         u"oldest_age duration"_s, u"warn_age duration"_s, u"crit_age duration"_s, u"lag_last int"_s, u"lag_most int"_s,
+         u"group_state text"_s, u"members int"_s, u"unstable int"_s, u"window duration"_s, u"partitions int"_s,
+         u"behind int"_s, u"still int"_s, u"peers int"_s, u"peers_late int"_s, u"outbox_waiting int"_s},
+        {{42.0, 35.1, 41.2, 41.2, number(2460), number(300), number(600), number(17'288), number(17'220),
+          words(u"STABLE"), number(6), number(0), number(600), number(partitions), number(1), number(1), number(2),
+          number(0), number(0)}});
     add(u"inbox"_s,
         {u"consumer text"_s, u"status text"_s, u"partition_no int"_s, u"offset_no int"_s, u"event_type text"_s,
          u"error text"_s, u"tries int"_s, u"event_id uuid"_s, u"updated_at time"_s},

@@ -80,8 +80,11 @@ QRectF HeatMap::plotArea() const
 
 void HeatMap::paintRow(QPainter &painter, int row, const QRectF &area) const
 {
+    // Whole pixels: the hatch below a shade must not shine through between two rows.
     const double height = area.height() / static_cast<double>(m_rows.size());
-    const QRectF line(area.left(), area.top() + height * row, area.width(), std::max(1.0, height - 1));
+    const double top = std::round(area.top() + height * row);
+    const double end = std::round(area.top() + height * (row + 1));
+    const QRectF line(area.left(), top, area.width(), std::max(1.0, end - top - (height >= 3 ? 1 : 0)));
     paintHatch(painter, line);
     const auto span = static_cast<double>(std::max<qint64>((m_to - m_from).count(), 1));
     const QList<SeriesChart::Point> &points = m_rows.at(row).points;
@@ -93,21 +96,21 @@ void HeatMap::paintRow(QPainter &painter, int row, const QRectF &area) const
     for (qsizetype at = 0; at < points.size(); ++at) {
         if (!points.at(at).value)
             continue;
-        const double end = at + 1 < points.size() ? x(points.at(at + 1).at) : area.right();
+        const double until = at + 1 < points.size() ? x(points.at(at + 1).at) : area.right();
         const auto first = static_cast<std::size_t>(std::clamp(x(points.at(at).at) - area.left(), 0.0, area.width()));
-        const auto last = static_cast<std::size_t>(std::clamp(end - area.left(), 0.0, area.width()));
+        const auto last = static_cast<std::size_t>(std::clamp(until - area.left(), 0.0, area.width()));
         for (std::size_t column = first; column <= std::min(last, highest.size() - 1); ++column)
             highest[column] = std::max(highest[column], *points.at(at).value);
     }
     for (std::size_t column = 0; column + 1 < highest.size();) {
-        std::size_t end = column + 1;
-        while (end + 1 < highest.size() && highest[end] == highest[column])
-            ++end;
+        std::size_t next = column + 1;
+        while (next + 1 < highest.size() && highest[next] == highest[column])
+            ++next;
         if (highest[column] >= 0)
             painter.fillRect(QRectF(area.left() + static_cast<double>(column), line.top(),
-                                    static_cast<double>(end - column), line.height()),
+                                    static_cast<double>(next - column), line.height()),
                              shade(stepOf(highest[column])));
-        column = end;
+        column = next;
     }
     if (row != m_selected)
         return;

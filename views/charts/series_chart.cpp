@@ -7,7 +7,11 @@
 #include "models/items/text_format.h"
 #include "views/theme/theme.h"
 
+#include <QHeaderView>
 #include <QLabel>
+#include <QStackedWidget>
+#include <QTableWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <qcustomplot.h>
@@ -15,7 +19,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <map>
 
 namespace jaga {
 
@@ -24,6 +30,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostLines = 4;
+constexpr double secondsShownBelow = 600; // a shorter span would show the same minute twice
 constexpr std::array dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
 constexpr std::array markers{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
                              QCPScatterStyle::ssDiamond};
@@ -49,6 +56,7 @@ std::optional<SeriesChart::Point> lastKnown(const SeriesChart::Line &line)
 class CountTicker final : public QCPAxisTicker {
 protected:
     QString getTickLabel(double tick, const QLocale &, QChar, int) override { return valueWords(tick); }
+    double getTickStep(const QCPRange &range) override { return std::max(1.0, QCPAxisTicker::getTickStep(range)); }
 };
 
 } // namespace
@@ -58,9 +66,7 @@ public:
     explicit Plot(QWidget *parent) : plot(new QCustomPlot(parent))
     {
         QSharedPointer<QCPAxisTickerDateTime> time(new QCPAxisTickerDateTime);
-        time->setDateTimeFormat(u"HH:mm"_s);
-        time->setTickCount(4);
-        time->setTimeZone(text::zone());
+        time->setTickCount(3);
         plot->xAxis->setTicker(time);
         QSharedPointer<CountTicker> count(new CountTicker);
         count->setTickCount(3);
@@ -70,9 +76,8 @@ public:
         plot->axisRect()->setMargins(QMargins(0, 8, 84, 0));
     }
 
-    void draw(const QList<Line> &lines)
+    void draw(const QList<Line> &lines, const Limit &limit)
     {
-        qSharedPointerCast<QCPAxisTickerDateTime>(plot->xAxis->ticker())->setTimeZone(text::zone());
         plot->clearGraphs();
         plot->clearItems();
         double first = std::numeric_limits<double>::max();
@@ -95,11 +100,25 @@ public:
             graph->setAdaptiveSampling(true);
             label(lines.at(at), static_cast<std::size_t>(at));
         }
-        if (last > first)
-            plot->xAxis->setRange(first, last);
+        setSpan(first, last);
+        // A limit far above everything must not press the lines flat: it is then told in the head only.
+        const bool limitInView = limit.value && *limit.value <= 4 * highest;
+        if (limitInView)
+            highest = std::max(highest, 1.15 * *limit.value); // its words stand above it
         plot->yAxis->setRange(lowest, highest * 1.1);
+        if (limitInView)
+            drawLimit(limit);
         style();
         plot->replot(QCustomPlot::rpQueuedReplot);
+    }
+
+    void setSpan(double first, double last)
+    {
+        auto time = qSharedPointerCast<QCPAxisTickerDateTime>(plot->xAxis->ticker());
+        time->setTimeZone(text::zone());
+        time->setDateTimeFormat(last - first < secondsShownBelow ? u"HH:mm:ss"_s : u"HH:mm"_s);
+        if (last > first)
+            plot->xAxis->setRange(first, last);
     }
 
     /// The last value stands at the end of its line; labels that would collide stand below each other.
@@ -121,6 +140,24 @@ public:
         words->setTextAlignment(Qt::AlignLeft);
         words->setText(line.name + u'\n' + valueWords(*end->value));
         words->setProperty("line", static_cast<int>(at));
+    }
+
+    void drawLimit(const Limit &limit)
+    {
+        auto *line = new QCPItemStraightLine(plot);
+        line->point1->setTypeX(QCPItemPosition::ptAxisRectRatio);
+        line->point2->setTypeX(QCPItemPosition::ptAxisRectRatio);
+        line->point1->setTypeY(QCPItemPosition::ptPlotCoords);
+        line->point2->setTypeY(QCPItemPosition::ptPlotCoords);
+        line->point1->setCoords(0, *limit.value);
+        line->point2->setCoords(1, *limit.value);
+        auto *words = new QCPItemText(plot);
+        words->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+        words->position->setTypeY(QCPItemPosition::ptPlotCoords);
+        words->position->setCoords(0.98, *limit.value);
+        words->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+        words->setText(limit.words);
+        words->setProperty("limit", true);
     }
 
     void style()
@@ -146,6 +183,15 @@ public:
         }
         for (int at = 0; at < plot->itemCount(); ++at) {
             QCPAbstractItem *item = plot->item(at);
+            if (auto *line = qobject_cast<QCPItemStraightLine *>(item)) {
+                line->setPen(QPen(tokens.text, 1, Qt::DashLine));
+                continue;
+            }
+            if (item->property("limit").toBool()) {
+                qobject_cast<QCPItemText *>(item)->setColor(tokens.text);
+                qobject_cast<QCPItemText *>(item)->setFont(Theme::words(11));
+                continue;
+            }
             const QColor colour = tokens.series[static_cast<std::size_t>(item->property("line").toInt())];
             if (auto *words = qobject_cast<QCPItemText *>(item)) {
                 words->setColor(colour);
@@ -161,27 +207,89 @@ public:
 };
 
 SeriesChart::SeriesChart(const QString &title, const QString &unit, QWidget *parent)
-    : QWidget(parent), m_title(title), m_unit(unit), m_head(new QLabel), m_plot(std::make_unique<Plot>(this))
+    : QWidget(parent), m_title(title), m_unit(unit), m_head(new QLabel), m_plot(std::make_unique<Plot>(this)),
+      m_stack(new QStackedWidget), m_tableLink(new QToolButton), m_table(new QTableWidget)
 {
     m_head->setProperty("role", u"strong"_s);
-    m_head->setContentsMargins(10, 4, 10, 0);
+    m_tableLink->setProperty("role", u"link"_s);
+    m_tableLink->setFocusPolicy(Qt::StrongFocus);
+    m_tableLink->setMinimumHeight(24);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(10, 0, 8, 0);
+    row->addWidget(m_head, 1);
+    row->addWidget(m_tableLink);
+    m_table->setAccessibleName(tr("%1 as a table").arg(title));
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(24);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_stack->addWidget(m_plot->plot);
+    m_stack->addWidget(m_table);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_head);
-    column->addWidget(m_plot->plot, 1);
+    column->addLayout(row);
+    column->addWidget(m_stack, 1);
     connect(&Theme::current(), &Theme::changed, this, &SeriesChart::applyTheme);
+    connect(m_tableLink, &QToolButton::clicked, this, [this] { setTableShown(!isTableShown()); });
+    setTableShown(false);
     setLines({});
 }
 
 SeriesChart::~SeriesChart() = default;
 
-void SeriesChart::setLines(const QList<Line> &lines)
+void SeriesChart::setLines(const QList<Line> &lines, const Limit &limit)
 {
     m_lines = lines;
+    m_limit = limit;
     m_head->setText(u"%1, %2, %3"_s.arg(m_title, m_unit, text::zoneName()));
-    m_plot->draw(lines);
+    m_plot->draw(m_lines, m_limit);
     setAccessibleName(summary());
+    if (isTableShown())
+        fillTable();
+}
+
+bool SeriesChart::isTableShown() const { return m_stack->currentIndex() == 1; }
+
+void SeriesChart::setTableShown(bool shown)
+{
+    m_stack->setCurrentIndex(shown ? 1 : 0);
+    m_tableLink->setText(shown ? tr("Chart") : tr("Table"));
+    m_tableLink->setAccessibleName(shown ? tr("Show %1 as a chart").arg(m_title)
+                                         : tr("Show %1 as a table").arg(m_title));
+    if (shown)
+        fillTable();
+}
+
+/// Newest first; lines whose points do not share their moments share rows where they do.
+void SeriesChart::fillTable()
+{
+    std::map<Instant, QList<QString>, std::greater<>> rows;
+    const qsizetype lines = std::min<qsizetype>(m_lines.size(), mostLines);
+    QStringList heads{tr("Time, %1").arg(text::zoneName())};
+    for (qsizetype at = 0; at < lines; ++at) {
+        heads << m_lines.at(at).name;
+        for (const Point &point : m_lines.at(at).points) {
+            QList<QString> &row = rows[point.at];
+            row.resize(lines);
+            row[at] = point.value ? valueWords(*point.value) : tr("not known");
+        }
+    }
+    m_table->setColumnCount(static_cast<int>(heads.size()));
+    m_table->setHorizontalHeaderLabels(heads);
+    m_table->setRowCount(static_cast<int>(rows.size()));
+    int line = 0;
+    for (const auto &[at, values] : rows) {
+        m_table->setItem(line, 0, new QTableWidgetItem(text::dayAndClock(at)));
+        for (int column = 0; column < values.size(); ++column) {
+            auto *item = new QTableWidgetItem(values.at(column));
+            item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            m_table->setItem(line, column + 1, item);
+        }
+        ++line;
+    }
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
 }
 
 QString SeriesChart::summary() const
@@ -191,6 +299,8 @@ QString SeriesChart::summary() const
         const auto end = lastKnown(line);
         parts << line.name + u' ' + (end ? valueWords(*end->value) : tr("not known"));
     }
+    if (m_limit.value)
+        parts << m_limit.words;
     return parts.join(u"; "_s);
 }
 

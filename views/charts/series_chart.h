@@ -10,11 +10,15 @@
 #include <optional>
 
 class QLabel;
+class QStackedWidget;
+class QTableWidget;
+class QToolButton;
 
 namespace jaga {
 
 /// Up to four lines over time, labelled directly with their last value; gaps stay gaps, counts start at zero.
-/// Each line has its own colour, dash and marker. The plotting library is known to the .cpp alone. GUI thread.
+/// Each line has its own colour, dash and marker; one limit may be drawn dashed. *Table* shows the same as numbers.
+/// The plotting library is known to the .cpp alone. GUI thread.
 class SeriesChart final : public QWidget {
     Q_OBJECT
 public:
@@ -27,11 +31,19 @@ public:
         QList<Point> points;
     };
 
+    /// A dashed line across the chart with its words; absent: none.
+    struct Limit {
+        std::optional<double> value;
+        QString words;
+    };
+
     explicit SeriesChart(const QString &title, const QString &unit, QWidget *parent = nullptr);
     ~SeriesChart() override;
 
     /// More than four lines: the first four. Points are sorted by time.
-    void setLines(const QList<Line> &lines);
+    void setLines(const QList<Line> &lines, const Limit &limit = {});
+    void setTableShown(bool shown);
+    bool isTableShown() const;
     QString summary() const; ///< title, unit and last value of each line, as read aloud
 
     QSize sizeHint() const override { return {340, 150}; }
@@ -40,11 +52,16 @@ public:
 private:
     class Plot;
     void applyTheme();
+    void fillTable();
     QString m_title;
     QString m_unit;
     QList<Line> m_lines;
+    Limit m_limit;
     QLabel *m_head;
     std::unique_ptr<Plot> m_plot;
+    QStackedWidget *m_stack;
+    QToolButton *m_tableLink;
+    QTableWidget *m_table;
 };
 
 } // namespace jaga

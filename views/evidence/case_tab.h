@@ -10,7 +10,7 @@ namespace jaga {
 class EvidenceView;
 
 /// Binds one evidence view to the open case: the view draws what the case's store holds for its shapes, whenever that
-/// changed. The only place where evidence views and a session meet.
+/// changed while it is shown, and else when it is shown next. The only place where evidence views and a session meet.
 class CaseTab final : public EvidenceTab {
     Q_OBJECT
 public:
@@ -26,10 +26,18 @@ public:
     Attention attention() const override;
     EvidenceView &view() const { return *m_view; }
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
+    void onEvidenceChanged(const QStringList &probes);
+    void changed();
     void draw();
+    void endLook();
     EvidenceView *m_view;
     QPointer<CaseSession> m_session;
+    bool m_outdated = false; ///< something of it changed since it was drawn
 };
 
 /// One tab by its id; nullptr when there is none: timeline, workflow, tasks, kafka, scope.

@@ -3,12 +3,14 @@
 
 #include "models/items/text_format.h"
 #include "views/charts/heat_map.h"
+#include "views/kafka/verdict_panel.h"
 #include "views/widgets/cell_table_view.h"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QShortcut>
 
 #include <algorithm>
 
@@ -33,7 +35,8 @@ QList<SeriesChart::Point> points(const QList<SeriesPoint> &series)
 } // namespace
 
 KafkaView::KafkaView(QWidget *parent)
-    : EvidenceView(parent), m_groupTable(new CellTableView(new CellTable(lagGroupColumns()), tr("Consumers"))),
+    : EvidenceView(parent), m_verdict(new VerdictPanel),
+      m_groupTable(new CellTableView(new CellTable(lagGroupColumns()), tr("Consumers"))),
       m_lag(new SeriesChart(tr("Lag"), tr("events, all partitions"))),
       m_rates(new SeriesChart(tr("Rates"), tr("events a second"))), m_map(new HeatMap(tr("Lag by partition and time"))),
       m_partitions(new CellTableView(new CellTable(lagPartitionColumns()), tr("Partitions"))), m_inboxHead(new QLabel),
@@ -48,6 +51,7 @@ KafkaView::KafkaView(QWidget *parent)
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_verdict);
     column->addWidget(m_groupTable);
     column->addWidget(buildCharts(), 1);
     column->addWidget(m_inboxHead);
@@ -62,7 +66,15 @@ KafkaView::KafkaView(QWidget *parent)
         m_groupTable->table().setFilter(words);
         m_inbox->table().setFilter(words);
     });
+    connect(m_verdict, &VerdictPanel::stepRequested, this, &EvidenceView::linkActivated);
     connect(m_groupTable, &CellTableView::currentKeyChanged, this, &KafkaView::showGroup);
+    auto *asTables = new QShortcut(QKeySequence(u"Ctrl+Shift+D"_s), this);
+    asTables->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(asTables, &QShortcut::activated, this, [this] {
+        const bool shown = !m_lag->isTableShown();
+        m_lag->setTableShown(shown);
+        m_rates->setTableShown(shown);
+    });
     connect(m_map, &HeatMap::rowClicked, this, [this](int row) { m_partitions->selectKey(m_mapRows.value(row)); });
     connect(m_partitions, &CellTableView::currentKeyChanged, m_map,
             [this](const QString &key) { m_map->setSelected(static_cast<int>(m_mapRows.indexOf(key))); });
@@ -97,7 +109,8 @@ QWidget *KafkaView::buildCharts()
 
 QString KafkaView::id() const { return u"kafka"_s; }
 QString KafkaView::title() const { return tr("Kafka lag"); }
-QStringList KafkaView::shapes() const { return {u"lag_partition"_s, u"lag_history"_s, u"inbox"_s}; }
+QStringList KafkaView::shapes() const { return {u"lag_partition"_s, u"lag_history"_s, u"lag_signs"_s, u"inbox"_s}; }
+QString KafkaView::verdictAnchor() const { return u"lag-cause"_s; }
 
 void KafkaView::showGroup(const QString &key)
 {
@@ -106,7 +119,7 @@ void KafkaView::showGroup(const QString &key)
     if (group == m_groups.end())
         return;
     m_shown = key;
-    m_lag->setLines({{tr("lag"), points(group->lagHistory)}});
+    m_lag->setLines({{tr("lag"), points(group->lagHistory)}}, m_limit);
     m_rates->setLines(
         {{tr("produced"), points(group->producedHistory)}, {tr("committed"), points(group->committedHistory)}});
     QList<SeriesChart::Line> rows;
@@ -138,12 +151,26 @@ void KafkaView::headline(Picture &picture, const EvidenceState &live) const
     picture.words = tr("%1. %2 of %3 consumers need a look.").arg(trendWords(worst)).arg(abnormal).arg(m_groups.size());
 }
 
+/// The cause stands in the answer line; how much is behind follows it.
+void KafkaView::takeVerdict(Picture &picture) const
+{
+    if (!verdict())
+        return;
+    const QString lag = picture.bold;
+    picture.bold = verdict()->bold + (verdict()->bold.endsWith(u'.') ? u""_s : u"."_s);
+    picture.words = verdict()->words + u' ' + lag;
+    if (verdict()->truth == Truth::Unknown)
+        ++picture.attention.unknown;
+}
+
 EvidenceView::Picture KafkaView::draw(const QList<const Evidence *> &evidence, Instant now)
 {
     const EvidenceState live = evidenceState(evidence, u"lag_partition"_s, now);
     const EvidenceState samples = evidenceState(evidence, u"lag_history"_s, now);
     const EvidenceState inbox = evidenceState(evidence, u"inbox"_s, now);
     m_groups = lagGroups(evidence, now);
+    const auto limit = lagLimit(evidence);
+    m_limit = limit ? SeriesChart::Limit{limit->lag, limit->words} : SeriesChart::Limit();
     m_groupTable->table().setRows(lagGroupRows(m_groups));
     m_groupTable->fitRows(mostGroupRows);
     const bool stillThere =
@@ -158,6 +185,8 @@ EvidenceView::Picture KafkaView::draw(const QList<const Evidence *> &evidence, I
                                            : tr("Inbox: %1 rows").arg(text::number(inbox.rows)));
     Picture picture;
     headline(picture, live);
+    takeVerdict(picture);
+    m_verdict->show(verdict(), lagFacts(evidence, now));
     picture.notices = noticesFor(live, tr("Live lag"), now) + noticesFor(samples, tr("Lag history"), now) +
                       noticesFor(inbox, tr("Inbox"), now);
     if (!live.answered() && samples.answered())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/items/lag_series.h"
+#include "views/charts/series_chart.h"
 #include "views/widgets/evidence_view.h"
 
 class QLabel;
@@ -10,10 +11,10 @@ namespace jaga {
 
 class CellTableView;
 class HeatMap;
-class SeriesChart;
+class VerdictPanel;
 
-/// Consumer lag: every group with its live lag, age and trend; of the selected one its history, its rates and its
-/// partitions; the inbox rows that stand in the way.
+/// Consumer lag: the cause as the runbook's table decides it, with what speaks for it and what was ruled out; every group with
+/// its live lag, age and trend; of the selected one its history, its rates and its partitions; the inbox rows in the way.
 class KafkaView final : public EvidenceView {
     Q_OBJECT
 public:
@@ -22,6 +23,7 @@ public:
     QString id() const override;
     QString title() const override;
     QStringList shapes() const override;
+    QString verdictAnchor() const override;
 
 protected:
     Picture draw(const QList<const Evidence *> &evidence, Instant now) override;
@@ -30,7 +32,9 @@ private:
     QWidget *buildCharts();
     void showGroup(const QString &key);
     void headline(Picture &picture, const EvidenceState &live) const;
+    void takeVerdict(Picture &picture) const;
 
+    VerdictPanel *m_verdict;
     CellTableView *m_groupTable;
     SeriesChart *m_lag;
     SeriesChart *m_rates;
@@ -39,6 +43,7 @@ private:
     QLabel *m_inboxHead;
     CellTableView *m_inbox;
     QList<LagGroup> m_groups;
+    SeriesChart::Limit m_limit;
     QString m_shown;
     QStringList m_mapRows; ///< partition of each row of the heat map
 };

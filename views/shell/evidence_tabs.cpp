@@ -68,7 +68,7 @@ void EvidenceTabs::updateTitle(int at)
             title += u"  ?%1"_s.arg(unknown);
     }
     setTabText(at, title);
-    setTabToolTip(at, tr("%1 (Alt+%2)").arg(m_factories.at(at).title).arg(at + 1));
+    setTabToolTip(at, tr("%1 (Alt+%2). Counts are those of the last look.").arg(m_factories.at(at).title).arg(at + 1));
 }
 
 void EvidenceTabs::onCurrentChanged(int at)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/items/cause_verdict.h"
 #include "models/items/evidence_state.h"
 #include "views/widgets/evidence_tab.h"
+
+#include <QJsonObject>
 
 #include <optional>
 
@@ -29,6 +32,14 @@ public:
     virtual QString id() const = 0;
     virtual QString title() const = 0;
     virtual QStringList shapes() const = 0;
+    /// Anchor of the runbook's decision table whose verdict the view draws; empty: none.
+    virtual QString verdictAnchor() const { return {}; }
+    /// What that table says now; drawn with the next evidence. Absent: the runbook has no such table.
+    void setVerdict(const std::optional<CauseVerdict> &verdict) { m_verdict = verdict; }
+    /// What of the present picture is worth remembering with the case, to tell at the next look what changed; empty: nothing.
+    virtual QJsonObject look() const { return {}; }
+    /// The remembered picture of the last look; empty: this is the first.
+    virtual void setLastLook(const QJsonObject &) {}
     EvidenceTab::Attention attention() const { return m_attention; }
 
     /// Draws this evidence as of `now`. The pointers are used during the call only; nulls and other shapes are ignored.
@@ -61,6 +72,7 @@ protected:
     /// Updates the drawing and says what stands around it.
     virtual Picture draw(const QList<const Evidence *> &evidence, Instant now) = 0;
 
+    const std::optional<CauseVerdict> &verdict() const { return m_verdict; }
     void setContent(QWidget *content);
     /// The row of tools below the answer; hidden until it is asked for.
     QHBoxLayout *tools();
@@ -87,6 +99,7 @@ private:
     MessagePanel *m_message;
     SourceAgeLine *m_sources;
     QList<SourceStamp> m_stamps;
+    std::optional<CauseVerdict> m_verdict;
     EvidenceTab::Attention m_attention;
 };
 

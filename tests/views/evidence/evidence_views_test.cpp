@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/cell_table.h"
+#include "models/items/text_format.h"
 #include "views/charts/lane_chart.h"
+#include "views/charts/series_chart.h"
 #include "views/kafka/kafka_view.h"
 #include "views/scope/scope_view.h"
+#include "views/scope/total_tile.h"
 #include "views/tasks/tasks_view.h"
 #include "views/theme/theme.h"
 #include "views/timeline/timeline_view.h"
@@ -16,9 +19,11 @@
 #include <QClipboard>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableWidget>
 #include <QToolButton>
 
 #include <functional>
@@ -247,6 +252,50 @@ private Q_SLOTS:
         QVERIFY(view.answer().contains(u"Lag not known"_s));
     }
 
+    void kafkaNamesTheCauseWhatSpeaksForItAndEveryTest()
+    {
+        DecisionTable table;
+        for (const QString &cause :
+             {u"no consumer lag"_s, u"producer surge"_s, u"poison event"_s, u"slow processing"_s})
+            table.rows << DecisionRow{.when = {},
+                                      .observation = u"one partition stands at one failing event"_s,
+                                      .likelyCause = cause,
+                                      .next = u"park-event"_s,
+                                      .at = {}};
+        EvidenceBook book;
+        book.addLag();
+        KafkaView view;
+        view.setVerdict(causeVerdict(table, {Truth::Yes, 2, {}}));
+        view.setEvidence(book.all(), caseNow());
+        picture(view, u"kafka-cause"_s);
+        QVERIFY2(view.answer().startsWith(u"Cause: poison event."_s), qPrintable(view.answer()));
+        QVERIFY(view.findChild<QLabel *>(u"seen"_s)->text().contains(u"stands at one failing event"_s));
+        QCOMPARE(view.findChild<QLabel *>(u"ruledOut"_s)->text(), u"Ruled out: no consumer lag, producer surge."_s);
+        auto *tests = view.findChild<CellTableView *>(u"testTable"_s);
+        QVERIFY(!tests->isVisible());
+        view.findChild<QToolButton *>(u"tests"_s)->click();
+        QVERIFY(tests->isVisible());
+        QCOMPARE(tests->table().rowCount(), 4);
+        QSignalSpy link(&view, &EvidenceView::linkActivated);
+        view.findChild<QToolButton *>(u"step"_s)->click();
+        QCOMPARE(link.value(0).value(0).toString(), u"park-event"_s);
+    }
+
+    void kafkaShowsEachChartAsATableToo()
+    {
+        EvidenceBook book;
+        book.addLag();
+        KafkaView view;
+        view.setEvidence(book.all(), caseNow());
+        const QList<SeriesChart *> charts = view.findChildren<SeriesChart *>();
+        QCOMPARE(charts.size(), 2);
+        for (SeriesChart *chart : charts) {
+            chart->setTableShown(true);
+            QVERIFY(chart->findChild<QTableWidget *>()->rowCount() > 50);
+        }
+        QCOMPARE(charts.first()->findChild<QTableWidget *>()->item(0, 1)->text(), text::number(41 * 420 + 106));
+    }
+
     void workflowSaysThatTheEngineIsSilent()
     {
         EvidenceBook book;
@@ -268,12 +317,42 @@ private Q_SLOTS:
         view.resize(900, 600);
         view.show();
         auto *list = view.findChild<CellTableView *>(u"list"_s);
-        for (QToolButton *tile : view.findChildren<QToolButton *>()) {
-            if (tile->text().startsWith(u"Value, USD"_s))
+        for (TotalTile *tile : view.findChildren<TotalTile *>()) {
+            if (tile->text() == u"Value, USD"_s)
                 QTest::mouseClick(tile, Qt::LeftButton);
         }
         QCOMPARE(list->table().rowCount(), 2);
         QVERIFY(view.notice().contains(u"not added up"_s));
+        for (TotalTile *tile : view.findChildren<TotalTile *>()) {
+            if (tile->text() == u"Customers"_s)
+                QTest::mouseClick(tile, Qt::LeftButton);
+        }
+        auto *customers = view.findChild<CellTableView *>(u"customers"_s);
+        QVERIFY(customers->isVisible());
+        QCOMPARE(customers->table().rowCount(), 5);
+        QTest::keyClick(customers, Qt::Key_Return);
+        QVERIFY(list->isVisible());
+        QCOMPARE(list->table().rowCount(), 1);
+    }
+
+    void scopeTellsWhatGrewSinceTheLastLook()
+    {
+        EvidenceBook book;
+        book.addScope();
+        ScopeView before;
+        before.setEvidence(book.all(), caseNow());
+        QJsonObject look = before.look();
+        QJsonObject totals = look.value("totals"_L1).toObject();
+        totals.insert(u"orders"_s, u"3"_s);
+        look.insert(u"totals"_s, totals);
+        ScopeView view;
+        view.setLastLook(look);
+        view.setEvidence(book.all(), caseNow());
+        QStringList growth;
+        for (TotalTile *tile : view.findChildren<TotalTile *>())
+            growth << tile->growth();
+        QVERIFY2(growth.value(2).startsWith(u"+2 since"_s), qPrintable(growth.join(u'|')));
+        QVERIFY2(growth.value(1).startsWith(u"no change since"_s), qPrintable(growth.join(u'|')));
     }
 };
 
