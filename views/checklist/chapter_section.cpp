@@ -3,9 +3,9 @@
 
 #include "views/checklist/step_row.h"
 #include "views/theme/theme.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -68,7 +68,7 @@ void ChapterHead::paintEvent(QPaintEvent *)
 
 ChapterSection::ChapterSection(ChapterKind kind, bool canMutate, QWidget *parent)
     : QWidget(parent), m_canMutate(canMutate), m_head(new ChapterHead), m_body(new QWidget), m_about(new QToolButton),
-      m_prose(new QLabel)
+      m_prose(new WrappedLabel)
 {
     m_about->setText(tr("About this chapter"));
     m_about->setProperty("role", u"link"_s);
@@ -78,7 +78,6 @@ ChapterSection::ChapterSection(ChapterKind kind, bool canMutate, QWidget *parent
     m_chapter.kind = kind;
     m_prose->setProperty("role", u"secondary"_s);
     m_prose->setTextFormat(Qt::MarkdownText);
-    m_prose->setWordWrap(true);
     m_prose->setContentsMargins(24, 2, 10, 6);
     m_column = new QVBoxLayout(m_body);
     m_column->setContentsMargins(0, 2, 0, 4);
@@ -97,6 +96,8 @@ ChapterSection::ChapterSection(ChapterKind kind, bool canMutate, QWidget *parent
     column->addWidget(m_body);
     m_body->hide();
     connect(m_head, &QAbstractButton::toggled, this, [this](bool open) {
+        if (open)
+            layRows();
         m_body->setVisible(open);
         Q_EMIT toggled(m_chapter.kind, open);
     });
@@ -112,8 +113,15 @@ void ChapterSection::setChapter(const ChecklistChapter &chapter)
     if (m_prose->text() != chapter.prose.trimmed())
         m_prose->setText(chapter.prose.trimmed());
     showProse();
+    if (isOpen())
+        layRows();
+}
+
+/// Rows stand from the moment their chapter is open: most chapters of a case never are.
+void ChapterSection::layRows()
+{
     QList<StepRow *> old = std::exchange(m_rows, {});
-    for (const ChecklistRow &row : chapter.rows) {
+    for (const ChecklistRow &row : std::as_const(m_chapter.rows)) {
         StepRow *widget = takeRow(old, row);
         const auto place = static_cast<int>(m_rows.size()) + rowsBegin;
         if (m_column->indexOf(widget) != place)
@@ -147,6 +155,12 @@ StepRow *ChapterSection::takeRow(QList<StepRow *> &old, const ChecklistRow &row)
     auto *widget = new StepRow(row, m_canMutate, m_body);
     Q_EMIT rowAdded(widget);
     return widget;
+}
+
+bool ChapterSection::holds(const QString &anchor) const
+{
+    return std::any_of(m_chapter.rows.cbegin(), m_chapter.rows.cend(),
+                       [&](const ChecklistRow &row) { return row.anchor == anchor; });
 }
 
 StepRow *ChapterSection::row(const QString &anchor) const

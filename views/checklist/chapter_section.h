@@ -5,13 +5,13 @@
 
 #include <QAbstractButton>
 
-class QLabel;
 class QToolButton;
 class QVBoxLayout;
 
 namespace jaga {
 
 class StepRow;
+class WrappedLabel;
 
 /// The 24 px line of a chapter: triangle, title, and its summary at the right. Space or a click opens and closes it.
 class ChapterHead final : public QAbstractButton {
@@ -28,7 +28,7 @@ private:
     QString m_summary;
 };
 
-/// One chapter of the runbook: its head, prose and rows. Rows are kept by anchor and changed in place.
+/// One chapter of the runbook: its head, prose and rows. Rows are built when it is first opened, kept by anchor and changed in place.
 class ChapterSection final : public QWidget {
     Q_OBJECT
 public:
@@ -38,8 +38,9 @@ public:
     ChapterKind kind() const { return m_chapter.kind; }
     void setOpen(bool open);
     bool isOpen() const;
+    bool holds(const QString &anchor) const;
     QList<StepRow *> rows() const { return m_rows; }
-    StepRow *row(const QString &anchor) const;
+    StepRow *row(const QString &anchor) const; ///< null while its chapter has not been opened
     /// Puts `editor` below the row of that anchor.
     void insertBelow(const QString &anchor, QWidget *editor);
 
@@ -49,6 +50,7 @@ Q_SIGNALS:
 
 private:
     void showProse();
+    void layRows();
     StepRow *takeRow(QList<StepRow *> &old, const ChecklistRow &row);
 
     ChecklistChapter m_chapter;
@@ -57,7 +59,7 @@ private:
     QWidget *m_body;
     QVBoxLayout *m_column;
     QToolButton *m_about; ///< folds the prose
-    QLabel *m_prose;
+    WrappedLabel *m_prose;
     QList<StepRow *> m_rows;
 };
 

@@ -5,10 +5,10 @@
 #include "views/checklist/step_editor.h"
 #include "views/checklist/step_row.h"
 #include "views/widgets/mark_label.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -37,7 +37,8 @@ QWidget *legendItem(Mark mark, const QString &text)
 } // namespace
 
 ChecklistView::ChecklistView(bool canMutate, QWidget *parent)
-    : QWidget(parent), m_canMutate(canMutate), m_progress(new QLabel), m_scroll(new QScrollArea), m_body(new QWidget)
+    : QWidget(parent), m_canMutate(canMutate), m_progress(new WrappedLabel), m_scroll(new QScrollArea),
+      m_body(new QWidget)
 {
     setObjectName(u"checklistView"_s);
     setProperty("role", u"panel"_s);
@@ -45,7 +46,6 @@ ChecklistView::ChecklistView(bool canMutate, QWidget *parent)
     setMinimumWidth(300);
     setAccessibleName(tr("Runbook checklist"));
     m_progress->setProperty("role", u"strong"_s);
-    m_progress->setWordWrap(true);
     auto *head = new QWidget;
     auto *headColumn = new QVBoxLayout(head);
     headColumn->setContentsMargins(8, 6, 8, 6);
@@ -108,8 +108,10 @@ void ChecklistView::setState(const ChecklistState &state)
     const bool isOtherChapter = isOtherCase || state.currentChapter != m_state.currentChapter;
     m_state = state;
     m_progress->setText(state.chapters.isEmpty() ? tr("No case is open") : state.progress);
-    if (isOtherCase)
+    if (isOtherCase) {
         closeEditor();
+        m_body->hide(); // laid out once, when all of it stands
+    }
     for (const ChecklistChapter &chapter : state.chapters)
         section(chapter.kind)->setChapter(chapter);
     for (ChapterSection *shown : std::as_const(m_sections)) {
@@ -117,6 +119,8 @@ void ChecklistView::setState(const ChecklistState &state)
         if (m_editor) // rows may have moved: the open line stays below its step
             shown->insertBelow(m_editor->anchor(), m_editor);
     }
+    if (state.chapters.isEmpty())
+        m_body->show();
     if (!isOtherChapter || state.chapters.isEmpty())
         return;
     if (isOtherCase) {
@@ -127,6 +131,7 @@ void ChecklistView::setState(const ChecklistState &state)
             openChapter(kind);
     }
     openChapter(state.currentChapter);
+    m_body->show();
 }
 
 void ChecklistView::openChapter(ChapterKind kind)
@@ -146,10 +151,10 @@ void ChecklistView::focusCurrent()
 bool ChecklistView::showStep(const QString &anchor)
 {
     for (ChapterSection *shown : std::as_const(m_sections)) {
-        StepRow *row = shown->row(anchor);
-        if (!row)
+        if (!shown->holds(anchor))
             continue;
         shown->setOpen(true);
+        StepRow *row = shown->row(anchor);
         row->setFocus(Qt::ShortcutFocusReason);
         m_scroll->ensureWidgetVisible(row, 0, 40);
         return true;

@@ -10,7 +10,6 @@
 
 #include <chrono>
 
-class QLabel;
 class QScrollArea;
 
 namespace jaga {
@@ -18,6 +17,7 @@ namespace jaga {
 class ChapterSection;
 class StepEditor;
 class StepRow;
+class WrappedLabel;
 
 /// The runbook of the open case as a checklist: chapters, steps, actions with what both authorities say, unsafe actions
 /// struck, and the verification list that turns true one by one.
@@ -61,7 +61,7 @@ private:
 
     bool m_canMutate;
     ChecklistState m_state;
-    QLabel *m_progress;
+    WrappedLabel *m_progress;
     QScrollArea *m_scroll;
     QWidget *m_body;
     QMap<ChapterKind, ChapterSection *> m_sections;

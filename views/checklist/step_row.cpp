@@ -4,9 +4,9 @@
 #include "views/theme/glyphs.h"
 #include "views/theme/theme.h"
 #include "views/widgets/mutating.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
@@ -58,6 +58,13 @@ Mark signOf(const ChecklistRow &row)
     Q_UNREACHABLE();
 }
 
+void prepare(QLabel *label, const char *role)
+{
+    label->setProperty("role", QLatin1String(role));
+    label->setTextFormat(Qt::PlainText);
+    label->setAttribute(Qt::WA_TransparentForMouseEvents);
+}
+
 bool isLookedAtByConsole(Form form)
 {
     return form == Form::Sensed || form == Form::Verification || form == Form::Table;
@@ -66,13 +73,13 @@ bool isLookedAtByConsole(Form form)
 } // namespace
 
 StepRow::StepRow(const ChecklistRow &row, bool canMutate, QWidget *parent)
-    : QWidget(parent), m_row(row), m_title(buildLabel("dense")), m_detail(buildLabel("secondary")),
-      m_aside(buildLabel("small"))
+    : QWidget(parent), m_row(row), m_title(new WrappedLabel), m_detail(new WrappedLabel), m_aside(new QLabel)
 {
     setObjectName(u"step-"_s + row.anchor);
     setFocusPolicy(Qt::StrongFocus);
-    m_title->setWordWrap(true);
-    m_detail->setWordWrap(true);
+    prepare(m_title, "dense");
+    prepare(m_detail, "secondary");
+    prepare(m_aside, "small");
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
     if (row.form == Form::Action && canMutate) {
@@ -90,15 +97,6 @@ StepRow::StepRow(const ChecklistRow &row, bool canMutate, QWidget *parent)
     line->addWidget(m_aside, 0, Qt::AlignTop);
     connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
     applyWords();
-}
-
-QLabel *StepRow::buildLabel(const char *role)
-{
-    auto *label = new QLabel;
-    label->setProperty("role", QLatin1String(role));
-    label->setTextFormat(Qt::PlainText);
-    label->setAttribute(Qt::WA_TransparentForMouseEvents);
-    return label;
 }
 
 void StepRow::setRow(const ChecklistRow &row)

@@ -10,6 +10,8 @@ class QPushButton;
 
 namespace jaga {
 
+class WrappedLabel;
+
 /// One line of the checklist: its sign, title, detail and, at the right, source age or person and time.
 ///
 /// Sensed rows carry the wave sign and a bare mark, manual rows a box, unsafe ones a slashed circle and struck words: the
@@ -35,13 +37,12 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    QLabel *buildLabel(const char *role);
     void applyWords();
     QString spoken() const;
 
     ChecklistRow m_row;
-    QLabel *m_title;
-    QLabel *m_detail;
+    WrappedLabel *m_title;
+    WrappedLabel *m_detail;
     QLabel *m_aside;
     QPushButton *m_button = nullptr;
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/message_panel.h"
 
-#include <QLabel>
+#include "views/widgets/wrapped_label.h"
+
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -11,11 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QLabel *line(const char *role)
+WrappedLabel *line(const char *role)
 {
-    auto *label = new QLabel;
+    auto *label = new WrappedLabel;
     label->setProperty("role", QLatin1String(role));
-    label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     label->setFocusPolicy(Qt::NoFocus);
     return label;
@@ -32,7 +32,7 @@ MessagePanel::MessagePanel(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(6);
-    for (QLabel *label : {m_what, m_means, m_todo})
+    for (WrappedLabel *label : {m_what, m_means, m_todo})
         column->addWidget(label);
     column->addWidget(m_action, 0, Qt::AlignLeft);
     column->addWidget(m_detail);
@@ -44,7 +44,7 @@ MessagePanel::MessagePanel(QWidget *parent)
 void MessagePanel::setMessage(const QString &what, const QString &means, const QString &todo, const QString &action,
                               const QString &detail)
 {
-    const auto show = [](QLabel *label, const QString &text) {
+    const auto show = [](WrappedLabel *label, const QString &text) {
         label->setText(text);
         label->setVisible(!text.isEmpty());
     };

@@ -3,10 +3,11 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 
 namespace jaga {
+
+class WrappedLabel;
 
 /// An empty, loading or failed view in three parts: what happened, what it means, what a person can do.
 class MessagePanel final : public QWidget {
@@ -22,10 +23,10 @@ Q_SIGNALS:
     void actionTriggered();
 
 private:
-    QLabel *m_what;
-    QLabel *m_means;
-    QLabel *m_todo;
-    QLabel *m_detail;
+    WrappedLabel *m_what;
+    WrappedLabel *m_means;
+    WrappedLabel *m_todo;
+    WrappedLabel *m_detail;
     QPushButton *m_action;
 };
 

@@ -5,12 +5,15 @@
 #include "views/checklist/checklist_view.h"
 #include "views/checklist/step_editor.h"
 #include "views/checklist/step_row.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace jaga;
@@ -29,6 +32,9 @@ private Q_SLOTS:
     void whoMayOnlyReadGetsNoControls();
     void resolveIsRefusedWithTheConditionsThatFail();
     void resolveIsAskedForOnceAllHolds();
+    void aChapterBuildsItsRowsWhenItIsFirstOpened();
+    void aRowOfAClosedChapterIsShownOnDemand();
+    void textThatStaysIsBrokenIntoLinesOnce();
 };
 
 namespace {
@@ -196,6 +202,50 @@ void ChecklistViewTest::resolveIsAskedForOnceAllHolds()
     actOf(header, u"Resolve"_s)->trigger();
     QCOMPARE(asked.first().first().toString(), u"RESOLVED"_s);
     QVERIFY(!CaseHeader(false).findChild<QToolButton *>(u"incidentActs"_s));
+}
+
+void ChecklistViewTest::aChapterBuildsItsRowsWhenItIsFirstOpened()
+{
+    const test::CaseFixture fixture;
+    const ChecklistState state = checklistState(fixture.checklist);
+    ChecklistView view(true);
+    view.setState(state);
+    const auto closed =
+        std::find_if(state.chapters.begin(), state.chapters.end(), [&](const ChecklistChapter &chapter) {
+            return !chapter.rows.isEmpty() && !rowOf(view, chapter.rows.first().anchor);
+        });
+    QVERIFY(closed != state.chapters.end());
+    view.openChapter(closed->kind);
+    for (const ChecklistRow &row : closed->rows)
+        QVERIFY2(rowOf(view, row.anchor), qPrintable(row.anchor));
+}
+
+void ChecklistViewTest::aRowOfAClosedChapterIsShownOnDemand()
+{
+    const test::CaseFixture fixture;
+    const ChecklistState state = checklistState(fixture.checklist);
+    ChecklistView view(true);
+    view.setState(state);
+    for (const ChecklistChapter &chapter : state.chapters)
+        for (const ChecklistRow &row : chapter.rows)
+            QVERIFY2(view.showStep(row.anchor), qPrintable(row.anchor));
+    QVERIFY(!view.showStep(u"no-such-step"_s));
+}
+
+void ChecklistViewTest::textThatStaysIsBrokenIntoLinesOnce()
+{
+    WrappedLabel label;
+    label.setText(u"Provisioning worked outside, the reply never came and no retry is left."_s);
+    const int narrow = label.heightForWidth(120);
+    QVERIFY(narrow > label.heightForWidth(600));
+    QCOMPARE(label.heightForWidth(120), narrow);
+    label.setText(u"Short."_s);
+    QVERIFY2(label.heightForWidth(120) < narrow, "a new text must not keep the height of the old one");
+    QFont large = label.font();
+    large.setPixelSize(40);
+    const int before = label.heightForWidth(120);
+    label.setFont(large);
+    QVERIFY2(label.heightForWidth(120) > before, "nor a new font");
 }
 
 JAGA_TEST(ChecklistViewTest)
