@@ -199,6 +199,8 @@ HttpResponse RepairApi::dispatch(const HttpRequest &request, const Person &perso
                                  const Route &route, const Route::Call &call)
 {
     const QString &correlationId = person.correlationId;
+    if (const auto refusal = policy::checkQuery(request.query, route.isRead() ? route.takes : RequestFields()))
+        return problemResponse(*refusal, correlationId);
     ActRequest act{tenantId,
                    person.token.subject,
                    QString::fromLatin1(request.header("x-act-as-role")),
@@ -231,6 +233,8 @@ HttpResponse RepairApi::dispatch(const HttpRequest &request, const Person &perso
     const auto read = readStrictJson(request.body);
     if (!read)
         return problem(u"malformed"_s, read.error().detail + u'.', correlationId);
+    if (const auto refusal = policy::checkBody(*read, route.takes))
+        return problemResponse(*refusal, correlationId);
     act.body = *read;
     return route.kind == Route::Kind::Rehearsal ? m_runner.rehearse(act, route.act, route.targetType, body)
                                                 : m_runner.run(act, route.act, route.targetType, body);

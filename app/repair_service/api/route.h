@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/repair_service/acts/act_runner.h"
+#include "app/repair_service/policy/request_field.h"
 
 #include <functional>
 
@@ -27,7 +28,9 @@ struct Route {
     QString act;        ///< name in the audit trail; empty for reading
     QString targetType; ///< of the audit entry until the act knows better
     QString summary;
-    Work answer; ///< not for an upload, which has bytes
+    RequestFields takes; ///< names in the query of a GET, members of the body of a POST
+    QString answers;     ///< a name of answer_schemas.h
+    Work answer;         ///< not for an upload, which has bytes
 
     bool isRead() const { return kind == Kind::Read || kind == Kind::GuardRead; }
     /// The ids if `path` (without leading slash) fits the pattern.

@@ -48,8 +48,6 @@ Answer failApproved(ActContext &context, const CommandRecord &command, const Ref
 
 Expected<Answer, Refusal> CommandActs::decide(ActContext &context, const QString &id, const QString &decision) const
 {
-    if (const auto refusal = policy::checkKeys(context.request.body, {u"note"_s, u"previewHash"_s}))
-        return Unexpected(*refusal);
     const auto command = lockSeen(context, id);
     if (!command)
         return Unexpected(command.error());
@@ -96,8 +94,6 @@ Expected<Answer, Refusal> CommandActs::decide(ActContext &context, const QString
 
 Expected<Answer, Refusal> CommandActs::withdraw(ActContext &context, const QString &id) const
 {
-    if (const auto refusal = policy::checkKeys(context.request.body, {u"note"_s}))
-        return Unexpected(*refusal);
     const auto command = lockSeen(context, id);
     if (!command)
         return Unexpected(command.error());
@@ -113,8 +109,6 @@ Expected<Answer, Refusal> CommandActs::withdraw(ActContext &context, const QStri
 
 Expected<Answer, Refusal> CommandActs::execute(ActContext &context, const QString &id) const
 {
-    if (const auto refusal = policy::checkKeys(context.request.body, {u"previewHash"_s}))
-        return Unexpected(*refusal);
     const auto command = lockSeen(context, id);
     if (!command)
         return Unexpected(command.error());
@@ -152,8 +146,6 @@ Expected<Answer, Refusal> CommandActs::execute(ActContext &context, const QStrin
 
 Expected<Answer, Refusal> CommandActs::verify(ActContext &context, const QString &id) const
 {
-    if (const auto refusal = policy::checkKeys(context.request.body, {}))
-        return Unexpected(*refusal);
     const auto command = policy::isUuid(id) ? findCommand(context.transaction, id, Lock::ForUpdate) : std::nullopt;
     if (!command)
         return Unexpected(refuseNotFound());

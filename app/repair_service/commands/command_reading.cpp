@@ -81,26 +81,12 @@ Expected<Answer, Refusal> CommandActs::guards(ActContext &context, const QMap<QS
 
 Expected<Answer, Refusal> CommandActs::list(ActContext &context, const QMap<QString, QString> &query) const
 {
-    CommandFilter filter;
-    const QMap<QString, QString *> fields{{u"state"_s, &filter.state},
-                                          {u"type"_s, &filter.type},
-                                          {u"target"_s, &filter.target},
-                                          {u"actor"_s, &filter.actor},
-                                          {u"ticket"_s, &filter.ticket},
-                                          {u"cursor"_s, &filter.before},
-                                          {u"idempotencyKey"_s, &filter.idempotencyKey},
-                                          {u"incident"_s, &filter.incident}};
-    for (auto item = query.begin(); item != query.end(); ++item) {
-        if (item.key() == u"limit"_s)
-            filter.limit = static_cast<int>(policy::wholeNumber(item.value(), longestList).value_or(0));
-        else if (fields.contains(item.key()))
-            *fields.value(item.key()) = item.value();
-        else
-            return Unexpected(refuse(u"unknown-field"_s, u"'%1' is not a filter; known are %2 and limit."_s.arg(
-                                                             item.key(), fields.keys().join(u", "_s))));
-    }
-    if (filter.limit < 1)
+    const auto limit = policy::wholeNumber(query.value(u"limit"_s, u"50"_s), longestList);
+    if (!limit || *limit < 1)
         return Unexpected(refuse(u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList)));
+    const CommandFilter filter{query.value(u"state"_s),    query.value(u"type"_s),   query.value(u"target"_s),
+                               query.value(u"actor"_s),    query.value(u"ticket"_s), query.value(u"idempotencyKey"_s),
+                               query.value(u"incident"_s), query.value(u"cursor"_s), static_cast<int>(*limit)};
     for (const QString &id : {filter.target, filter.before, filter.incident})
         if (!id.isEmpty() && !policy::isUuid(id))
             return Unexpected(refuse(u"malformed"_s, u"target, cursor and incident are ids."_s));

@@ -24,6 +24,12 @@ struct HttpRequest {
     QByteArray header(const char *name) const { return headers.value(QByteArray(name)); }
 };
 
+/// Decodes what stood on the wire. No value when it could be read in two ways or not at all: a header that must be single
+/// comes twice, a name stands twice in the query, text is not UTF-8 or holds a NUL, the target is no path, or Host is missing
+/// where `hostNeeded`.
+std::optional<HttpRequest> readHead(const QByteArray &method, const QByteArray &target,
+                                    const QList<std::pair<QByteArray, QByteArray>> &fields, bool hostNeeded);
+
 /// An answer that goes on: server-sent events.
 class HttpStream {
 public:

@@ -3,9 +3,6 @@
 
 #include "runbook_engine/base/logging.h"
 
-#include <QSet>
-#include <QUrl>
-
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -33,50 +30,16 @@ using Parser = http::request_parser<http::string_body>;
 
 QByteArray bytes(beast::string_view text) { return QByteArray(text.data(), static_cast<qsizetype>(text.size())); }
 
-/// Decodes the query; a name given twice, or text that is not UTF-8 or holds a NUL, makes the request malformed.
-std::optional<QMap<QString, QString>> decodedQuery(const QByteArray &query)
-{
-    QMap<QString, QString> items;
-    for (const QByteArray &item : query.split('&')) {
-        if (item.isEmpty())
-            continue;
-        const qsizetype equals = item.indexOf('=');
-        const QString name = QUrl::fromPercentEncoding(equals < 0 ? item : item.left(equals));
-        const QString value = equals < 0 ? u""_s : QUrl::fromPercentEncoding(item.mid(equals + 1).replace('+', "%20"));
-        const auto unfit = [](const QString &text) {
-            return text.contains(QChar::ReplacementCharacter) || text.contains(QChar::Null);
-        };
-        if (items.contains(name) || unfit(name) || unfit(value))
-            return std::nullopt;
-        items.insert(name, value);
-    }
-    return items;
-}
-
-/// No value when a header that must be single comes twice, the Host is missing or the target is no path.
 std::optional<HttpRequest> requestFrom(const http::request<http::string_body> &message, const QString &client)
 {
-    static const QSet<QByteArray> single{"authorization",   "content-type", "content-digest", "host",
-                                         "idempotency-key", "if-match",     "last-event-id",  "x-act-as-role"};
-    HttpRequest request;
-    request.method = bytes(message.method_string());
-    for (const auto &field : message) {
-        const QByteArray name = bytes(field.name_string()).toLower();
-        if (single.contains(name) && request.headers.contains(name))
-            return std::nullopt;
-        request.headers.insert(name, bytes(field.value()));
+    QList<std::pair<QByteArray, QByteArray>> fields;
+    for (const auto &field : message)
+        fields.emplaceBack(bytes(field.name_string()), bytes(field.value()));
+    auto request = readHead(bytes(message.method_string()), bytes(message.target()), fields, message.version() >= 11);
+    if (request) {
+        request->body = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
+        request->client = client;
     }
-    const QByteArray target = bytes(message.target());
-    if (!target.startsWith('/') || (message.version() >= 11 && !request.headers.contains("host")))
-        return std::nullopt;
-    const qsizetype mark = target.indexOf('?');
-    request.path = QUrl::fromPercentEncoding(mark < 0 ? target : target.left(mark));
-    const auto query = decodedQuery(mark < 0 ? QByteArray() : target.mid(mark + 1));
-    if (!query)
-        return std::nullopt;
-    request.query = *query;
-    request.body = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
-    request.client = client;
     return request;
 }
 

@@ -2,6 +2,7 @@
 #include "app/repair_service/incidents/incident_acts.h"
 
 #include "app/repair_service/incidents/incident_context.h"
+#include "app/repair_service/incidents/incident_words.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,10 +13,9 @@ namespace {
 /// What a step's new state asks for beside itself.
 std::optional<Refusal> checkStep(const api::ChecklistItem &step, bool safetyPrecondition)
 {
-    static const QStringList states{u"open"_s, u"done"_s, u"not-applicable"_s, u"deferred"_s, u"overridden"_s};
     const bool noted = step.note.trimmed().size() >= 10;
-    if (!states.contains(step.state))
-        return invalid(u"state is one of %1."_s.arg(states.join(u", "_s)));
+    if (!stepStates().contains(step.state))
+        return invalid(u"state is one of %1."_s.arg(stepStates().join(u", "_s)));
     if (step.state == u"overridden"_s && safetyPrecondition)
         return refuse(u"unsafe-action"_s,
                       u"A safety precondition is never overridden. Make it true, or leave the step open."_s);
@@ -35,10 +35,7 @@ std::optional<Refusal> checkStep(const api::ChecklistItem &step, bool safetyPrec
 Expected<Answer, Refusal> setChecklist(ActContext &context, const QString &id)
 {
     const QJsonObject &body = context.request.body;
-    const auto incident = begin(context, u"CHECKLIST_SET"_s, id,
-                                {u"runbookId"_s, u"stepId"_s, u"runbookHash"_s, u"state"_s, u"value"_s, u"note"_s,
-                                 u"deferredUntil"_s, u"evidence"_s, u"takeOver"_s, u"safetyPrecondition"_s},
-                                false);
+    const auto incident = begin(context, u"CHECKLIST_SET"_s, id);
     if (!incident)
         return Unexpected(incident.error());
     const QString runbookId = body.value(u"runbookId"_s).toString();

@@ -2,6 +2,7 @@
 #include "app/repair_service/incidents/incident_acts.h"
 
 #include "app/repair_service/incidents/incident_context.h"
+#include "app/repair_service/incidents/incident_words.h"
 #include "app/repair_service/incidents/resolution.h"
 #include "app/repair_service/policy/request_fields.h"
 
@@ -26,29 +27,33 @@ QJsonArray toArray(const QList<api::Guard> &conditions)
     return array;
 }
 
+bool isScopeEntry(const QJsonValue &value)
+{
+    const QJsonObject entry = value.toObject();
+    const bool hasMoney = entry.contains(u"amount"_s) || entry.contains(u"currency"_s);
+    return scopeTypes().contains(entry.value(u"entityType"_s).toString()) &&
+           policy::isUuid(entry.value(u"entityId"_s).toString()) &&
+           (!hasMoney || policy::isAmount(entry.value(u"amount"_s).toString(), entry.value(u"currency"_s).toString()));
+}
+
 /// Why the words of a new incident can't be taken.
 std::optional<Refusal> checkOpening(const QJsonObject &body)
 {
-    static const QStringList categories{u"TECHNICAL"_s, u"PROCESS"_s, u"BUSINESS"_s, u"CONSISTENCY"_s};
-    static const QStringList severities{u"P0"_s, u"P1"_s, u"P2"_s, u"P3"_s};
-    static const QStringList kinds{u"TENANT"_s, u"CUSTOMER"_s, u"QUOTE"_s, u"ORDER"_s};
     const qsizetype title = body.value(u"title"_s).toString().trimmed().size();
     if (title < 3 || title > 300)
         return invalid(u"Give the incident a title of 3 to 300 characters."_s);
-    if (!categories.contains(body.value(u"category"_s).toString().toUpper()))
-        return invalid(u"category is one of %1."_s.arg(categories.join(u", "_s)));
-    if (!severities.contains(body.value(u"severity"_s).toString()))
-        return invalid(u"severity is one of %1."_s.arg(severities.join(u", "_s)));
+    if (!categories().contains(body.value(u"category"_s).toString().toUpper()))
+        return invalid(u"category is one of %1."_s.arg(categories().join(u", "_s)));
+    if (!severities().contains(body.value(u"severity"_s).toString()))
+        return invalid(u"severity is one of %1."_s.arg(severities().join(u", "_s)));
+    const QString runbookId = body.value(u"runbookId"_s).toString();
+    if (runbookId.isEmpty() ? body.contains(u"runbookHash"_s) : !policy::isRunbookId(runbookId))
+        return invalid(u"runbookId looks like stuck-order-fulfillment; runbookHash does not come without it."_s);
     const QJsonArray scope = body.value(u"scope"_s).toArray();
-    const bool good =
-        !scope.isEmpty() && scope.size() <= 500 && std::ranges::all_of(scope, [&](const QJsonValue &value) {
-            const QJsonObject entry = value.toObject();
-            return kinds.contains(entry.value(u"entityType"_s).toString()) &&
-                   policy::isUuid(entry.value(u"entityId"_s).toString());
-        });
-    if (!good)
-        return invalid(u"scope names 1 to 500 entities, each with entityType (%1), entityId and label."_s.arg(
-            kinds.join(u", "_s)));
+    if (scope.isEmpty() || scope.size() > 500 || !std::ranges::all_of(scope, isScopeEntry))
+        return invalid(
+            u"scope names 1 to 500 entities, each with entityType (%1), entityId, label, and amount only with currency."_s
+                .arg(scopeTypes().join(u", "_s)));
     return std::nullopt;
 }
 
@@ -74,26 +79,17 @@ std::optional<Refusal> checkResolved(Transaction &transaction, const QString &in
 
 Expected<Answer, Refusal> list(ActContext &context, const QMap<QString, QString> &query)
 {
-    IncidentFilter filter;
-    for (auto item = query.begin(); item != query.end(); ++item) {
-        if (item.key() == u"status"_s)
-            filter.status = item.value();
-        else if (item.key() == u"entity"_s && policy::isUuid(item.value()))
-            filter.entityId = item.value();
-        else if (item.key() == u"cursor"_s && policy::isUuid(item.value()))
-            filter.before = item.value();
-        else if (item.key() == u"open"_s)
-            filter.open = item.value() == u"true"_s;
-        else if (item.key() == u"limit"_s)
-            filter.limit = static_cast<int>(policy::wholeNumber(item.value(), longestList).value_or(0));
-        else
-            return Unexpected(
-                refuse(u"unknown-field"_s,
-                       u"'%1' is not a filter; known are status, entity (an id), open, cursor (an id) and limit."_s.arg(
-                           item.key())));
-    }
+    const QString onlyOpen = query.value(u"open"_s, u"false"_s);
+    const auto limit = policy::wholeNumber(query.value(u"limit"_s, u"100"_s), longestList);
+    const IncidentFilter filter{query.value(u"status"_s), query.value(u"entity"_s), onlyOpen == u"true"_s,
+                                query.value(u"cursor"_s), static_cast<int>(limit.value_or(0))};
     if (filter.limit < 1)
         return Unexpected(refuse(u"malformed"_s, u"limit is a whole number from 1 to %1."_s.arg(longestList)));
+    if (!filter.open && onlyOpen != u"false"_s)
+        return Unexpected(refuse(u"malformed"_s, u"open is true or false."_s));
+    for (const QString &id : {filter.entityId, filter.before})
+        if (!id.isEmpty() && !policy::isUuid(id))
+            return Unexpected(refuse(u"malformed"_s, u"entity and cursor are ids."_s));
     QJsonArray items;
     const auto incidents = listIncidents(context.transaction, filter);
     for (const IncidentRecord &incident : incidents)
@@ -125,9 +121,7 @@ Expected<Answer, Refusal> conditions(ActContext &context, const QString &id)
 Expected<Answer, Refusal> open(ActContext &context)
 {
     const QJsonObject &body = context.request.body;
-    if (const auto refusal = checkAct(context, u"OPEN"_s,
-                                      {u"title"_s, u"category"_s, u"severity"_s, u"severityReason"_s, u"runbookId"_s,
-                                       u"runbookHash"_s, u"startedAt"_s, u"scope"_s}))
+    if (const auto refusal = checkAct(context, u"OPEN"_s))
         return Unexpected(*refusal);
     if (const auto refusal = checkOpening(body))
         return Unexpected(*refusal);
@@ -150,7 +144,7 @@ Expected<Answer, Refusal> open(ActContext &context)
 
 Expected<Answer, Refusal> assignCommander(ActContext &context, const QString &id)
 {
-    const auto incident = begin(context, u"COMMANDER_ASSIGN"_s, id, {u"commander"_s, u"reason"_s}, true);
+    const auto incident = begin(context, u"COMMANDER_ASSIGN"_s, id, Seen::Needed);
     if (!incident)
         return Unexpected(incident.error());
     if (context.actor.role == u"SENIOR_OPERATOR"_s && !incident->commander.isEmpty())
@@ -167,16 +161,14 @@ Expected<Answer, Refusal> assignCommander(ActContext &context, const QString &id
 
 Expected<Answer, Refusal> setSeverity(ActContext &context, const QString &id)
 {
-    const auto incident =
-        begin(context, u"SEVERITY_SET"_s, id, {u"severity"_s, u"computedSeverity"_s, u"reason"_s}, true);
+    const auto incident = begin(context, u"SEVERITY_SET"_s, id, Seen::Needed);
     if (!incident)
         return Unexpected(incident.error());
     const QJsonObject &body = context.request.body;
     const QString computed = body.value(u"computedSeverity"_s).toString();
     const QString severity = body.value(u"severity"_s).toString();
-    static const QStringList severities{u"P0"_s, u"P1"_s, u"P2"_s, u"P3"_s};
-    if (!severities.contains(severity) || (!computed.isEmpty() && !severities.contains(computed)))
-        return Unexpected(invalid(u"severity is one of %1."_s.arg(severities.join(u", "_s))));
+    if (!severities().contains(severity) || (!computed.isEmpty() && !severities().contains(computed)))
+        return Unexpected(invalid(u"severity is one of %1."_s.arg(severities().join(u", "_s))));
     if (!computed.isEmpty() && computed != severity)
         if (const auto refusal = policy::checkReason(context.entry.reason))
             return Unexpected(*refusal);
@@ -189,7 +181,7 @@ Expected<Answer, Refusal> setSeverity(ActContext &context, const QString &id)
 
 Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id)
 {
-    const auto incident = begin(context, u"STATUS_SET"_s, id, {u"status"_s, u"reason"_s}, true);
+    const auto incident = begin(context, u"STATUS_SET"_s, id, Seen::Needed);
     if (!incident)
         return Unexpected(incident.error());
     const api::Incident &shown = incident->shown;
@@ -220,13 +212,17 @@ Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id)
 
 Expected<Answer, Refusal> addNote(ActContext &context, const QString &id)
 {
-    const auto incident = begin(context, u"NOTE_ADD"_s, id, {u"body"_s, u"correctsNoteId"_s}, false);
+    const auto incident = begin(context, u"NOTE_ADD"_s, id);
     if (!incident)
         return Unexpected(incident.error());
     const QString note = context.request.body.value(u"body"_s).toString().trimmed();
     const QString corrects = context.request.body.value(u"correctsNoteId"_s).toString();
     if (note.isEmpty() || note.size() > 4000 || (!corrects.isEmpty() && !policy::isUuid(corrects)))
         return Unexpected(invalid(u"A note has 1 to 4,000 characters; correctsNoteId is the id of an earlier one."_s));
+    const QJsonArray &earlier = incident->shown.notes;
+    if (!corrects.isEmpty() &&
+        std::ranges::none_of(earlier, [&](const QJsonValue &one) { return one[u"id"_s] == corrects; }))
+        return Unexpected(invalid(u"correctsNoteId is no note of this incident."_s));
     context.entry.reason = note;
     insertNote(context.transaction, id, note, corrects, context.actor.personId);
     updateIncident(context.transaction, id, {});
@@ -235,7 +231,7 @@ Expected<Answer, Refusal> addNote(ActContext &context, const QString &id)
 
 Expected<Answer, Refusal> close(ActContext &context, const QString &id)
 {
-    const auto incident = begin(context, u"CLOSE"_s, id, {u"reason"_s}, true);
+    const auto incident = begin(context, u"CLOSE"_s, id, Seen::Needed);
     if (!incident)
         return Unexpected(incident.error());
     const api::Incident &shown = incident->shown;

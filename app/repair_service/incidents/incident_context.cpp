@@ -32,14 +32,12 @@ Answer answerOf(const IncidentRecord &incident, int status)
     return {status, body, incident.shown.etag};
 }
 
-std::optional<Refusal> checkAct(ActContext &context, const QString &act, const QStringList &keys)
+std::optional<Refusal> checkAct(ActContext &context, const QString &act)
 {
     const QJsonObject &body = context.request.body;
     context.entry.act = u"INCIDENT_"_s + act;
     context.entry.targetType = u"INCIDENT"_s;
     context.entry.reason = body.value(u"reason"_s).toString();
-    if (const auto refusal = policy::checkKeys(body, keys + QStringList{u"basis"_s}))
-        return refusal;
     const QJsonObject basis = body.value(u"basis"_s).toObject();
     if (const auto refusal = policy::checkBasis(basis))
         return refusal;
@@ -52,10 +50,9 @@ std::optional<Refusal> checkAct(ActContext &context, const QString &act, const Q
     return refuse(code, u"This is done by the roles %1; you act as %2."_s.arg(roles.join(u", "_s), context.actor.role));
 }
 
-Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act, const QString &id,
-                                        const QStringList &keys, bool seen)
+Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act, const QString &id, Seen seen)
 {
-    if (const auto refusal = checkAct(context, act, keys))
+    if (const auto refusal = checkAct(context, act))
         return Unexpected(*refusal);
     const auto incident = policy::isUuid(id) ? findIncident(context.transaction, id, Lock::ForUpdate) : std::nullopt;
     if (!incident || incident->shown.tenantId != context.request.tenantId)
@@ -63,9 +60,9 @@ Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act,
     context.entry.incidentId = id;
     context.entry.targetId = id;
     context.entry.before = headOf(*incident);
-    if (seen && context.request.ifMatch.isEmpty())
+    if (seen == Seen::Needed && context.request.ifMatch.isEmpty())
         return Unexpected(refuse(u"if-match-required"_s, u"Send the incident's ETag as If-Match."_s));
-    if (seen && u'"' + context.request.ifMatch + u'"' != incident->shown.etag)
+    if (seen == Seen::Needed && u'"' + context.request.ifMatch + u'"' != incident->shown.etag)
         return Unexpected(
             refuse(u"target-changed"_s, u"Somebody has changed the incident. Read it again and decide anew."_s)
                 .withCurrent(api::toJson(incident->shown)));

@@ -11,11 +11,14 @@ namespace jaga::repair::incidents {
 Refusal invalid(const QString &detail);
 Answer answerOf(const IncidentRecord &incident, int status = 200);
 
-/// What every act looks at first: known keys, role of the act, basis, the incident itself (locked) and, when `seen`, its version.
+/// Whether an act must name the version of the incident that its person saw.
+enum class Seen { NotAsked, Needed };
+
+/// What every act looks at first: role of the act, basis, the incident itself (locked) and its version.
 Expected<IncidentRecord, Refusal> begin(ActContext &context, const QString &act, const QString &id,
-                                        const QStringList &keys, bool seen);
+                                        Seen seen = Seen::NotAsked);
 /// The same for an act without an incident yet.
-std::optional<Refusal> checkAct(ActContext &context, const QString &act, const QStringList &keys);
+std::optional<Refusal> checkAct(ActContext &context, const QString &act);
 
 /// Event, audit words and the incident as it stands after the act. `event` is the name without `Incident`.
 Answer finish(ActContext &context, const IncidentRecord &before, const QString &event, int status = 200);

@@ -2,6 +2,7 @@
 #include "app/repair_service/incidents/incident_acts.h"
 
 #include "app/repair_service/incidents/incident_context.h"
+#include "app/repair_service/incidents/incident_words.h"
 
 #include <QDate>
 
@@ -11,23 +12,11 @@ namespace jaga::repair::incidents {
 
 namespace {
 
-/// The questions of a review, none of which asks who did it.
-const QStringList &questions()
-{
-    static const QStringList all{u"conditions"_s,    u"signalThatDetected"_s, u"signalMissing"_s, u"stepThatWorked"_s,
-                                 u"stepUnclear"_s,   u"safeOrLucky"_s,        u"manualSql"_s,     u"automation"_s,
-                                 u"compatibility"_s, u"invariant"_s};
-    return all;
-}
-
 std::optional<Refusal> checkAnswers(const QJsonObject &answers)
 {
     if (answers.isEmpty())
-        return invalid(u"answers holds at least one of %1."_s.arg(questions().join(u", "_s)));
+        return invalid(u"answers holds at least one of %1."_s.arg(reviewQuestions().join(u", "_s)));
     for (auto answer = answers.begin(); answer != answers.end(); ++answer) {
-        if (!questions().contains(answer.key()))
-            return invalid(
-                u"'%1' is no question of a review; they are %2."_s.arg(answer.key(), questions().join(u", "_s)));
         const qsizetype length = answer.value().toString().trimmed().size();
         if (length < 1 || length > 4000)
             return invalid(u"The answer to '%1' is a text of 1 to 4,000 characters."_s.arg(answer.key()));
@@ -37,11 +26,8 @@ std::optional<Refusal> checkAnswers(const QJsonObject &answers)
 
 std::optional<Refusal> checkAction(const QJsonObject &body)
 {
-    static const QStringList categories{u"CODE_FIX"_s,    u"TEST"_s,         u"ALERT"_s,
-                                        u"DASHBOARD"_s,   u"RUNBOOK"_s,      u"ARCHITECTURE"_s,
-                                        u"REPAIR_TOOL"_s, u"RELEASE_GATE"_s, u"TRAINING"_s};
-    if (!categories.contains(body.value(u"category"_s).toString()))
-        return invalid(u"category is one of %1."_s.arg(categories.join(u", "_s)));
+    if (!actionCategories().contains(body.value(u"category"_s).toString()))
+        return invalid(u"category is one of %1."_s.arg(actionCategories().join(u", "_s)));
     const qsizetype description = body.value(u"description"_s).toString().trimmed().size();
     if (description < 10 || description > 4000)
         return invalid(u"Describe the action in 10 to 4,000 characters."_s);
@@ -65,27 +51,24 @@ std::optional<Refusal> checkOpen(const IncidentRecord &incident)
 
 Expected<Answer, Refusal> writeReview(ActContext &context, const QString &id)
 {
-    const auto incident = begin(context, u"REVIEW_WRITE"_s, id, {u"answers"_s, u"manualSqlNeeded"_s}, true);
+    const auto incident = begin(context, u"REVIEW_WRITE"_s, id, Seen::Needed);
     if (!incident)
         return Unexpected(incident.error());
     const QJsonObject &body = context.request.body;
-    const QJsonValue manualSql = body.value(u"manualSqlNeeded"_s);
-    if (!manualSql.isUndefined() && !manualSql.isBool())
-        return Unexpected(invalid(u"manualSqlNeeded is true or false."_s));
     if (const auto refusal = checkAnswers(body.value(u"answers"_s).toObject()))
         return Unexpected(*refusal);
     if (const auto refusal = checkOpen(*incident))
         return Unexpected(*refusal);
     context.entry.reason = u"review of "_s + incident->shown.number;
-    insertOrReplaceReview(context.transaction, id, body.value(u"answers"_s).toObject(), manualSql.toBool());
+    insertOrReplaceReview(context.transaction, id, body.value(u"answers"_s).toObject(),
+                          body.value(u"manualSqlNeeded"_s).toBool());
     updateIncident(context.transaction, id, {});
     return finish(context, *incident, u"ReviewWritten"_s);
 }
 
 Expected<Answer, Refusal> addAction(ActContext &context, const QString &id)
 {
-    const auto incident =
-        begin(context, u"ACTION_ADD"_s, id, {u"category"_s, u"description"_s, u"ownerTeam"_s, u"dueOn"_s}, false);
+    const auto incident = begin(context, u"ACTION_ADD"_s, id);
     if (!incident)
         return Unexpected(incident.error());
     if (const auto refusal = checkAction(context.request.body))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/policy/request_fields.h"
 
+#include <QJsonArray>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -34,14 +35,103 @@ bool hasKind(const QJsonValue &value, const api::ParameterDescription &parameter
     return true;
 }
 
+const RequestField *fieldNamed(const RequestFields &fields, const QString &name)
+{
+    const auto found = std::ranges::find(fields, name, &RequestField::name);
+    return found == fields.end() ? nullptr : &*found;
+}
+
+Refusal refuseUnknown(const QString &name, const RequestFields &fields)
+{
+    QStringList known;
+    for (const RequestField &field : fields)
+        known.append(field.name);
+    return refuse(u"unknown-field"_s,
+                  known.isEmpty()
+                      ? u"'%1' is not known here; this request takes no fields."_s.arg(name)
+                      : u"'%1' is not a field of this request; known are %2."_s.arg(name, known.join(u", "_s)));
+}
+
+const char *jsonKind(RequestField::Kind kind)
+{
+    using enum RequestField::Kind;
+    switch (kind) {
+    case Integer:
+        return "a whole number";
+    case Boolean:
+        return "true or false";
+    case Object:
+        return "an object";
+    case Texts:
+        return "a list of texts";
+    case Objects:
+        return "a list of objects";
+    case Instant:
+        return "an instant, for example 2027-03-31T12:00:00Z";
+    case Text:
+    case Uuid:
+    case Day:
+    case Choice:
+        return "a text";
+    }
+    Q_UNREACHABLE();
+}
+
+bool isOfKind(const QJsonValue &value, RequestField::Kind kind)
+{
+    using enum RequestField::Kind;
+    const auto all = [&](bool (QJsonValue::*is)() const) {
+        const QJsonArray items = value.toArray();
+        return value.isArray() && std::ranges::all_of(items, [is](const QJsonValue &item) { return (item.*is)(); });
+    };
+    switch (kind) {
+    case Integer:
+        return value.isDouble() && std::trunc(value.toDouble()) == value.toDouble();
+    case Boolean:
+        return value.isBool();
+    case Object:
+        return value.isObject();
+    case Texts:
+        return all(&QJsonValue::isString);
+    case Objects:
+        return all(&QJsonValue::isObject);
+    case Instant:
+        return value.isString() && instantFromText(value.toString()).has_value();
+    case Text:
+    case Uuid:
+    case Day:
+    case Choice:
+        return value.isString();
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
-std::optional<Refusal> checkKeys(const QJsonObject &body, const QStringList &allowed)
+std::optional<Refusal> checkQuery(const QMap<QString, QString> &query, const RequestFields &fields)
 {
-    for (const QString &key : body.keys())
-        if (!allowed.contains(key))
-            return refuse(u"unknown-field"_s,
-                          u"'%1' is not a field of this request; known are %2."_s.arg(key, allowed.join(u", "_s)));
+    for (const QString &name : query.keys())
+        if (!fieldNamed(fields, name))
+            return refuseUnknown(name, fields);
+    return std::nullopt;
+}
+
+std::optional<Refusal> checkBody(const QJsonObject &body, const RequestFields &fields)
+{
+    for (auto member = body.begin(); member != body.end(); ++member) {
+        const RequestField *field = fieldNamed(fields, member.key());
+        if (!field)
+            return refuseUnknown(member.key(), fields);
+        if (!isOfKind(member.value(), field->kind))
+            return refuse(u"malformed"_s,
+                          u"'%1' must be %2."_s.arg(field->name, QLatin1StringView(jsonKind(field->kind))));
+        const QJsonArray parts =
+            field->kind == RequestField::Kind::Objects ? member.value().toArray() : QJsonArray{member.value()};
+        for (const QJsonValue &part : parts)
+            if (const auto refusal =
+                    field->members.isEmpty() ? std::nullopt : checkBody(part.toObject(), field->members))
+                return refusal;
+    }
     return std::nullopt;
 }
 
@@ -111,6 +201,13 @@ std::optional<qint64> wholeNumber(const QString &text, qint64 highest)
         return std::nullopt;
     return text.toLongLong();
 }
+
+bool isAmount(const QString &amount, const QString &currency)
+{
+    return matches(amount, u"-?[0-9]{1,15}(\\.[0-9]{1,4})?"_s) && matches(currency, u"[A-Z]{3}"_s);
+}
+
+bool isRunbookId(const QString &text) { return matches(text, u"[a-z][a-z0-9]*(-[a-z0-9]+)*"_s); }
 
 bool isUuid(const QString &text) { return matches(text, u"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"_s); }
 

@@ -2,14 +2,19 @@
 #pragma once
 
 #include "app/repair_service/policy/refusal.h"
+#include "app/repair_service/policy/request_field.h"
 #include "models/repair_api/wire_types.h"
 
 namespace jaga::repair::policy {
 
 /// Pure checks of what a person wrote. No value: nothing refuses.
 
-/// Only these keys may stand in a request body.
-std::optional<Refusal> checkKeys(const QJsonObject &body, const QStringList &allowed);
+/// Only these names may stand in the query of a request.
+std::optional<Refusal> checkQuery(const QMap<QString, QString> &query, const RequestFields &fields);
+
+/// Only these members may stand in the body of a request, each as the kind of value it is. Whether a value that is missing or
+/// not allowed can be done without is the act's to say.
+std::optional<Refusal> checkBody(const QJsonObject &body, const RequestFields &fields);
 
 /// 10 to 4,000 characters, not counting blanks around them.
 std::optional<Refusal> checkReason(const QString &reason);
@@ -26,6 +31,10 @@ std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QLis
 /// Lower-case hexadecimal SHA-256 digests.
 std::optional<Refusal> checkDigests(const QStringList &digests);
 
+/// Decimal digits with at most four places, and three letters.
+bool isAmount(const QString &amount, const QString &currency);
+/// `stuck-order-fulfillment`
+bool isRunbookId(const QString &text);
 bool isUuid(const QString &text);
 /// Digits only, and not above `highest`: no sign, no fraction, nothing that is read as 0.
 std::optional<qint64> wholeNumber(const QString &text, qint64 highest);

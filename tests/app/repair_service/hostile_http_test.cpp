@@ -213,6 +213,9 @@ private Q_SLOTS:
         QCOMPARE(m_service->get(u"olga"_s, path(u"nothing"_s)).status, 404);
         QCOMPARE(m_service->get(u"olga"_s, path(u"commands?colour=red"_s)).code(), u"unknown-field"_s);
         QCOMPARE(m_service->post(u"olga"_s, u"/healthz"_s, {}).status, 405);
+        QCOMPARE(m_service->post(u"olga"_s, path(u"commands?dry=true"_s), {}).code(), u"unknown-field"_s);
+        QCOMPARE(m_service->get(u"olga"_s, path(u"incidents?open=maybe"_s)).code(), u"malformed"_s);
+        QCOMPARE(m_service->get(u"olga"_s, path(u"%C0%AFcommands"_s)).status, 400);
         for (const QString &list : {u"commands"_s, u"incidents"_s, u"audit/records"_s})
             for (const QString &limit : {u"ten"_s, u"-1"_s, u"0"_s, u"99999999999999999999"_s})
                 QCOMPARE(m_service->get(u"olga"_s, path(list + u"?limit="_s + limit)).code(), u"malformed"_s);

@@ -40,6 +40,35 @@ private Q_SLOTS:
                  1);
     }
 
+    void anIncidentWithWordsThatMeanNothingIsRefused()
+    {
+        const QJsonObject entry{{u"entityType"_s, u"ORDER"_s},
+                                {u"entityId"_s, u"11111111-0000-4000-8000-000000000001"_s},
+                                {u"label"_s, u"O-1"_s}};
+        const auto with = [&](const QString &key, const QJsonValue &value) {
+            QJsonObject body{{u"title"_s, u"stuck"_s}, {u"category"_s, u"PROCESS"_s}, {u"severity"_s, u"P2"_s}};
+            QJsonObject one = entry;
+            (key == u"amount"_s ? one : body)[key] = value;
+            if (key == u"amount"_s)
+                one[u"currency"_s] = u"EUR"_s;
+            body[u"scope"_s] = QJsonArray{one};
+            return m_service->post(u"olga"_s, path(u"incidents"_s), body).code();
+        };
+        QCOMPARE(with(u"amount"_s, u"NaN"_s), u"parameter-invalid"_s);
+        QCOMPARE(with(u"amount"_s, u"1e400"_s), u"parameter-invalid"_s);
+        QCOMPARE(with(u"amount"_s, 12.5), u"malformed"_s);
+        QCOMPARE(with(u"startedAt"_s, u"yesterday"_s), u"malformed"_s);
+        QCOMPARE(with(u"runbookId"_s, u"../x"_s), u"parameter-invalid"_s);
+        QCOMPARE(with(u"runbookHash"_s, u"ab"_s), u"parameter-invalid"_s);
+        const QString incident =
+            u"incidents/"_s + open(m_platform->failedTask(u"CONFIRMED"_s)).json().value(u"id"_s).toString();
+        QCOMPARE(m_service
+                     ->post(u"olga"_s, path(incident + u"/notes"_s),
+                            {{u"body"_s, u"was wrong"_s}, {u"correctsNoteId"_s, ServiceProcess::newKey()}})
+                     .code(),
+                 u"parameter-invalid"_s);
+    }
+
     void theListGoesOnPageByPage()
     {
         for (int more = 0; more < 3; ++more)
@@ -63,7 +92,7 @@ private Q_SLOTS:
             cursor = page.value(u"cursor"_s).toString();
         } while (!cursor.isEmpty() && ++pages < 100);
         QCOMPARE(seen.size(), inOne);
-        QCOMPARE(m_service->get(u"vic"_s, path(u"incidents?cursor=elsewhere"_s)).code(), u"unknown-field"_s);
+        QCOMPARE(m_service->get(u"vic"_s, path(u"incidents?cursor=elsewhere"_s)).code(), u"malformed"_s);
     }
 
     void itIsResolvedOnlyWhenThePlatformSaysSo()
@@ -158,7 +187,7 @@ private Q_SLOTS:
         QCOMPARE(act(u"eva"_s, u"actions"_s, action).json().value(u"guard"_s).toString(), u"review-missing"_s);
         QCOMPARE(act(u"olga"_s, u"review"_s, {}).code(), u"role-not-allowed"_s);
         QCOMPARE(act(u"eva"_s, u"review"_s, {{u"answers"_s, QJsonObject{{u"whoDidIt"_s, u"olga"_s}}}}).code(),
-                 u"parameter-invalid"_s);
+                 u"unknown-field"_s);
         const QJsonObject answers{{u"conditions"_s, u"no alert on exhausted retries"_s}};
         QCOMPARE(act(u"eva"_s, u"review"_s, {{u"answers"_s, answers}}).status, 200);
         QCOMPARE(act(u"ian"_s, u"close"_s, {{u"reason"_s, u"done"_s}}).json().value(u"alternative"_s).toString(),

@@ -4,6 +4,8 @@
 #include "app/repair_service/policy/roles.h"
 #include "tests/support/test_main.h"
 
+#include <QJsonArray>
+
 using namespace Qt::StringLiterals;
 using namespace jaga;
 using namespace jaga::repair;
@@ -131,6 +133,51 @@ private Q_SLOTS:
         QVERIFY(!policy::checkTicket(u"OPS-7"_s, u"[A-Z]+-[0-9]+"_s));
         QVERIFY(policy::checkTicket(u"OPS-7; drop"_s, u"[A-Z]+-[0-9]+"_s));
         QVERIFY(policy::checkTicket({}, u"[A-Z]+-[0-9]+"_s));
+    }
+
+    void aBodyHasOnlyKnownMembersOfTheirKind_data()
+    {
+        QTest::addColumn<QJsonObject>("body");
+        QTest::addColumn<QString>("code");
+        const auto row = [](const char *name, const QJsonObject &body, const QString &code) {
+            QTest::newRow(name) << body << code;
+        };
+        row("nothing", {}, {});
+        row("all", {{u"note"_s, u"x"_s}, {u"at"_s, u"2027-03-31T12:00:00Z"_s}, {u"take"_s, true}, {u"count"_s, 7}}, {});
+        row("unknown", {{u"Note"_s, u"x"_s}}, u"unknown-field"_s);
+        row("number for text", {{u"note"_s, 7}}, u"malformed"_s);
+        row("null for text", {{u"note"_s, QJsonValue::Null}}, u"malformed"_s);
+        row("text for flag", {{u"take"_s, u"true"_s}}, u"malformed"_s);
+        row("fraction", {{u"count"_s, 0.5}}, u"malformed"_s);
+        row("no instant", {{u"at"_s, u"2027-13-45T99:00:00Z"_s}}, u"malformed"_s);
+        row("mixed list", {{u"digests"_s, QJsonArray{u"a"_s, 1}}}, u"malformed"_s);
+        row("anything within", {{u"free"_s, QJsonObject{{u"any"_s, 1}}}}, {});
+        row("known within", {{u"scope"_s, QJsonArray{QJsonObject{{u"label"_s, u"x"_s}}}}}, {});
+        row("unknown within", {{u"scope"_s, QJsonArray{QJsonObject{{u"colour"_s, u"x"_s}}}}}, u"unknown-field"_s);
+        row("wrong within", {{u"scope"_s, QJsonArray{QJsonObject{{u"label"_s, 1}}}}}, u"malformed"_s);
+        row("object for list", {{u"scope"_s, QJsonObject{}}}, u"malformed"_s);
+    }
+    void aBodyHasOnlyKnownMembersOfTheirKind()
+    {
+        using enum RequestField::Kind;
+        const RequestFields fields{{u"note"_s, Text, {}},
+                                   {u"at"_s, Instant, {}},
+                                   {u"take"_s, Boolean, {}},
+                                   {u"count"_s, Integer, {}},
+                                   {u"digests"_s, Texts, {}},
+                                   {u"free"_s, Object, {}},
+                                   {u"scope"_s, Objects, {}, false, {}, {{u"label"_s, Text, {}}}}};
+        QFETCH(QJsonObject, body);
+        const auto refusal = policy::checkBody(body, fields);
+        QTEST(refusal ? refusal->code : QString(), "code");
+    }
+
+    void moneyIsDigitsWithACurrency()
+    {
+        QVERIFY(policy::isAmount(u"1200.5000"_s, u"EUR"_s));
+        for (const QString &amount : {u""_s, u"NaN"_s, u"1e9"_s, u"1.23456"_s, u"1234567890123456"_s, u"12,5"_s})
+            QVERIFY2(!policy::isAmount(amount, u"EUR"_s), qPrintable(amount));
+        QVERIFY(!policy::isAmount(u"1"_s, u"euro"_s));
     }
 
     void parametersFollowTheirSchema_data()
