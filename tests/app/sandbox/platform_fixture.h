@@ -23,7 +23,7 @@ public:
     ~PlatformFixture();
 
     /// Waits until the statement answers a row; false after the limit.
-    bool waitForRow(const QString &what, const std::function<bool()> &holds, int seconds = 40) const;
+    bool waitForRow(const QString &what, const std::function<bool()> &holds, int seconds = 300) const;
     QString orderState(const QString &orderId);
     /// Sends of one order's operation that the outside world saw.
     int calls(const QString &orderId, const QString &operation) const;

@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QXmlStreamReader>
 
 using namespace Qt::StringLiterals;
 using namespace jaga::sandbox;
@@ -108,6 +109,40 @@ private Q_SLOTS:
         QVERIFY(engine.retryJob(job, 1));
         QCOMPARE(engine.openIncidents().size(), 0);
         QVERIFY(engine.takeJob(u"provision-service"_s, u"w"_s).has_value());
+    }
+
+    void everyElementThatTheEngineOpensStandsInItsProcess()
+    {
+        EngineState engine;
+        const auto order = engine.start(u"order-fulfillment"_s, u"o"_s, u"t"_s, {});
+        const auto job = engine.reserveKey();
+        engine.activate(order, job, u"provision-service"_s, u"Provision service"_s, u"provision-service"_s, 1, {});
+        engine.throwError(job, u"REJECTED"_s);
+        engine.completeInstance(order);
+        const auto approval = engine.start(u"quote-approval"_s, u"q"_s, u"t"_s, {});
+        engine.activate(approval, engine.reserveKey(), u"decide-approval"_s, u"Decide approval"_s, u"decide-approval"_s,
+                        1, {});
+        QMap<QString, QMap<QString, QString>> names; // by key of the process, by id
+        for (const EngineState::Definition &definition : engine.definitions()) {
+            const QString key = QString::number(definition.key);
+            const auto answer =
+                answerEngineRequest(engine, "GET", "/v2/process-definitions/" + key.toLatin1() + "/xml", {});
+            QCOMPARE(answer.status, 200);
+            QCOMPARE(answer.contentType, QByteArray("text/xml"));
+            QXmlStreamReader xml(answer.body);
+            while (!xml.atEnd())
+                if (xml.readNext() == QXmlStreamReader::StartElement && xml.attributes().hasAttribute("name"_L1))
+                    names[key].insert(xml.attributes().value("id"_L1).toString(),
+                                      xml.attributes().value("name"_L1).toString());
+            QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+            QCOMPARE(names[key].value(definition.id), definition.name);
+        }
+        const QList<QJsonObject> elements = engine.records(EngineState::Collection::Elements);
+        QCOMPARE(elements.size(), 9);
+        for (const QJsonObject &element : elements)
+            QCOMPARE(names[element.value("processDefinitionKey"_L1).toString()].value(
+                         element.value("elementId"_L1).toString()),
+                     element.value("elementName"_L1).toString());
     }
 
     void pagesFollowOneAnotherToTheEnd()

@@ -32,6 +32,12 @@ void recordTask(Step &step, const TaskView &task, qint64 version, const QString 
 
 QString elementId(const QString &taskType) { return QString(taskType).toLower().replace(u'_', u'-'); }
 
+/// `Provision service`, as resources/processes names the task.
+QString elementName(const QString &taskType)
+{
+    return taskType.left(1) + QString(taskType.mid(1)).toLower().replace(u'_', u' ');
+}
+
 QString workerOf(const TaskView &task) { return task.adapter + u"-worker"_s; }
 
 void closeWork(Step &step, const TaskView &task, const QString &outcome, const QString &errorCode,
@@ -113,8 +119,7 @@ void openJob(PlatformState &state, const TaskView &task, qint64 jobKey)
 {
     if (state.engine.retryJob(jobKey, 1))
         return;
-    state.engine.activate(task.instanceKey, jobKey, elementId(task.type),
-                          QString(task.type).replace(u'_', u' ').toLower(), elementId(task.type),
+    state.engine.activate(task.instanceKey, jobKey, elementId(task.type), elementName(task.type), elementId(task.type),
                           std::max(1, task.maxRetries - task.retryCount),
                           {{u"taskId"_s, idText(task.id)}, {u"orderId"_s, idText(task.orderId)}});
 }

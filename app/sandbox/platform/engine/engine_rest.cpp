@@ -3,6 +3,7 @@
 
 #include "app/sandbox/platform/engine/engine_search.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -160,6 +161,15 @@ RestAnswer fixedAnswer(const QString &path)
     return {404, {}, {}};
 }
 
+/// The BPMN document of a process, as somebody deployed it.
+RestAnswer processXml(const QString &processId)
+{
+    QFile document(u":/jaga/processes/%1.bpmn"_s.arg(processId));
+    if (!document.open(QIODevice::ReadOnly))
+        return {204, {}, {}};
+    return {200, "text/xml", document.readAll()};
+}
+
 RestAnswer answerGet(const EngineState &engine, const QStringList &parts, const QByteArray &target)
 {
     if (const RestAnswer fixed = fixedAnswer(parts.join(u'/')); fixed.status != 404)
@@ -174,7 +184,7 @@ RestAnswer answerGet(const EngineState &engine, const QStringList &parts, const 
         if (rest.isEmpty())
             return json(record);
         if (endpoint.collection == Collection::Definitions && rest == "xml"_L1)
-            return {204, {}, {}};
+            return processXml(record.value("processDefinitionId"_L1).toString());
         if (endpoint.collection == Collection::Instances && rest == "statistics/element-instances"_L1)
             return statistics(engine, parts.at(1));
         if (endpoint.collection == Collection::Instances && rest == "call-hierarchy"_L1)

@@ -281,7 +281,9 @@ void EngineState::throwError(Key jobKey, const QString &errorCode)
     job->record.insert(u"endTime"_s, now());
     resolveIncidentOf(jobKey);
     closeElement(job->elementKey, u"TERMINATED"_s);
-    closeElement(openElement(job->instanceKey, u"rejected"_s, u"Rejected"_s, u"BOUNDARY_EVENT"_s), u"COMPLETED"_s);
+    closeElement(openElement(job->instanceKey, job->record.value("elementId"_L1).toString() + u"-rejected"_s,
+                             u"Rejected"_s, u"BOUNDARY_EVENT"_s),
+                 u"COMPLETED"_s);
     job->falloutKey = openElement(job->instanceKey, u"handle-fallout"_s, u"Handle fallout"_s, u"USER_TASK"_s);
 }
 

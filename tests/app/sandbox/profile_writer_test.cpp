@@ -9,7 +9,7 @@
 using namespace jaga;
 using namespace jaga::sandbox;
 
-class TestProfileWriter : public QObject {
+class ProfileWriterTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void theConsoleReadsWhatTheSandboxWrites();
@@ -43,7 +43,7 @@ Profile difficultProfile()
 
 } // namespace
 
-void TestProfileWriter::theConsoleReadsWhatTheSandboxWrites()
+void ProfileWriterTest::theConsoleReadsWhatTheSandboxWrites()
 {
     QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("profile.yaml"));
@@ -63,7 +63,7 @@ void TestProfileWriter::theConsoleReadsWhatTheSandboxWrites()
     QCOMPARE(read->personas.first().databaseLogin, QStringLiteral("sandbox_operator"));
 }
 
-void TestProfileWriter::onlyTheOwnerMayReadIt()
+void ProfileWriterTest::onlyTheOwnerMayReadIt()
 {
     QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("secret"));
@@ -72,5 +72,5 @@ void TestProfileWriter::onlyTheOwnerMayReadIt()
     QVERIFY(!(QFileInfo(file).permissions() & others));
 }
 
-JAGA_TEST(TestProfileWriter)
-#include "test_profile_writer.moc"
+JAGA_TEST(ProfileWriterTest)
+#include "profile_writer_test.moc"

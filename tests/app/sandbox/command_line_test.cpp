@@ -5,7 +5,7 @@
 using namespace jaga;
 using namespace jaga::sandbox;
 
-class TestCommandLine : public QObject {
+class CommandLineTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void startUnderstandsEveryOption();
@@ -21,7 +21,7 @@ QStringList words(const QString &line) { return line.split(QLatin1Char(' '), Qt:
 
 } // namespace
 
-void TestCommandLine::startUnderstandsEveryOption()
+void CommandLineTest::startUnderstandsEveryOption()
 {
     const auto line = parseCommandLine(
         words(QStringLiteral("start --dir /x --seed 18446744073709551615 --time-scale 2.5 --scale large "
@@ -34,7 +34,7 @@ void TestCommandLine::startUnderstandsEveryOption()
     QVERIFY(line->settings.large);
 }
 
-void TestCommandLine::startHasDefaults()
+void CommandLineTest::startHasDefaults()
 {
     const auto line = parseCommandLine(words(QStringLiteral("--dir=/x start")));
     QVERIFY(line);
@@ -43,7 +43,7 @@ void TestCommandLine::startHasDefaults()
     QVERIFY(!line->settings.large);
 }
 
-void TestCommandLine::psqlKeepsItsOwnArguments()
+void CommandLineTest::psqlKeepsItsOwnArguments()
 {
     const auto line =
         parseCommandLine({QStringLiteral("psql"), QStringLiteral("--dir"), QStringLiteral("/x"), QStringLiteral("--"),
@@ -53,7 +53,7 @@ void TestCommandLine::psqlKeepsItsOwnArguments()
              QStringList({QStringLiteral("-c"), QStringLiteral("select '--'"), QStringLiteral("--help")}));
 }
 
-void TestCommandLine::wrongUseIsRefusedWithWords_data()
+void CommandLineTest::wrongUseIsRefusedWithWords_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("says");
@@ -94,7 +94,7 @@ void TestCommandLine::wrongUseIsRefusedWithWords_data()
     row("psql select --dir /x", "one argument too many");
 }
 
-void TestCommandLine::wrongUseIsRefusedWithWords()
+void CommandLineTest::wrongUseIsRefusedWithWords()
 {
     QFETCH(QString, line);
     QFETCH(QString, says);
@@ -104,5 +104,5 @@ void TestCommandLine::wrongUseIsRefusedWithWords()
     QVERIFY2(read.error().detail.contains(says), qPrintable(read.error().detail));
 }
 
-JAGA_TEST(TestCommandLine)
-#include "test_command_line.moc"
+JAGA_TEST(CommandLineTest)
+#include "command_line_test.moc"

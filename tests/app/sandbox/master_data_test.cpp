@@ -8,7 +8,7 @@
 using namespace jaga;
 using namespace jaga::sandbox;
 
-class TestMasterData : public QObject {
+class MasterDataTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void theSameSeedGivesTheSameIds();
@@ -18,7 +18,7 @@ private Q_SLOTS:
     void everyPersonaHasARoleALoginAndATenantOfItsOwn();
 };
 
-void TestMasterData::theSameSeedGivesTheSameIds()
+void MasterDataTest::theSameSeedGivesTheSameIds()
 {
     const MasterData first = masterData(7);
     const MasterData second = masterData(7);
@@ -29,13 +29,13 @@ void TestMasterData::theSameSeedGivesTheSameIds()
         QCOMPARE(first.offerings.at(i).id, second.offerings.at(i).id);
 }
 
-void TestMasterData::anotherSeedGivesOtherIds()
+void MasterDataTest::anotherSeedGivesOtherIds()
 {
     QVERIFY(masterData(7).tenants.first().id != masterData(8).tenants.first().id);
     QVERIFY(masterData(7).customers.first().id != masterData(8).customers.first().id);
 }
 
-void TestMasterData::thereIsEnoughToPractiseWith()
+void MasterDataTest::thereIsEnoughToPractiseWith()
 {
     const MasterData data = masterData(1);
     QVERIFY(data.tenants.size() >= 3);
@@ -46,7 +46,7 @@ void TestMasterData::thereIsEnoughToPractiseWith()
     }
 }
 
-void TestMasterData::everythingBelongsToATenantAndToItOnly()
+void MasterDataTest::everythingBelongsToATenantAndToItOnly()
 {
     const MasterData data = masterData(1);
     QSet<QUuid> ids;
@@ -65,7 +65,7 @@ void TestMasterData::everythingBelongsToATenantAndToItOnly()
     QCOMPARE(ids.size(), 2 * data.tenants.size() + data.customers.size() + data.offerings.size());
 }
 
-void TestMasterData::everyPersonaHasARoleALoginAndATenantOfItsOwn()
+void MasterDataTest::everyPersonaHasARoleALoginAndATenantOfItsOwn()
 {
     const MasterData data = masterData(1);
     QSet<QString> roles, logins, principals;
@@ -82,5 +82,5 @@ void TestMasterData::everyPersonaHasARoleALoginAndATenantOfItsOwn()
     QCOMPARE(principals.size(), 7);
 }
 
-JAGA_TEST(TestMasterData)
-#include "test_master_data.moc"
+JAGA_TEST(MasterDataTest)
+#include "master_data_test.moc"

@@ -5,7 +5,7 @@
 using namespace jaga;
 using namespace jaga::sandbox;
 
-class TestControlMessage : public QObject {
+class ControlMessageTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aRequestIsReadAsItWasWritten();
@@ -15,7 +15,7 @@ private Q_SLOTS:
     void malformedRequestsAreRefused();
 };
 
-void TestControlMessage::aRequestIsReadAsItWasWritten()
+void ControlMessageTest::aRequestIsReadAsItWasWritten()
 {
     const ControlRequest request{QStringLiteral("inject"), {{QStringLiteral("scenario"), QStringLiteral("a\nb „c“")}}};
     const QByteArray line = requestLine(request);
@@ -26,13 +26,13 @@ void TestControlMessage::aRequestIsReadAsItWasWritten()
     QCOMPARE(read->arguments, request.arguments);
 }
 
-void TestControlMessage::anAnswerIsReadAsItWasWritten()
+void ControlMessageTest::anAnswerIsReadAsItWasWritten()
 {
     const QJsonObject answer{{QStringLiteral("token"), QStringLiteral("x.y.z")}};
     QCOMPARE(answerFromLine(answerLine(answer)).value_or(QJsonObject()), answer);
 }
 
-void TestControlMessage::anErrorKeepsItsCodeAndWords()
+void ControlMessageTest::anErrorKeepsItsCodeAndWords()
 {
     const auto read = answerFromLine(
         answerLine(failure(ErrorCode::NotFound, QStringLiteral("no such actor"), QStringLiteral("pause"))));
@@ -42,7 +42,7 @@ void TestControlMessage::anErrorKeepsItsCodeAndWords()
     QCOMPARE(read.error().context, QStringLiteral("pause"));
 }
 
-void TestControlMessage::malformedRequestsAreRefused_data()
+void ControlMessageTest::malformedRequestsAreRefused_data()
 {
     QTest::addColumn<QByteArray>("line");
     QTest::newRow("empty") << QByteArray("\n");
@@ -58,7 +58,7 @@ void TestControlMessage::malformedRequestsAreRefused_data()
     QTest::newRow("nul") << QByteArray("\0\0\0\n", 4);
 }
 
-void TestControlMessage::malformedRequestsAreRefused()
+void ControlMessageTest::malformedRequestsAreRefused()
 {
     QFETCH(QByteArray, line);
     const auto read = requestFromLine(line);
@@ -66,5 +66,5 @@ void TestControlMessage::malformedRequestsAreRefused()
     QCOMPARE(read.error().code, ErrorCode::Invalid);
 }
 
-JAGA_TEST(TestControlMessage)
-#include "test_control_message.moc"
+JAGA_TEST(ControlMessageTest)
+#include "control_message_test.moc"

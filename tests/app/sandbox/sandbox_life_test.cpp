@@ -15,7 +15,7 @@
 using namespace jaga::test;
 
 /// The program as a person starts, asks, stops and kills it.
-class TestSandboxLife : public QObject {
+class SandboxLifeTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { QVERIFY(letOthersPass(m_temporary.path())); }
@@ -38,7 +38,7 @@ private:
 
 namespace {
 
-constexpr int lifeLimit = 60'000; // ms, on a loaded machine
+constexpr int lifeLimit = 300'000; // ms: only ends what hangs
 
 bool anyLives(const QList<qint64> &processes) { return std::any_of(processes.begin(), processes.end(), processLives); }
 
@@ -55,7 +55,7 @@ qint64 watchdogOf(qint64 sandbox)
 
 } // namespace
 
-void TestSandboxLife::itStartsAnswersAndStopsWithoutATrace()
+void SandboxLifeTest::itStartsAnswersAndStopsWithoutATrace()
 {
     RunningSandbox sandbox(fresh(), {QStringLiteral("--seed"), QStringLiteral("42")});
     const QString complaint = sandbox.start();
@@ -82,7 +82,7 @@ void TestSandboxLife::itStartsAnswersAndStopsWithoutATrace()
     QVERIFY(!anyLives(servers));
 }
 
-void TestSandboxLife::twoLiveSideBySideAndASecondInOneDirectoryIsRefused()
+void SandboxLifeTest::twoLiveSideBySideAndASecondInOneDirectoryIsRefused()
 {
     RunningSandbox first(fresh());
     RunningSandbox second(fresh());
@@ -97,7 +97,7 @@ void TestSandboxLife::twoLiveSideBySideAndASecondInOneDirectoryIsRefused()
     QCOMPARE(second.ask({QStringLiteral("status")}).exitCode, 0);
 }
 
-void TestSandboxLife::aKilledSandboxLeavesNoProcessSocketOrFile()
+void SandboxLifeTest::aKilledSandboxLeavesNoProcessSocketOrFile()
 {
     RunningSandbox sandbox(fresh());
     QCOMPARE(sandbox.start(), QString());
@@ -121,7 +121,7 @@ void TestSandboxLife::aKilledSandboxLeavesNoProcessSocketOrFile()
     QTRY_COMPARE_WITH_TIMEOUT(busy.state(), QProcess::NotRunning, lifeLimit);
 }
 
-void TestSandboxLife::aKilledSandboxAndWatchdogAreCleanedUpByTheNextStart()
+void SandboxLifeTest::aKilledSandboxAndWatchdogAreCleanedUpByTheNextStart()
 {
     const QString directory = fresh();
     RunningSandbox killed(directory);
@@ -139,7 +139,7 @@ void TestSandboxLife::aKilledSandboxAndWatchdogAreCleanedUpByTheNextStart()
     QCOMPARE(next.start(), QString());
 }
 
-void TestSandboxLife::anInterruptedStartLeavesNothing()
+void SandboxLifeTest::anInterruptedStartLeavesNothing()
 {
     const QString directory = fresh();
     QProcess starting;
@@ -151,7 +151,7 @@ void TestSandboxLife::anInterruptedStartLeavesNothing()
     QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(directory), lifeLimit);
 }
 
-void TestSandboxLife::aFallenServerComesBack()
+void SandboxLifeTest::aFallenServerComesBack()
 {
     RunningSandbox sandbox(fresh());
     QCOMPARE(sandbox.start(), QString());
@@ -169,7 +169,7 @@ void TestSandboxLife::aFallenServerComesBack()
     QTRY_COMPARE_WITH_TIMEOUT(database(), QStringLiteral("t"), lifeLimit);
 }
 
-void TestSandboxLife::hostileControlLinesHarmNothing()
+void SandboxLifeTest::hostileControlLinesHarmNothing()
 {
     RunningSandbox sandbox(fresh());
     QCOMPARE(sandbox.start(), QString());
@@ -192,7 +192,7 @@ void TestSandboxLife::hostileControlLinesHarmNothing()
     QCOMPARE(sandbox.ask({QStringLiteral("status")}).exitCode, 0);
 }
 
-void TestSandboxLife::anOrdinaryUserNeedsNoPrivileges()
+void SandboxLifeTest::anOrdinaryUserNeedsNoPrivileges()
 {
     if (::geteuid() != 0)
         QSKIP("every other test here runs as an ordinary user already");
@@ -215,7 +215,7 @@ void TestSandboxLife::anOrdinaryUserNeedsNoPrivileges()
     QTRY_VERIFY_WITH_TIMEOUT(!anyLives(servers) && !QFileInfo::exists(sandbox.directory()), lifeLimit);
 }
 
-void TestSandboxLife::commandsWithoutASandboxSayThatThereIsNone()
+void SandboxLifeTest::commandsWithoutASandboxSayThatThereIsNone()
 {
     for (const char *command : {"status", "stop", "profile", "psql"}) {
         const ProgramRun run = runSandboxProgram({QLatin1String(command), QStringLiteral("--dir"), fresh()});
@@ -227,5 +227,5 @@ void TestSandboxLife::commandsWithoutASandboxSayThatThereIsNone()
     QVERIFY(wrong.complaint.contains(QStringLiteral("--dir DIR")));
 }
 
-JAGA_TEST(TestSandboxLife)
-#include "test_sandbox_life.moc"
+JAGA_TEST(SandboxLifeTest)
+#include "sandbox_life_test.moc"

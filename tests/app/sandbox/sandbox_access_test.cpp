@@ -21,7 +21,7 @@ using namespace jaga::sandbox;
 using namespace jaga::test;
 
 /// What the seven people may see and do, on one running sandbox.
-class TestSandboxAccess : public QObject {
+class SandboxAccessTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
@@ -48,7 +48,7 @@ private:
     Profile m_profile;
 };
 
-void TestSandboxAccess::initTestCase()
+void SandboxAccessTest::initTestCase()
 {
     QVERIFY(letOthersPass(m_temporary.path()));
     m_sandbox = std::make_unique<RunningSandbox>(m_temporary.filePath(QStringLiteral("s")));
@@ -59,20 +59,20 @@ void TestSandboxAccess::initTestCase()
     m_profile = *profile;
 }
 
-void TestSandboxAccess::personaRows()
+void SandboxAccessTest::personaRows()
 {
     QTest::addColumn<QString>("id");
     for (const Persona &persona : personas())
         QTest::newRow(qPrintable(persona.id)) << persona.id;
 }
 
-Expected<DatabaseSession> TestSandboxAccess::sessionOf(const QString &persona) const
+Expected<DatabaseSession> SandboxAccessTest::sessionOf(const QString &persona) const
 {
     return DatabaseSession::open(
         QStringLiteral("%1 user=%2").arg(m_profile.databaseDsn, m_profile.persona(persona)->databaseLogin));
 }
 
-void TestSandboxAccess::theProfileNamesSevenPeopleAndAllSources()
+void SandboxAccessTest::theProfileNamesSevenPeopleAndAllSources()
 {
     QCOMPARE(m_profile.personas.size(), 7);
     QVERIFY(!m_profile.kafkaBootstrap.isEmpty() && !m_profile.kafkaGroups.isEmpty());
@@ -86,7 +86,7 @@ void TestSandboxAccess::theProfileNamesSevenPeopleAndAllSources()
     }
 }
 
-void TestSandboxAccess::eachPersonaReadsItsTenantsOnly()
+void SandboxAccessTest::eachPersonaReadsItsTenantsOnly()
 {
     QFETCH(QString, id);
     auto session = sessionOf(id);
@@ -107,7 +107,7 @@ void TestSandboxAccess::eachPersonaReadsItsTenantsOnly()
              QString::number(8 * allowed.size()));
 }
 
-void TestSandboxAccess::noPersonaCanWrite()
+void SandboxAccessTest::noPersonaCanWrite()
 {
     QFETCH(QString, id);
     auto session = sessionOf(id);
@@ -135,7 +135,7 @@ void TestSandboxAccess::noPersonaCanWrite()
     }
 }
 
-void TestSandboxAccess::theRepairServiceKnowsEachToken()
+void SandboxAccessTest::theRepairServiceKnowsEachToken()
 {
     QFETCH(QString, id);
     QFile token(m_profile.persona(id)->tokenFile);
@@ -156,7 +156,7 @@ void TestSandboxAccess::theRepairServiceKnowsEachToken()
     QCOMPARE(me("no.such.token").first, 401);
 }
 
-void TestSandboxAccess::everyLimitIsScaledOnce()
+void SandboxAccessTest::everyLimitIsScaledOnce()
 {
     auto owner = DatabaseSession::open(m_profile.databaseDsn + QStringLiteral(" user=owner"));
     QVERIFY(owner);
@@ -176,7 +176,7 @@ void TestSandboxAccess::everyLimitIsScaledOnce()
     QCOMPARE(value("select scaled('1 hour')"), QStringLiteral("00:01:00"));
 }
 
-void TestSandboxAccess::theCacheUserOfTheConsoleCannotWrite()
+void SandboxAccessTest::theCacheUserOfTheConsoleCannotWrite()
 {
     const auto cli = [&](const QStringList &command) {
         QProcess process;
@@ -194,7 +194,7 @@ void TestSandboxAccess::theCacheUserOfTheConsoleCannotWrite()
         QVERIFY2(cli(QString::fromLatin1(command).split(QLatin1Char(' '))).contains(QStringLiteral("NOPERM")), command);
 }
 
-void TestSandboxAccess::anInjectedFaultShowsToTheOperatorAndIsTakenBack()
+void SandboxAccessTest::anInjectedFaultShowsToTheOperatorAndIsTakenBack()
 {
     const ProgramRun injected = m_sandbox->ask({QStringLiteral("inject"), QStringLiteral("provisioning-rejected")});
     QVERIFY2(injected.exitCode == 0, qPrintable(injected.complaint));
@@ -222,7 +222,7 @@ void TestSandboxAccess::anInjectedFaultShowsToTheOperatorAndIsTakenBack()
     QVERIFY2(unknown.complaint.contains(QStringLiteral("provisioning-rejected")), qPrintable(unknown.complaint));
 }
 
-void TestSandboxAccess::anActorIsFrozenAndThawed()
+void SandboxAccessTest::anActorIsFrozenAndThawed()
 {
     const auto stateOf = [&](const QString &actor) {
         const QJsonArray actors = m_sandbox->status()[QStringLiteral("platform")][QStringLiteral("actors")].toArray();
@@ -239,7 +239,7 @@ void TestSandboxAccess::anActorIsFrozenAndThawed()
     QVERIFY(m_sandbox->ask({QStringLiteral("pause"), QStringLiteral("nobody")}).exitCode != 0);
 }
 
-void TestSandboxAccess::anIdleSandboxIsQuiet()
+void SandboxAccessTest::anIdleSandboxIsQuiet()
 {
     const auto ticks = [&] {
         const QList<qint64> processes = withDescendants(m_sandbox->processId());
@@ -252,5 +252,5 @@ void TestSandboxAccess::anIdleSandboxIsQuiet()
     qInfo("idle sandbox: %.1f %% of a core", double(ticks() - before) / seconds);
 }
 
-JAGA_TEST(TestSandboxAccess)
-#include "test_sandbox_access.moc"
+JAGA_TEST(SandboxAccessTest)
+#include "sandbox_access_test.moc"

@@ -11,8 +11,8 @@
 using namespace jaga;
 using namespace jaga::sandbox;
 
-/// What is refused and what is removed. That two processes exclude each other is seen in TestSandboxLife.
-class TestRunDirectory : public QObject {
+/// What is refused and what is removed. That two processes exclude each other is seen in SandboxLifeTest.
+class RunDirectoryTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void init();
@@ -34,21 +34,21 @@ private:
     int m_number = 0;
 };
 
-void TestRunDirectory::init()
+void RunDirectoryTest::init()
 {
     m_caller.uid = ::geteuid();
     m_caller.gid = ::getegid();
     m_path = m_temporary.filePath(QStringLiteral("d%1").arg(++m_number));
 }
 
-void TestRunDirectory::write(const QString &file, const QByteArray &content)
+void RunDirectoryTest::write(const QString &file, const QByteArray &content)
 {
     QDir().mkpath(QFileInfo(file).path());
     QFile out(file);
     QVERIFY(out.open(QIODevice::WriteOnly) && out.write(content) == content.size());
 }
 
-void TestRunDirectory::aNewDirectoryIsMadeAndRemovedAgain()
+void RunDirectoryTest::aNewDirectoryIsMadeAndRemovedAgain()
 {
     const QString nested = m_path + QStringLiteral("/a/b");
     const auto directory = RunDirectory::claim(nested, m_caller);
@@ -59,7 +59,7 @@ void TestRunDirectory::aNewDirectoryIsMadeAndRemovedAgain()
     QVERIFY(QFileInfo::exists(m_path + QStringLiteral("/a")));
 }
 
-void TestRunDirectory::whatAKilledSandboxLeftIsRemoved()
+void RunDirectoryTest::whatAKilledSandboxLeftIsRemoved()
 {
     write(m_path + QStringLiteral("/sandbox.lock"), "jaga-sandbox 999999999\n");
     write(m_path + QStringLiteral("/profile.yaml"));
@@ -72,7 +72,7 @@ void TestRunDirectory::whatAKilledSandboxLeftIsRemoved()
     QVERIFY(QFileInfo::exists(m_path)); // not made by this run
 }
 
-void TestRunDirectory::recordedCasesAreKept()
+void RunDirectoryTest::recordedCasesAreKept()
 {
     const QString recorded = m_path + QStringLiteral("/cases/one.jagacase");
     write(recorded);
@@ -84,7 +84,7 @@ void TestRunDirectory::recordedCasesAreKept()
     QVERIFY(!QFileInfo::exists(directory->profile()));
 }
 
-void TestRunDirectory::filesOfSomebodyElseAreNeverTouched()
+void RunDirectoryTest::filesOfSomebodyElseAreNeverTouched()
 {
     write(m_path + QStringLiteral("/thesis.odt"));
     write(m_path + QStringLiteral("/logs/1.txt"));
@@ -95,7 +95,7 @@ void TestRunDirectory::filesOfSomebodyElseAreNeverTouched()
     QVERIFY(!QFileInfo::exists(m_path + QStringLiteral("/sandbox.lock")));
 }
 
-void TestRunDirectory::aFileWithTheNameOfTheLockProvesNothing()
+void RunDirectoryTest::aFileWithTheNameOfTheLockProvesNothing()
 {
     write(m_path + QStringLiteral("/sandbox.lock"), "mine");
     write(m_path + QStringLiteral("/logs/1.txt"));
@@ -103,21 +103,21 @@ void TestRunDirectory::aFileWithTheNameOfTheLockProvesNothing()
     QVERIFY(QFileInfo::exists(m_path + QStringLiteral("/logs/1.txt")));
 }
 
-void TestRunDirectory::aNameTooLongForSocketsIsRefused()
+void RunDirectoryTest::aNameTooLongForSocketsIsRefused()
 {
     const auto directory = RunDirectory::claim(m_path + QString(100, QLatin1Char('x')), m_caller);
     QVERIFY(!directory);
     QVERIFY(directory.error().detail.contains(QStringLiteral("shorter")));
 }
 
-void TestRunDirectory::aLinkIsRefused()
+void RunDirectoryTest::aLinkIsRefused()
 {
     QVERIFY(QDir().mkpath(m_path + QStringLiteral("-target")));
     QVERIFY(QFile::link(m_path + QStringLiteral("-target"), m_path));
     QVERIFY(!RunDirectory::claim(m_path, m_caller));
 }
 
-void TestRunDirectory::nobodyElseMayLookInside()
+void RunDirectoryTest::nobodyElseMayLookInside()
 {
     QVERIFY(QDir().mkpath(m_path));
     QVERIFY(QFile::setPermissions(m_path, QFile::Permissions(0x7777)));
@@ -128,5 +128,5 @@ void TestRunDirectory::nobodyElseMayLookInside()
     directory->removeState();
 }
 
-JAGA_TEST(TestRunDirectory)
-#include "test_run_directory.moc"
+JAGA_TEST(RunDirectoryTest)
+#include "run_directory_test.moc"

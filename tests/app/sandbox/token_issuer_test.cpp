@@ -14,7 +14,7 @@
 using namespace jaga;
 using namespace jaga::sandbox;
 
-class TestTokenIssuer : public QObject {
+class TokenIssuerTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aTokenIsSignedWithTheKeyThatThePublicSetNames();
@@ -44,7 +44,7 @@ bool verifies(const QByteArray &token, const QByteArray &keySet)
 
 } // namespace
 
-void TestTokenIssuer::aTokenIsSignedWithTheKeyThatThePublicSetNames()
+void TokenIssuerTest::aTokenIsSignedWithTheKeyThatThePublicSetNames()
 {
     const auto issuer = TokenIssuer::make();
     QVERIFY(issuer);
@@ -61,7 +61,7 @@ void TestTokenIssuer::aTokenIsSignedWithTheKeyThatThePublicSetNames()
     QVERIFY(!verifies(forged, issuer->keySet()));
 }
 
-void TestTokenIssuer::aTokenSaysWhoAndForHowLong()
+void TokenIssuerTest::aTokenSaysWhoAndForHowLong()
 {
     const auto issuer = TokenIssuer::make();
     const Persona *persona = personaById(QStringLiteral("operator"));
@@ -77,7 +77,7 @@ void TestTokenIssuer::aTokenSaysWhoAndForHowLong()
     QVERIFY(!claims.contains(QStringLiteral("role"))); // rights are the service's to know
 }
 
-void TestTokenIssuer::thePrivateKeyIsNotPublished()
+void TokenIssuerTest::thePrivateKeyIsNotPublished()
 {
     const auto issuer = TokenIssuer::make();
     const QJsonArray keys = QJsonDocument::fromJson(issuer->keySet())[QStringLiteral("keys")].toArray();
@@ -85,7 +85,7 @@ void TestTokenIssuer::thePrivateKeyIsNotPublished()
     QVERIFY(!keys.first().toObject().contains(QStringLiteral("d")));
 }
 
-void TestTokenIssuer::anotherSandboxCannotSignForThisOne()
+void TokenIssuerTest::anotherSandboxCannotSignForThisOne()
 {
     const auto mine = TokenIssuer::make();
     const auto other = TokenIssuer::make();
@@ -94,5 +94,5 @@ void TestTokenIssuer::anotherSandboxCannotSignForThisOne()
     QVERIFY(!verifies(*token, mine->keySet()));
 }
 
-JAGA_TEST(TestTokenIssuer)
-#include "test_token_issuer.moc"
+JAGA_TEST(TokenIssuerTest)
+#include "token_issuer_test.moc"
