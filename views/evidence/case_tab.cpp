@@ -145,17 +145,18 @@ void CaseTab::refresh()
         m_view->tick(evidenceFor(*m_session, shapes()), m_session->now());
 }
 
+// Parents come first: the style is resolved anew for everything below a widget that moves.
 EvidenceTab *makeEvidenceTab(const QString &id, QWidget *parent)
 {
     if (id == "timeline"_L1)
-        return new CaseTab(new TimelineView, parent);
+        return new CaseTab(new TimelineView(parent), parent);
     if (id == "workflow"_L1)
-        return new CaseTab(new WorkflowView, parent);
+        return new CaseTab(new WorkflowView(parent), parent);
     if (id == "tasks"_L1)
-        return new CaseTab(new TasksView, parent);
+        return new CaseTab(new TasksView(parent), parent);
     if (id == "kafka"_L1)
-        return new CaseTab(new KafkaView, parent);
-    return id == "scope"_L1 ? new CaseTab(new ScopeView, parent) : nullptr;
+        return new CaseTab(new KafkaView(parent), parent);
+    return id == "scope"_L1 ? new CaseTab(new ScopeView(parent), parent) : nullptr;
 }
 
 } // namespace jaga

@@ -19,8 +19,8 @@ QList<TabFactory> builtInTabs()
     };
     QList<TabFactory> factories;
     for (const auto &[id, title] : tabs)
-        factories.append(
-            {id, QCoreApplication::translate("EvidenceTabs", title), [id = id] { return makeEvidenceTab(id); }});
+        factories.append({id, QCoreApplication::translate("EvidenceTabs", title),
+                          [id = id](QWidget *parent) { return makeEvidenceTab(id, parent); }});
     return factories;
 }
 

@@ -90,7 +90,8 @@ void CaseBinder::setCase(CaseSession *session)
                 m_frame.problems().add({what, means, todo, detail});
             });
     showFirstTab();
-    draw();
+    drawHeader();
+    m_soon.start(); // the checklist is laid out in a turn of its own: both at once would be felt
     tellWhatWasLeft();
 }
 

@@ -32,7 +32,7 @@ void EvidenceTabs::setFactories(const QList<TabFactory> &factories)
     m_built = QList<EvidenceTab *>(factories.size(), nullptr);
     const QSignalBlocker quiet(this); // adding the first page would build it before anyone asked
     for (qsizetype at = 0; at < factories.size(); ++at) {
-        auto *page = new QWidget;
+        auto *page = new QWidget(this);
         auto *column = new QVBoxLayout(page);
         column->setContentsMargins(0, 0, 0, 0);
         addTab(page, QString());
@@ -46,7 +46,7 @@ EvidenceTab *EvidenceTabs::build(int at)
         return nullptr;
     if (EvidenceTab *known = m_built.at(at))
         return known;
-    EvidenceTab *fresh = m_factories.at(at).make();
+    EvidenceTab *fresh = m_factories.at(at).make(widget(at));
     m_built[at] = fresh;
     widget(at)->layout()->addWidget(fresh);
     widget(at)->setFocusProxy(fresh);

@@ -15,7 +15,7 @@ class EvidenceTab;
 struct TabFactory {
     QString id;
     QString title;
-    std::function<EvidenceTab *()> make;
+    std::function<EvidenceTab *(QWidget *parent)> make;
 };
 
 /// The evidence tabs of the product, in the order of Alt+1, Alt+2, ... The one place that names the views.

@@ -27,17 +27,17 @@ TimelineView::TimelineView(QWidget *parent)
       m_details(new TimelineDetails), m_asLanes(new QPushButton(tr("Lanes"))), m_asList(new QPushButton(tr("List"))),
       m_problem(new QPushButton(tr("To the problem")))
 {
-    auto *scroll = new QScrollArea;
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    auto *stack = new QStackedWidget(splitter);
+    auto *scroll = new QScrollArea(stack);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(m_chart);
-    auto *stack = new QStackedWidget;
     stack->addWidget(scroll);
     stack->addWidget(m_list);
     m_chartArea = stack;
-    auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(4);
     splitter->addWidget(stack);

@@ -5,6 +5,7 @@
 #include "views/widgets/elided_label.h"
 #include "views/widgets/message_panel.h"
 #include "views/widgets/source_age_line.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -64,7 +65,7 @@ QString sourceNames(const EvidenceState &state)
 } // namespace
 
 EvidenceView::EvidenceView(QWidget *parent)
-    : QWidget(parent), m_answer(new ElidedLabel), m_caseName(new QLabel), m_notice(new QLabel),
+    : QWidget(parent), m_answer(new ElidedLabel), m_caseName(new QLabel), m_notice(new WrappedLabel),
       m_stack(new QStackedWidget), m_message(new MessagePanel), m_sources(new SourceAgeLine)
 {
     setProperty("role", u"field"_s);
@@ -73,7 +74,6 @@ EvidenceView::EvidenceView(QWidget *parent)
     m_caseName->setProperty("role", u"secondary"_s);
     m_notice->setObjectName(u"notice"_s);
     m_notice->setProperty("role", u"dense"_s);
-    m_notice->setWordWrap(true);
     m_notice->setContentsMargins(10, 3, 10, 5);
     m_notice->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_notice->setFocusPolicy(Qt::NoFocus);

@@ -25,7 +25,11 @@ Stage::~Stage() = default;
 
 void Stage::enter(const QString &persona)
 {
-    if (const auto entered = m_console.enter(persona); !entered)
+    // A window that does not stand yet keeps nobody waiting; what a start costs is a figure of its own.
+    m_stalls.pause();
+    const auto entered = m_console.enter(persona);
+    m_stalls.resume();
+    if (!entered)
         throw TourFault{entered.error().detail};
     window().resize(1440, 900);
     until(u"the repair service says who we are"_s,
