@@ -19,6 +19,22 @@ namespace jaga::repair {
 namespace {
 
 constexpr int defaultLease = 60;
+constexpr int longestList = 500;
+
+RequestFields listFields()
+{
+    using enum RequestField::Kind;
+    return {{u"state"_s, Text, {}}, {u"limit"_s, Integer, {}}};
+}
+
+RequestFields bodyFields(bool isClaim)
+{
+    using enum RequestField::Kind;
+    RequestFields fields{{u"tenantId"_s, Uuid, {}}};
+    if (isClaim)
+        return fields << RequestField{u"leaseSeconds"_s, Integer, {}};
+    return fields << RequestField{u"outcome"_s, Text, {}} << RequestField{u"evidence"_s, Object, {}};
+}
 
 HttpResponse json(const QJsonObject &body)
 {
@@ -69,7 +85,8 @@ HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path,
     };
     try {
         if (path.isEmpty())
-            return request.method == "GET" ? list(request) : problem(u"method-not-allowed"_s, u"GET only."_s);
+            return request.method == "GET" ? list(request, correlationId)
+                                           : problem(u"method-not-allowed"_s, u"GET only."_s);
         const QStringList words = path.mid(1).split(u'/');
         const bool known = words.size() == 2 && (words.at(1) == u"claim"_s || words.at(1) == u"result"_s);
         if (!known || request.method != "POST" || !policy::isUuid(words.first()))
@@ -77,9 +94,12 @@ HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path,
         const auto body = readStrictJson(request.body);
         if (!body || !policy::isUuid(body->value(u"tenantId"_s).toString()))
             return problem(u"malformed"_s, u"Send a JSON object with the intent's tenantId."_s);
+        const bool isClaim = words.at(1) == u"claim"_s;
+        if (const auto refusal = policy::checkBody(*body, bodyFields(isClaim)))
+            return problemResponse(*refusal, correlationId);
         Transaction transaction = m_database.begin({body->value(u"tenantId"_s).toString(), {}});
-        const auto outcome = words.at(1) == u"claim"_s ? claim(transaction, words.first(), *body)
-                                                       : finish(transaction, words.first(), *body);
+        const auto outcome =
+            isClaim ? claim(transaction, words.first(), *body) : finish(transaction, words.first(), *body);
         if (!outcome)
             return problemResponse(outcome.error(), correlationId);
         transaction.commit();
@@ -93,10 +113,20 @@ HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path,
     }
 }
 
-HttpResponse IntentActs::list(const HttpRequest &request)
+HttpResponse IntentActs::list(const HttpRequest &request, const QString &correlationId)
 {
+    static const QStringList states{u"PENDING"_s, u"CLAIMED"_s, u"UNKNOWN"_s};
+    if (const auto refusal = policy::checkQuery(request.query, listFields()))
+        return problemResponse(*refusal, correlationId);
     const QString state = request.query.value(u"state"_s, u"PENDING"_s);
-    const int limit = std::clamp(request.query.value(u"limit"_s, u"50"_s).toInt(), 1, 500);
+    const int limit =
+        static_cast<int>(policy::wholeNumber(request.query.value(u"limit"_s, u"50"_s), longestList).value_or(0));
+    if (limit < 1 || !states.contains(state))
+        return problemResponse(
+            refuse(
+                u"malformed"_s,
+                u"state is one of %1, limit a whole number from 1 to %2."_s.arg(states.join(u", "_s)).arg(longestList)),
+            correlationId);
     QJsonArray intents;
     for (const QString &tenantId : m_database.tenantIds()) {
         Transaction transaction = m_database.begin({tenantId, {}});

@@ -18,7 +18,7 @@ public:
     HttpResponse answer(const HttpRequest &request, const QString &path, const QString &correlationId);
 
 private:
-    HttpResponse list(const HttpRequest &request);
+    HttpResponse list(const HttpRequest &request, const QString &correlationId);
     Expected<QJsonObject, Refusal> claim(Transaction &transaction, const QString &id, const QJsonObject &body);
     Expected<QJsonObject, Refusal> finish(Transaction &transaction, const QString &id, const QJsonObject &body);
 

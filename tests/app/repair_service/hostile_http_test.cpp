@@ -237,6 +237,9 @@ private Q_SLOTS:
         QCOMPARE(preview.status, 404);
         QCOMPARE(m_service->get(u"olga"_s, u"/internal/intents"_s).status, 401);
         QCOMPARE(m_service->worker("GET", path(u"commands"_s)).status, 401);
+        for (const QString &query : {u"state=ANY"_s, u"limit=-1"_s, u"limit=ten"_s})
+            QCOMPARE(m_service->worker("GET", u"/internal/intents?"_s + query).code(), u"malformed"_s);
+        QCOMPARE(m_service->worker("GET", u"/internal/intents?colour=red"_s).code(), u"unknown-field"_s);
     }
 
     void peopleWithoutTheRoleChangeNothing_data()
@@ -293,6 +296,16 @@ private Q_SLOTS:
         const auto again = m_service->post(u"olga"_s, path(u"commands"_s), body, etag, key);
         QCOMPARE(again.status, 202);
         QCOMPARE(again.headers.value("idempotency-replayed"), QByteArray("true"));
+        const auto onceMore = m_service->post(u"olga"_s, path(u"commands"_s), body, etag, key);
+        QCOMPARE(onceMore.status, 202);
+        QCOMPARE(onceMore.body, again.body);
+        body[u"reason"_s] = u"another request under its key"_s;
+        QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body, etag, key).code(), u"idempotency-key-reused"_s);
+        const QString command = again.json().value(u"id"_s).toString();
+        QCOMPARE(m_platform->sql(u"select count(*) from control_intent where repair_command_id = '%1'"_s.arg(command)),
+                 u"1"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from audit_record where repair_command_id = '%1'"_s.arg(command)),
+                 u"1"_s);
         QCOMPARE(m_platform->sql(u"select count(*) from support_repair_command where target_id = '%1'"_s.arg(task)),
                  u"1"_s);
         QCOMPARE(m_platform->sql(u"select count(*) from outbox_event where aggregate_id = '%1'"_s.arg(task)), u"1"_s);
