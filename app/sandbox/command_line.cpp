@@ -59,7 +59,10 @@ Expected<SandboxSettings> settingsFrom(const QCommandLineParser &parser)
     if (parser.isSet(QStringLiteral("time-scale"))) {
         settings.timeScale = parser.value(QStringLiteral("time-scale")).toDouble(&valid);
         if (!valid || !(settings.timeScale >= 1 && settings.timeScale <= fastest))
-            return wrongUse(QStringLiteral("--time-scale takes a number from 1 (real time) to %1").arg(fastest));
+            return wrongUse(
+                QStringLiteral(
+                    "--time-scale takes a number from 1 (real time) to %1; with 600, limits are 600 times shorter")
+                    .arg(fastest));
     }
     const QString scale =
         parser.isSet(QStringLiteral("scale")) ? parser.value(QStringLiteral("scale")) : QStringLiteral("small");

@@ -40,6 +40,9 @@ void MasterDataTest::thereIsEnoughToPractiseWith()
     const MasterData data = masterData(1);
     QVERIFY(data.tenants.size() >= 3);
     QVERIFY(data.customers.size() >= 20);
+    const auto isLong = [](const MasterData::Customer &customer) { return customer.name.size() > 40; };
+    QVERIFY(std::count_if(data.customers.begin(), data.customers.end(), isLong) >=
+            6); // a layout shows what it can't hold
     for (const MasterData::Tenant &tenant : data.tenants) {
         QVERIFY(!data.customersOf(tenant.id).isEmpty());
         QVERIFY(!data.offeringsOf(tenant.id).isEmpty());

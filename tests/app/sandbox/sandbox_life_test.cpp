@@ -26,7 +26,7 @@ private Q_SLOTS:
     void anInterruptedStartLeavesNothing();
     void aFallenServerComesBack();
     void hostileControlLinesHarmNothing();
-    void anOrdinaryUserNeedsNoPrivileges();
+    void anOrdinaryUserNeedsNoPrivilegesAndMayPractiseBesideRoot();
     void commandsWithoutASandboxSayThatThereIsNone();
 
 private:
@@ -192,7 +192,7 @@ void SandboxLifeTest::hostileControlLinesHarmNothing()
     QCOMPARE(sandbox.ask({QStringLiteral("status")}).exitCode, 0);
 }
 
-void SandboxLifeTest::anOrdinaryUserNeedsNoPrivileges()
+void SandboxLifeTest::anOrdinaryUserNeedsNoPrivilegesAndMayPractiseBesideRoot()
 {
     if (::geteuid() != 0)
         QSKIP("every other test here runs as an ordinary user already");
@@ -204,6 +204,8 @@ void SandboxLifeTest::anOrdinaryUserNeedsNoPrivileges()
         if (QFileInfo::exists(programFolder() + QLatin1Char('/') + name))
             QVERIFY(QFile::copy(programFolder() + QLatin1Char('/') + name, place.filePath(name)));
     }
+    RunningSandbox beside(fresh());
+    QCOMPARE(beside.start(), QString());
     RunningSandbox sandbox(place.filePath(QStringLiteral("s")));
     const QString complaint =
         sandbox.start({QStringLiteral("setpriv"), QStringLiteral("--reuid=nobody"), QStringLiteral("--regid=nogroup"),
@@ -213,6 +215,7 @@ void SandboxLifeTest::anOrdinaryUserNeedsNoPrivileges()
     sandbox.process().kill();
     QVERIFY(sandbox.process().waitForFinished(lifeLimit));
     QTRY_VERIFY_WITH_TIMEOUT(!anyLives(servers) && !QFileInfo::exists(sandbox.directory()), lifeLimit);
+    QCOMPARE(beside.ask({QStringLiteral("status")}).exitCode, 0);
 }
 
 void SandboxLifeTest::commandsWithoutASandboxSayThatThereIsNone()

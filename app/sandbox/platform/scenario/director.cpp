@@ -8,6 +8,7 @@
 
 #include <QDeadlineTimer>
 
+#include <limits>
 #include <thread>
 
 namespace jaga::sandbox {
@@ -83,18 +84,23 @@ Expected<QJsonObject> Director::inject(const Scenario &scenario)
     // how long it takes is the machine's affair and the time scale's; that nothing moves any more is not
     const auto patience = 60s + m_step.state.realLife(10min);
     QDeadlineTimer deadline(patience);
-    for (qint64 moves = 0; !symptomShows(scenario, subject); std::this_thread::sleep_for(100ms)) {
+    qint64 moves = 0;
+    qint64 ahead = std::numeric_limits<qint64>::max();
+    for (; !symptomShows(scenario, subject); std::this_thread::sleep_for(100ms)) {
         if (m_step.state.stopping)
             return failure(ErrorCode::Cancelled, u"the sandbox is being stopped"_s, scenario.id);
-        if (deadline.hasExpired())
-            return failure(ErrorCode::Timeout,
-                           u"the symptom of %1 does not show: %2 has not moved for %3 s. Is an actor paused?"_s
-                               .arg(scenario.id, subject.entityNumber)
-                               .arg(std::chrono::duration_cast<std::chrono::seconds>(patience).count()));
-        if (const qint64 seen = movesOf(subject); seen != moves) {
-            moves = seen;
+        const qint64 seen = movesOf(subject);
+        const qint64 waiting = deadline.hasExpired() ? eventsAheadOf(subject) : ahead;
+        if (deadline.hasExpired() && seen == moves && waiting >= ahead)
+            return failure(
+                ErrorCode::Timeout,
+                u"the symptom of %1 does not show: neither %2 nor what is ahead of it has moved for %3 s. Is an actor paused?"_s
+                    .arg(scenario.id, subject.entityNumber)
+                    .arg(std::chrono::duration_cast<std::chrono::seconds>(patience).count()));
+        if (seen != moves || waiting < ahead)
             deadline = QDeadlineTimer(patience);
-        }
+        moves = seen;
+        ahead = waiting;
     }
     return describe(scenario, subject);
 }
@@ -104,6 +110,17 @@ qint64 Director::movesOf(const Subject &subject)
     return m_step.database
         .run("select count(*) from state_transition where root_id = $1 or root_id = $2",
              {subject.quoteId, subject.orderId})
+        .integer(0, 0);
+}
+
+qint64 Director::eventsAheadOf(const Subject &subject)
+{
+    return m_step.database
+        .run(
+            "select count(*) from outbox_event e where e.created_at <= (select max(created_at) from outbox_event where "
+            "aggregate_id = $1 or aggregate_id = $2) and not exists (select 1 from inbox_message i where i.event_id = "
+            "e.outbox_event_id and i.status = 'PROCESSED')",
+            {subject.quoteId, subject.orderId})
         .integer(0, 0);
 }
 

@@ -31,6 +31,8 @@ private:
     Subject makeSubject(const Scenario &scenario);
     bool symptomShows(const Scenario &scenario, const Subject &subject);
     qint64 movesOf(const Subject &subject);
+    /// Events that nobody has consumed and that are not younger than the subject's last one.
+    qint64 eventsAheadOf(const Subject &subject);
     QJsonObject describe(const Scenario &scenario, const Subject &subject) const;
     void release(const Subject &subject);
     bool settleOutcome(const Subject &subject, const QUuid &taskId);
