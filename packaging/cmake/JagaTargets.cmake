@@ -60,9 +60,10 @@ function(jaga_add_library name)
 endfunction()
 
 # Every FILE.cpp is one test class; the generated main runs them one after the other and fails if any failed.
-# TIMEOUT in seconds (default 120). Tests with the same LOCK never run side by side: a sandbox fills a small machine. Labels are the layer, so that `ctest -L models` works.
+# TIMEOUT in seconds (default 120) ends a test that hangs, and nothing else does: Qt Test's own limit on a function is the same.
+# Tests with the same LOCK never run side by side: a sandbox fills a small machine. Labels are the layer, so that `ctest -L models` works.
 function(jaga_add_test name)
-    cmake_parse_arguments(arg "" "LABEL;TIMEOUT;LOCK" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
+    cmake_parse_arguments(arg "" "LABEL;TIMEOUT;LOCK" "SOURCES;LINK" ${ARGN})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
@@ -73,5 +74,5 @@ function(jaga_add_test name)
         set_tests_properties(${name} PROPERTIES RESOURCE_LOCK "${arg_LOCK}")
     endif()
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_DISABLE_STACK_DUMP=1;TZ=UTC;LC_ALL=C.UTF-8;JAGA_SOURCE_DIR=${CMAKE_SOURCE_DIR};JAGA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;${arg_ENVIRONMENT}")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_DISABLE_STACK_DUMP=1;TZ=UTC;LC_ALL=C.UTF-8;JAGA_SOURCE_DIR=${CMAKE_SOURCE_DIR};JAGA_BIN_DIR=${CMAKE_BINARY_DIR}/bin;QTEST_FUNCTION_TIMEOUT=${arg_TIMEOUT}000")
 endfunction()
