@@ -53,7 +53,7 @@ Signal signalFor(const Runbook &runbook, const Parameters &parameters)
     return signal;
 }
 
-QJsonObject conclusions(const CaseSession &session)
+QJsonObject conclusions(const CaseSession &session, const QString &file)
 {
     const Runbook &runbook = session.runbook();
     QJsonArray evidence;
@@ -83,7 +83,7 @@ QJsonObject conclusions(const CaseSession &session)
                                               decision.row >= 0 ? it->rows.at(decision.row).observation : QString()}});
     }
     const Severity severity = session.run().severity();
-    return {{u"case"_s, session.caseFile()},
+    return {{u"case"_s, file},
             {u"evidence"_s, evidence},
             {u"severity"_s, QJsonObject{{u"proven"_s, severity.proven}, {u"notExcluded"_s, severity.notExcluded}}},
             {u"answers"_s, answers},
@@ -167,7 +167,7 @@ int runCollect(const QStringList &arguments)
     QTimer::singleShot(std::chrono::seconds(20), &loop, &QEventLoop::quit);
     loop.exec();
 
-    const QJsonObject json = conclusions(*session);
+    const QJsonObject json = conclusions(*session, out);
     if (parser.isSet(u"json"_s))
         printJson(json);
     else

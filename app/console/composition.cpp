@@ -49,6 +49,20 @@ RepairApiAccess repairAccess(const Profile &profile, const Profile::Persona &per
     return {profile.repairApiUrl, tokenReader(persona.tokenFile), persona.role};
 }
 
+Expected<Workspace::Parts> composeArchive(const QString &caseFile)
+{
+    auto archive = openArchivedCase(caseFile, builtInVocabulary());
+    if (!archive)
+        return Unexpected<Error>(archive.error());
+    Workspace::Parts parts;
+    parts.profile = archive->profile;
+    parts.personaId = archive->personaId;
+    parts.library.runbooks.insert(archive->replay->runbook.id, archive->replay->runbook);
+    parts.clock = archive->clock.get();
+    parts.archive = std::move(*archive);
+    return parts;
+}
+
 Expected<Workspace::Parts> compose(const Profile &profile, const QString &personaId)
 {
     const Profile::Persona *persona = profile.persona(personaId.isEmpty() ? profile.defaultPersona : personaId);

@@ -23,4 +23,7 @@ RepairApiAccess repairAccess(const Profile &profile, const Profile::Persona &per
 /// no RepairCommandClient. Reaches no server yet.
 Expected<Workspace::Parts> compose(const Profile &profile, const QString &personaId);
 
+/// A case file as the only thing a window stands on.
+Expected<Workspace::Parts> composeArchive(const QString &caseFile);
+
 } // namespace jaga::console

@@ -2,8 +2,10 @@
 #include "app/console/window_command.h"
 
 #include "app/console/command_line.h"
+#include "app/console/composition.h"
 #include "app/console/console_window.h"
 #include "app/console/sandbox_process.h"
+#include "views/shell/main_window.h"
 #include "views/theme/theme.h"
 
 #include <QApplication>
@@ -23,6 +25,19 @@ int openWindow(const QString &profileFile, const QString &personaId)
     ConsoleWindow window(*profile);
     if (const auto entered = window.enter(personaId); !entered)
         return complain(entered.error(), ExitUsage);
+    return QApplication::exec();
+}
+
+/// A case file to look at: read only, and nothing is asked.
+int openArchive(const QString &caseFile)
+{
+    auto parts = composeArchive(caseFile);
+    if (!parts)
+        return complain(parts.error(), ExitNo);
+    Workspace workspace(std::move(*parts));
+    workspace.start();
+    MainWindow window(workspace);
+    window.show();
     return QApplication::exec();
 }
 
@@ -58,6 +73,7 @@ int runWindow(const QStringList &arguments)
         u"lint, check-access; each says with --help how it is used."_s);
     parser.addOptions({{u"profile"_s, u"The environment to open."_s, u"FILE"_s},
                        {u"sandbox"_s, u"Starts a private practice platform and opens it."_s},
+                       {u"open"_s, u"A case file to look at, read only; no source is asked."_s, u"CASE"_s},
                        {u"dir"_s, u"Where the practice platform lives; a temporary folder otherwise."_s, u"DIR"_s},
                        {u"persona"_s, u"Who looks; the profile's default otherwise."_s, u"ID"_s},
                        {u"version"_s, u"Prints the version."_s}});
@@ -67,11 +83,14 @@ int runWindow(const QStringList &arguments)
         print(u"jaga "_s + QCoreApplication::applicationVersion());
         return ExitDone;
     }
-    if (parser.isSet(u"profile"_s) == parser.isSet(u"sandbox"_s))
-        return complain(u"say which environment to open: --profile FILE, or --sandbox for a practice platform; one of "
-                        u"them"_s,
+    const int ways = int(parser.isSet(u"profile"_s)) + int(parser.isSet(u"sandbox"_s)) + int(parser.isSet(u"open"_s));
+    if (ways != 1)
+        return complain(u"say what to open: --profile FILE, --sandbox for a practice platform, or --open CASE; one of "
+                        u"them, and nothing beside it"_s,
                         ExitUsage);
     Theme::current().apply(Theme::Scheme::Light);
+    if (parser.isSet(u"open"_s))
+        return openArchive(parser.value(u"open"_s));
     if (parser.isSet(u"sandbox"_s))
         return openSandboxWindow(parser.value(u"dir"_s), parser.value(u"persona"_s));
     return openWindow(parser.value(u"profile"_s), parser.value(u"persona"_s));

@@ -21,7 +21,9 @@ struct CaseParts {
     RepairCommandClient *commands = nullptr; ///< null: reading only
     const Clock *clock = nullptr;
     const QMap<QString, api::CommandType> *catalogue = nullptr;
-    std::unique_ptr<CaseWriter> journal; ///< of a file that is new, or of an earlier session of the same case
+    /// Of a file that is new, or of an earlier session of the same case. Null: the case is only looked at, nothing is asked and
+    /// nothing is written.
+    std::unique_ptr<CaseWriter> journal;
 };
 
 /// Checks and replays the journal, or begins it, in the journal's thread: what the case goes on from, its store already in the

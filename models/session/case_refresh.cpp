@@ -78,7 +78,7 @@ void CaseSession::Private::keepOrExplain(const QList<ProbeCall> &batch, const Er
 
 void CaseSession::Private::journalEvidence(const QList<Evidence> &batch)
 {
-    if (batch.isEmpty())
+    if (batch.isEmpty() || isArchived())
         return;
     parts.journal->record(batch, now()).then(q, [this](const Expected<Done> &written) {
         if (!written)

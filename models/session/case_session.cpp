@@ -70,6 +70,8 @@ Instant CaseSession::Private::now() const
 void CaseSession::Private::record(EntryKind kind, const QJsonObject &payload, std::function<void()> written,
                                   std::function<void()> notWritten)
 {
+    if (isArchived())
+        return;
     parts.journal->append(kind, payload, now())
         .then(q, [this, written = std::move(written), notWritten = std::move(notWritten)](Expected<Entry> entry) {
             if (!entry) {
@@ -174,8 +176,8 @@ std::optional<api::Incident> CaseSession::incident() const { return d->incident;
 QList<api::Command> CaseSession::commands() const { return d->commands; }
 Instant CaseSession::now() const { return d->now(); }
 bool CaseSession::canMutate() const { return d->parts.commands != nullptr; }
+bool CaseSession::isArchived() const { return d->isArchived(); }
 QString CaseSession::personId() const { return d->parts.personId; }
-QString CaseSession::caseFile() const { return d->parts.journal->path(); }
 
 QString CaseSession::caseId() const
 {
@@ -247,7 +249,7 @@ void CaseSession::suspend() { d->heartbeat.stop(); }
 
 void CaseSession::resume()
 {
-    if (d->isCurrent())
+    if (d->isCurrent() || d->isArchived())
         return;
     d->heartbeat.start();
     // The first questions leave with the first view that says what it shows, or with the next turn of the event loop: one flight.

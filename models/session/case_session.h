@@ -67,8 +67,8 @@ public:
     QList<api::Command> commands() const; ///< of this case, newest first
     Instant now() const;                  ///< moment at which ages and conditions are evaluated
     bool canMutate() const;               ///< false for auditor and viewer: no mutating control is built
+    bool isArchived() const;              ///< a case file that is only looked at
     QString personId() const;
-    QString caseFile() const; ///< path of the journal
 
     // What a person does. Each is journalled first.
     void setStep(const QString &anchor, StepState state, const QString &value, const QString &note,

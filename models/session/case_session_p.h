@@ -24,6 +24,7 @@ public:
     void publish(const QStringList &anchors);
     Instant now() const;
     bool isCurrent() const { return heartbeat.isActive(); }
+    bool isArchived() const { return !parts.journal; }
     void tick();
     void tellProblem(const QString &what, const QString &means, const QString &todo, const Error &error);
 

@@ -33,13 +33,17 @@ void OpenCases::onRead(Expected<std::shared_ptr<CaseReplay>> replay)
     CaseParts parts = std::move(*m_reading);
     m_reading.reset();
     if (replay) {
-        const QString key = parts.signal.key;
-        const auto opened = m_sessions.emplace(key, openCase(std::move(parts), std::move(*replay)));
-        makeCurrent(opened.first->second.get());
+        add(openCase(std::move(parts), std::move(*replay)));
     } else if (replay.error().code != ErrorCode::Cancelled) {
         Q_EMIT failed(parts.signal, replay.error());
     }
     Q_EMIT readingChanged();
+}
+
+void OpenCases::add(std::unique_ptr<CaseSession> session)
+{
+    const QString key = session->signal().key;
+    makeCurrent(m_sessions.emplace(key, std::move(session)).first->second.get());
 }
 
 void OpenCases::cancelReading()

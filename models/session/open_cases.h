@@ -21,6 +21,8 @@ public:
     bool show(const QString &key);
     /// Reads the file of a case that is not open, then shows it. The newest wins: what was being read is given up.
     void read(CaseParts parts);
+    /// Shows a case that was opened elsewhere.
+    void add(std::unique_ptr<CaseSession> session);
     /// Gives up what is being read; the case that is shown stays.
     void cancelReading();
     /// Absent while nothing is being read.

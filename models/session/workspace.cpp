@@ -53,6 +53,7 @@ public:
     void saveSeen();
     CaseParts partsOf(const Signal &signal) const;
     void onCaseShown(CaseSession *session);
+    void openArchive();
     EvidenceSource *source(const QString &name) const;
     QStringList readableTenants() const;
 
@@ -78,6 +79,8 @@ public:
 Workspace::Workspace(Parts parts, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(this, std::move(parts)))
 {
+    if (d->parts.archive)
+        return;
     QDir().mkpath(d->parts.profile.caseFolder);
     d->seenWriter.setMaxThreadCount(1);
     d->loadSeen();
@@ -118,6 +121,10 @@ Workspace::~Workspace() = default;
 
 void Workspace::start()
 {
+    if (d->parts.archive) {
+        d->openArchive();
+        return;
+    }
     d->readQueue();
     d->readIdentity();
     d->heartbeat.start();
@@ -171,7 +178,7 @@ void Workspace::Private::readCatalogue()
 
 void Workspace::Private::readQueue()
 {
-    if (queueReads > 0)
+    if (queueReads > 0 || parts.archive)
         return;
     QMap<QString, QList<ProbeCall>> batches;
     for (const ProbeCall &call : signalCalls(parts.library))
@@ -279,8 +286,6 @@ CaseParts Workspace::Private::partsOf(const Signal &signal) const
     of.commands = parts.commands.get();
     of.clock = parts.clock;
     of.catalogue = &catalogue;
-    of.journal =
-        std::make_unique<CaseWriter>(QDir(parts.profile.caseFolder).filePath(caseFileName(parts.personaId, signal)));
     return of;
 }
 
@@ -291,6 +296,12 @@ void Workspace::Private::onCaseShown(CaseSession *session)
     session->takeSignalRows(signalQueue.rowsOf(session->signal()));
     Q_EMIT q->currentChanged(session);
     rank();
+}
+
+void Workspace::Private::openArchive()
+{
+    queue = {parts.archive->signal};
+    cases.add(openCase(partsOf(parts.archive->signal), parts.archive->replay));
 }
 
 EvidenceSource *Workspace::Private::source(const QString &name) const
@@ -317,10 +328,16 @@ QStringList Workspace::Private::readableTenants() const
 
 void Workspace::open(const QString &signalKey)
 {
+    if (d->parts.archive)
+        return;
     const auto wanted =
         std::find_if(d->queue.cbegin(), d->queue.cend(), [&](const Signal &s) { return s.key == signalKey; });
-    if (wanted != d->queue.cend() && !d->cases.show(signalKey))
-        d->cases.read(d->partsOf(*wanted));
+    if (wanted == d->queue.cend() || d->cases.show(signalKey))
+        return;
+    CaseParts of = d->partsOf(*wanted);
+    const QString file = QDir(d->parts.profile.caseFolder).filePath(caseFileName(d->parts.personaId, *wanted));
+    of.journal = std::make_unique<CaseWriter>(file);
+    d->cases.read(std::move(of));
 }
 
 std::optional<Signal> Workspace::reading() const { return d->cases.reading(); }
@@ -366,7 +383,11 @@ QString Workspace::role() const { return persona().role; }
 bool Workspace::canMutate() const { return d->parts.commands != nullptr; }
 const RunbookLibrary &Workspace::library() const { return d->parts.library; }
 QList<Signal> Workspace::queue() const { return d->queue; }
-std::optional<Instant> Workspace::queueAsOf() const { return d->signalQueue.oldestAnswer(); }
+std::optional<Instant> Workspace::queueAsOf() const
+{
+    return d->parts.archive ? d->parts.archive->moment : d->signalQueue.oldestAnswer();
+}
+const ArchivedCase *Workspace::archive() const { return d->parts.archive ? &*d->parts.archive : nullptr; }
 QString Workspace::queueError() const { return d->queueFailure; }
 QMap<QString, api::CommandType> Workspace::catalogue() const { return d->catalogue; }
 CaseSession *Workspace::current() const { return d->cases.current(); }

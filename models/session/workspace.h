@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/session/case_session.h"
+#include "models/session/archived_case.h"
 #include "models/session/profile.h"
 #include "runbook_engine/evidence/evidence_source.h"
 #include "runbook_engine/run/runbook_library.h"
@@ -23,11 +23,14 @@ public:
         std::unique_ptr<SupportRecordClient> records;
         std::unique_ptr<RepairCommandClient> commands; ///< null in auditor and viewer mode: nothing to disable
         const Clock *clock = nullptr;
+        std::optional<ArchivedCase> archive; ///< a case file that is only looked at: nothing else is there
     };
     explicit Workspace(Parts parts, QObject *parent = nullptr);
     ~Workspace() override;
 
     void start(); ///< first queries leave here, before the window is built
+    /// What the window shows instead of an environment: a case file. Null otherwise.
+    const ArchivedCase *archive() const;
 
     const Profile &profile() const;
     const Profile::Persona &persona() const;

@@ -121,7 +121,12 @@ void CaseBinder::tellWhatWasLeft()
         if (trace.state != CommandTrace::State::Answered)
             lost << trace.request.value("type"_L1).toString(trace.path);
     }
-    if (!lost.isEmpty())
+    if (!lost.isEmpty() && m_session->isArchived())
+        m_frame.problems().add({tr("Outcome not known when the file ends: %1.").arg(lost.join(u", "_s)),
+                                tr("The request had left and no answer had come; it may have been executed."),
+                                tr("The audit trail of the environment says what became of it."),
+                                {}});
+    else if (!lost.isEmpty())
         m_frame.problems().add({tr("Outcome not known: %1.").arg(lost.join(u", "_s)),
                                 tr("The request left earlier and no answer came; it may have been executed."),
                                 tr("It is being looked up by its key. Do not ask for the same thing again."),

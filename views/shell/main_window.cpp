@@ -50,6 +50,7 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     updateHealth();
     sources().setWaiting(m_approvals->waiting());
     showLibraryProblems();
+    showArchive();
     if (workspace.current())
         onCaseChanged(workspace.current());
 }
@@ -93,6 +94,8 @@ BandState MainWindow::bandState() const
     if (const auto me = m_workspace.me(); me && !me->displayName.isEmpty())
         state.person = me->displayName;
     state.readOnly = !canMutate();
+    if (const ArchivedCase *archive = m_workspace.archive())
+        state.scope = tr("case file of %1: nothing is asked").arg(archive->signal.number);
     if (profile.isSandbox()) {
         for (const Profile::Persona &persona : profile.personas)
             state.personas.append({persona.id, u"%1, %2"_s.arg(persona.name, roleName(persona.role))});
@@ -257,6 +260,23 @@ void MainWindow::showNextZone()
     updateHealth();
     m_binder->redraw();
     tabs().setCase(m_workspace.current());
+}
+
+/// A case file says first whether it can be believed, and that nothing here is of now.
+void MainWindow::showArchive()
+{
+    const ArchivedCase *archive = m_workspace.archive();
+    if (!archive)
+        return;
+    problems().add({tr("A case file as it stood at %1.").arg(toIsoText(archive->moment)),
+                    tr("Nothing is asked and nothing is written: ages and conclusions are those of that moment."),
+                    tr("Open the environment with --profile to see how it stands now."),
+                    {}});
+    if (!archive->verdict.holds)
+        problems().add({tr("The chain of this case file is broken: %1.").arg(archive->verdict.why),
+                        tr("What it shows cannot be relied on, from entry %1 on.").arg(archive->verdict.firstBroken),
+                        tr("Ask for the file again, and compare its head with the basis of its commands."),
+                        {}});
 }
 
 void MainWindow::showLibraryProblems()

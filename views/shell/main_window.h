@@ -61,6 +61,7 @@ private:
     /// UTC, the workstation's zone, the zone of the open case's tenant; those that differ, in turn.
     void showNextZone();
     void showLibraryProblems();
+    void showArchive();
     void showKeys();
     void openKey(const QString &key);
     QList<CommandPalette::Entry> paletteEntries();

@@ -54,7 +54,7 @@ private Q_SLOTS:
         QTest::newRow("no such command") << QStringList{u"fly"_s} << QByteArray("is not a command");
         QTest::newRow("nothing to open") << QStringList{} << QByteArray("--profile FILE");
         QTest::newRow("two things to open")
-            << QStringList{u"--sandbox"_s, u"--profile"_s, u"PROFILE"_s} << QByteArray("one of them");
+            << QStringList{u"--sandbox"_s, u"--open"_s, u"x.jagacase"_s} << QByteArray("one of them");
         for (const QString &command : {u"signals"_s, u"collect"_s, u"check-access"_s}) {
             QTest::addRow("%s without a profile", qPrintable(command))
                 << QStringList{command} << QByteArray("--profile");
