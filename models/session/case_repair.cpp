@@ -4,6 +4,8 @@
 
 #include <QUuid>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace jaga {
@@ -28,6 +30,35 @@ QJsonValue jsonOf(const Cell &cell)
         return *text;
     return QJsonValue::Null;
 }
+
+/// Several lists of commands on their way, joined. One that failed makes the whole unknown: nothing is taken then.
+class CommandLists {
+public:
+    explicit CommandLists(qsizetype awaited) : m_awaited(awaited) {}
+
+    /// True with the last one, if all of them came.
+    bool take(const Expected<QList<api::Command>> &answer)
+    {
+        m_whole = m_whole && answer;
+        if (answer)
+            for (const api::Command &command : *answer)
+                m_byId.insert(command.id, command);
+        return --m_awaited == 0 && m_whole;
+    }
+    QList<api::Command> newestFirst() const
+    {
+        QList<api::Command> commands = m_byId.values();
+        std::stable_sort(commands.begin(), commands.end(), [](const api::Command &left, const api::Command &right) {
+            return left.createdAt > right.createdAt;
+        });
+        return commands;
+    }
+
+private:
+    qsizetype m_awaited;
+    bool m_whole = true;
+    QMap<QString, api::Command> m_byId;
+};
 
 } // namespace
 
@@ -60,6 +91,7 @@ Reply<Sent> CaseSession::Private::send(const QString &draftId, const QString &ke
         {u"draftId"_s, draftId}, {u"idempotencyKey"_s, key}, {u"tenantId"_s, parts.signal.tenantId},
         {u"path"_s, path},       {u"request"_s, request},    {u"targetEtag"_s, etag}};
     const auto promise = std::make_shared<Promise<Sent>>();
+    underWay.insert(key);
     record(
         EntryKind::CommandConfirmed, payload,
         [this, draftId, key, promise, leave = std::move(leave)] {
@@ -69,11 +101,13 @@ Reply<Sent> CaseSession::Private::send(const QString &draftId, const QString &ke
                 Sent sent = answer.value_or(Sent{});
                 if (!answer)
                     sent.error = answer.error();
+                underWay.remove(key);
                 answered(key, sent, promise);
             });
         },
-        [this, draftId, promise] {
+        [this, draftId, key, promise] {
             confirming.remove(draftId);
+            underWay.remove(key);
             Sent sent;
             sent.outcome = Sent::Outcome::NotSent;
             sent.error = Error{ErrorCode::Internal, u"the idempotency key could not be written to the case file"_s, {}};
@@ -152,46 +186,44 @@ void CaseSession::Private::readRecords()
     });
 }
 
+/// Asked for by what they act on: a list of everything would be cut where history is long, and this case with it.
 void CaseSession::Private::readCommands()
 {
-    parts.records->commands(parts.signal.tenantId, {}).then(q, [this](Expected<QList<api::Command>> answer) {
-        if (!answer)
-            return;
-        QSet<QString> targets{parts.signal.entityId};
-        for (const Chapter &chapter : replay->runbook.chapters)
-            for (const Step &step : chapter.steps)
-                if (step.kind == Step::Kind::Action)
-                    targets.insert(q->requestFor(step).targetId);
-        QSet<QString> keys;
-        for (const CommandTrace &trace : run->commands())
-            keys.insert(trace.idempotencyKey);
-        QList<api::Command> mine;
-        for (const api::Command &command : *answer) {
-            const bool ofIncident = incident && command.incidentId == incident->id;
-            if (ofIncident || targets.contains(command.targetId) || keys.contains(command.idempotencyKey))
-                mine << command;
-        }
-        const auto face = [](const QList<api::Command> &list) {
-            QStringList states;
-            for (const api::Command &command : list)
-                states << command.id + command.state + command.verificationStatus;
-            return states;
-        };
-        if (face(mine) == face(commands))
-            return;
-        commands = mine;
-        schedule->demand(); // a command moved: so did what it acts on
-        pump();
-        Q_EMIT q->commandsChanged();
-    });
+    QSet<QString> targets{parts.signal.entityId};
+    for (const Chapter &chapter : replay->runbook.chapters)
+        for (const Step &step : chapter.steps)
+            if (step.kind == Step::Kind::Action)
+                targets.insert(q->requestFor(step).targetId);
+    for (const CommandTrace &trace : run->commands())
+        targets.insert(trace.request.value("targetId"_L1).toString());
+    QList<QMap<QString, QString>> filters;
+    for (const QString &target : std::as_const(targets))
+        if (!QUuid(target).isNull()) // what commands act on has one; a consumer group, say, has none
+            filters << QMap<QString, QString>{{u"target"_s, target}};
+    if (incident)
+        filters << QMap<QString, QString>{{u"incident"_s, incident->id}};
+    auto found = std::make_shared<CommandLists>(filters.size());
+    for (const auto &filter : std::as_const(filters))
+        parts.records->commands(parts.signal.tenantId, filter).then(q, [this, found](const auto &answer) {
+            if (found->take(answer))
+                takeCommands(found->newestFirst());
+        });
 }
 
-/// Commands whose answer never came, in this run of the program or an earlier one.
-void CaseSession::Private::resolveLostCommands()
+void CaseSession::Private::takeCommands(const QList<api::Command> &found)
 {
-    for (const CommandTrace &trace : run->commands())
-        if (trace.state != CommandTrace::State::Answered)
-            q->lookUp(trace.idempotencyKey);
+    const auto face = [](const QList<api::Command> &list) {
+        QStringList states;
+        for (const api::Command &command : list)
+            states << command.id + command.state + command.verificationStatus;
+        return states;
+    };
+    if (face(found) == face(commands))
+        return;
+    commands = found;
+    schedule->demand(); // a command moved: so did what it acts on
+    pump();
+    Q_EMIT q->commandsChanged();
 }
 
 void CaseSession::Private::shareStep(const QString &anchor, const QJsonObject &fields)
@@ -288,7 +320,7 @@ Reply<Sent> CaseSession::confirm(const QString &draftId, const api::CommandReque
     if (!canMutate())
         return cannotMutate();
     api::CommandRequest based = request;
-    QString key = newKey();
+    QString key = newKey(), etag = targetEtag;
     // A draft whose outcome is not known goes out again as it was, under its key: never a second key for one intent.
     for (const CommandTrace &trace : d->run->commands())
         if (trace.draftId == draftId && trace.state != CommandTrace::State::Answered) {
@@ -302,38 +334,19 @@ Reply<Sent> CaseSession::confirm(const QString &draftId, const api::CommandReque
             }
             based = *earlier;
             key = trace.idempotencyKey;
+            etag = trace.targetEtag;
         }
     if (const auto pressed = d->confirming.constFind(draftId); pressed != d->confirming.cend()) {
         based = pressed->request;
         key = pressed->key;
+        etag = pressed->etag;
     }
     if (based.basis.isEmpty())
         based.basis = d->basis();
-    d->confirming.insert(draftId, {key, based});
-    return d->send(draftId, key, api::toJson(based), u"commands"_s, targetEtag, [this, based, key, targetEtag] {
-        return d->parts.commands->submit(d->parts.signal.tenantId, based, key, targetEtag);
+    d->confirming.insert(draftId, {key, based, etag});
+    return d->send(draftId, key, api::toJson(based), u"commands"_s, etag, [this, based, key, etag] {
+        return d->parts.commands->submit(d->parts.signal.tenantId, based, key, etag);
     });
-}
-
-void CaseSession::lookUp(const QString &idempotencyKey)
-{
-    if (!d->parts.records)
-        return;
-    d->parts.records->commands(d->parts.signal.tenantId, {{u"idempotencyKey"_s, idempotencyKey}})
-        .then(this, [this, idempotencyKey](Expected<QList<api::Command>> answer) {
-            if (!answer || answer->isEmpty())
-                return; // still not known; the draft stays frozen and may go out again under the same key
-            const QJsonObject body = api::toJson(answer->first());
-            d->record(EntryKind::CommandAnswered,
-                      {{u"idempotencyKey"_s, idempotencyKey},
-                       {u"httpStatus"_s, 200},
-                       {u"answer"_s, body},
-                       {u"replayed"_s, true}},
-                      [this] {
-                          d->publish({});
-                          Q_EMIT commandsChanged();
-                      });
-        });
 }
 
 Reply<Sent> CaseSession::act(const QString &commandId, const QString &act, const QJsonObject &body)

@@ -111,8 +111,10 @@ void CaseSession::Private::tick()
     evaluate();
     if (beats % GuardBeats == 0)
         readGuards();
-    if (beats % RecordBeats == 2)
+    if (beats % RecordBeats == 2) {
         readRecords();
+        resolveLostCommands();
+    }
     ++beats;
     Q_EMIT q->ticked();
 }

@@ -11,7 +11,8 @@
 namespace jaga {
 
 /// State of a CaseSession. Its functions stand where their subject is: case_session.cpp (life, reading, what a person does),
-/// case_refresh.cpp (evidence), case_repair.cpp (what is sent), case_incident.cpp (acts on the incident).
+/// case_refresh.cpp (evidence), case_repair.cpp (what is sent), case_incident.cpp (acts on the incident), case_outcome.cpp
+/// (what became of what was sent).
 class CaseSession::Private {
 public:
     Private(CaseParts parts, std::shared_ptr<CaseReplay> replay);
@@ -24,8 +25,8 @@ public:
     void publish(const QStringList &anchors);
     Instant now() const;
     bool isCurrent() const { return heartbeat.isActive(); }
-    bool isArchived() const { return !parts.journal; }
     void tick();
+    bool isArchived() const { return !parts.journal; }
     void tellProblem(const QString &what, const QString &means, const QString &todo, const Error &error);
 
     // case_refresh.cpp
@@ -39,7 +40,7 @@ public:
     void readGuards();
     void readRecords();
     void readCommands();
-    void resolveLostCommands();
+    void takeCommands(const QList<api::Command> &found);
     void shareStep(const QString &anchor, const QJsonObject &fields);
     Reply<Sent> send(const QString &draftId, const QString &key, const QJsonObject &request, const QString &path,
                      const QString &etag, std::function<Reply<Sent>()> leave);
@@ -48,6 +49,10 @@ public:
 
     // case_incident.cpp
     void incidentAnswered(const Expected<Sent> &answer, const QString &refusal);
+
+    // case_outcome.cpp
+    void resolveLostCommands();
+    void lookUp(const QString &idempotencyKey, bool tellWhenUnknown);
 
     CaseSession *q = nullptr;
     CaseParts parts;
@@ -60,12 +65,14 @@ public:
     struct Confirmed {
         QString key;
         api::CommandRequest request;
+        QString etag;
     };
     QMap<QString, Confirmed> confirming;
     QMap<QString, api::Guards> guards; ///< action anchor -> newest un-audited answer
     std::map<QString, LatestReply<api::Guards>> guardReads;
     std::optional<api::Incident> incident;
     QList<api::Command> commands; ///< newest first
+    QSet<QString> underWay;       ///< keys whose answer may still come
     ChapterKind openChapter = ChapterKind::SafeActions;
     QTimer heartbeat;
     qint64 beats = 0;

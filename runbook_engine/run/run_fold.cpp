@@ -112,6 +112,7 @@ void RunFold::confirmCommand(const QJsonObject &payload)
     trace->draftId = payload.value("draftId"_L1).toString();
     trace->path = payload.value("path"_L1).toString();
     trace->request = payload.value("request"_L1).toObject();
+    trace->targetEtag = payload.value("targetEtag"_L1).toString();
     trace->state = CommandTrace::State::Confirmed;
     for (Draft &draft : drafts)
         if (!trace->draftId.isEmpty() && draft.id == trace->draftId)

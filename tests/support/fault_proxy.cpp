@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fault_proxy.h"
 
-#include <QByteArray>
 #include <QFile>
 
 #include <array>
@@ -51,6 +50,7 @@ struct FaultProxy::Connection {
     Pipe fromClient;
     Pipe fromServer;
     bool serverSpoke = true; ///< since the client's last bytes
+    bool isLost = false;     ///< what the server says next is dropped, and the connection with it
 
     ~Connection()
     {
@@ -135,6 +135,10 @@ bool FaultProxy::serve(Connection &connection)
         const auto n = receive(connection.fromServer.from);
         if (n == 0)
             return false;
+        if (n > 0 && connection.isLost) {
+            ++m_lost;
+            return false;
+        }
         if (n > 0 && m_fault == Fault::None) {
             connection.fromServer.waiting.push_back({due, QByteArray(buffer.data(), n)});
             connection.serverSpoke = true;
@@ -148,6 +152,7 @@ bool FaultProxy::serve(Connection &connection)
     } else if (n > 0 && m_fault == Fault::None) {
         if (std::exchange(connection.serverSpoke, false))
             ++m_flights;
+        connection.isLost = connection.isLost || (!m_lose.isEmpty() && QByteArray(buffer.data(), n).contains(m_lose));
         if (connection.fromClient.to >= 0)
             connection.fromClient.waiting.push_back({due, QByteArray(buffer.data(), n)});
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include <atomic>
@@ -33,6 +34,10 @@ public:
     void setDelay(std::chrono::milliseconds delay) { m_delayMs = static_cast<int>(delay.count()); }
     /// For new connections, and for bytes that arrive on old ones.
     void setFault(Fault fault) { m_fault = fault; }
+    /// A connection whose client sends these bytes, in one burst, is closed when the server answers: the request arrived, its
+    /// answer is lost. Empty: none. Set it before the first connection.
+    void loseAnswersTo(const QByteArray &bytes) { m_lose = bytes; }
+    int lostAnswers() const { return m_lost; }
     /// Closes every open connection, once.
     void cut() { m_cut = true; }
 
@@ -50,6 +55,7 @@ private:
     int openTarget() const;
 
     const QString m_target;
+    QByteArray m_lose;
     int m_listener = -1;
     quint16 m_port = 0;
     std::vector<std::unique_ptr<Connection>> m_open; // proxy thread
@@ -59,6 +65,7 @@ private:
     std::atomic<bool> m_stop = false;
     std::atomic<int> m_flights = 0;
     std::atomic<int> m_connections = 0;
+    std::atomic<int> m_lost = 0;
     std::thread m_thread;
 };
 

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+#include "tests/views/shell/shell_fixture.h"
+#include "views/case_header/case_header.h"
+#include "views/checklist/checklist_view.h"
+#include "views/shell/case_binder.h"
+#include "views/shell/window_frame.h"
+#include "views/widgets/problem_bar.h"
+
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+using namespace jaga;
+using namespace jaga::test;
+
+/// Between the open case and the views that draw it.
+class CaseBinderTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<ShellFixture> m_shell;
+    std::unique_ptr<WindowFrame> m_frame;
+    CaseBinder *m_binder = nullptr; // its frame owns it
+    CaseSession *m_session = nullptr;
+
+    void begin()
+    {
+        m_frame = std::make_unique<WindowFrame>(true);
+        m_binder = new CaseBinder(*m_frame, m_frame.get());
+        m_session = m_shell->openCase();
+        QVERIFY(m_session);
+        m_binder->setCase(m_session);
+    }
+    QString problems() const
+    {
+        QStringList words;
+        for (const ProblemBar::Problem &problem : m_frame->problems().problems())
+            words << problem.what + u' ' + problem.means + u' ' + problem.todo;
+        return words.join(u'\n');
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        failOnAnyWarning();
+        m_shell = std::make_unique<ShellFixture>();
+        begin();
+    }
+    void cleanup()
+    {
+        m_frame.reset();
+        m_shell.reset();
+    }
+
+    void whatAPersonSetsIsInTheJournalAndOnTheList()
+    {
+        Q_EMIT m_frame->checklist().stepSet(u"owner"_s, StepState::Done, u"bima"_s, {}, std::chrono::minutes(0));
+        QTRY_COMPARE(m_session->run().step(u"owner"_s)->state, StepState::Done);
+        QTRY_COMPARE(m_session->run().step(u"owner"_s)->value, u"bima"_s);
+        Q_EMIT m_frame->checklist().stepSet(u"channel"_s, StepState::Deferred, {}, {}, std::chrono::minutes(15));
+        QTRY_COMPARE(m_session->run().step(u"channel"_s)->state, StepState::Deferred);
+        m_frame.reset();
+        m_shell->start();
+        begin();
+        QCOMPARE(m_session->run().step(u"owner"_s)->value, u"bima"_s);
+        QCOMPARE(m_session->run().step(u"channel"_s)->state, StepState::Deferred);
+    }
+
+    void aDraftThatWasLeftIsTold()
+    {
+        QCOMPARE(problems(), QString());
+        m_session->saveDraft({u"d1"_s, {{u"type"_s, u"TASK_RETRY"_s}, {u"reason"_s, u"half a sen"_s}}, false});
+        m_session->saveDraft({u"d2"_s, {{u"type"_s, u"OTHER"_s}, {u"reason"_s, u"  "_s}}, false}); // nothing typed
+        m_frame.reset();
+        m_shell->start();
+        begin();
+        QVERIFY2(problems().contains(u"A draft was kept: TASK_RETRY. Nothing of it was sent."), qPrintable(problems()));
+        QVERIFY(!problems().contains(u"OTHER"));
+    }
+
+    void aCommandThatWasLostIsTold()
+    {
+        m_shell->toSubmit.fault = FaultAnswer::Fault::CloseAfterRequest;
+        api::CommandRequest request = m_session->requestFor(*m_session->runbook().step(u"decompose"_s));
+        request.reason = u"It waits for its plan"_s;
+        std::optional<Sent> sent;
+        m_session->confirm(u"d1"_s, request, u"\"v3\""_s).then(this, [&](Expected<Sent> answer) { sent = *answer; });
+        QTRY_VERIFY(sent.has_value());
+        QVERIFY(sent->outcome == Sent::Outcome::Unknown);
+        m_frame.reset();
+        m_shell->start();
+        begin();
+        QVERIFY2(problems().contains(u"Outcome not known: ORDER_DECOMPOSITION_RETRY."), qPrintable(problems()));
+        QVERIFY(problems().contains(u"Do not ask for the same thing again."));
+    }
+
+    void resolvingWithoutProofIsRefusedWithWhatFails()
+    {
+        QSignalSpy acts(m_binder, &CaseBinder::incidentActRequested);
+        Q_EMIT m_frame->header().resolveRefused({u"the order is complete"_s, u"no event waits"_s});
+        QVERIFY2(problems().contains(u"2 of the verification conditions are not proven"), qPrintable(problems()));
+        QVERIFY(problems().contains(u"the order is complete; no event waits"));
+        QCOMPARE(acts.size(), 0);
+    }
+
+    void withoutACaseNothingIsSetAndNothingBreaks()
+    {
+        m_binder->setCase(nullptr);
+        Q_EMIT m_frame->checklist().stepSet(u"owner"_s, StepState::Done, u"bima"_s, {}, std::chrono::minutes(0));
+        Q_EMIT m_frame->checklist().verifyRequested();
+        Q_EMIT m_frame->header().takeCommandRequested();
+        QCOMPARE(m_session->run().step(u"owner"_s)->state, StepState::Open);
+        QVERIFY(m_frame->checklist().state().title.isEmpty());
+    }
+
+    void anotherCasesSignalsDrawNothingAnyMore()
+    {
+        m_binder->setCase(nullptr);
+        m_session->setStep(u"owner"_s, StepState::Done, u"bima"_s, {});
+        QTest::qWait(50);
+        QVERIFY(m_frame->checklist().state().title.isEmpty());
+    }
+};
+
+JAGA_TEST(CaseBinderTest)
+#include "case_binder_test.moc"
