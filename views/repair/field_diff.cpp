@@ -5,6 +5,10 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QToolButton>
+
+#include <algorithm>
+#include <functional>
 
 namespace jaga {
 
@@ -19,6 +23,7 @@ QLabel *cell(const QString &text, const char *role = "cell")
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setFocusPolicy(Qt::NoFocus);
     return label;
 }
 
@@ -29,9 +34,9 @@ FieldDiff::FieldDiff(QWidget *parent) : QWidget(parent), m_grid(new QGridLayout(
     setObjectName(u"fieldDiff"_s);
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(0);
-    m_grid->setColumnStretch(0, 19);
-    m_grid->setColumnStretch(1, 38);
-    m_grid->setColumnStretch(2, 42);
+    m_grid->setColumnStretch(0, 36);
+    m_grid->setColumnStretch(1, 30);
+    m_grid->setColumnStretch(2, 34);
 }
 
 void FieldDiff::setDiff(const QList<api::FieldChange> &diff, const QString &beforeHead, const QString &afterHead)
@@ -40,18 +45,53 @@ void FieldDiff::setDiff(const QList<api::FieldChange> &diff, const QString &befo
         delete item->widget();
         delete item;
     }
+    m_unchanged.clear();
+    m_fold = nullptr;
+    int row = 0;
     int column = 0;
     for (const QString &head : {tr("Field"), beforeHead, afterHead})
-        m_grid->addWidget(cell(head, "cellHead"), 0, column++);
-    for (const api::FieldChange &change : diff)
-        addRow(change);
-    if (diff.isEmpty())
-        m_grid->addWidget(cell(tr("No field of the platform changes in this transaction.")), 1, 0, 1, 3);
+        m_grid->addWidget(cell(head, "cellHead"), row, column++);
+    for (const api::FieldChange &change : diff) {
+        if (change.changed)
+            addRow(++row, change);
+    }
+    if (row == 0)
+        m_grid->addWidget(cell(tr("No field of the platform changes in this transaction.")), ++row, 0, 1, 3);
+    addFold(++row, static_cast<int>(std::count_if(diff.begin(), diff.end(), std::not_fn(&api::FieldChange::changed))));
+    for (const api::FieldChange &change : diff) {
+        if (!change.changed)
+            addRow(++row, change);
+    }
+    setUnchangedShown(m_unchangedShown);
 }
 
-void FieldDiff::addRow(const api::FieldChange &change)
+/// What stays as it is was read too, but it must not push what changes out of sight.
+void FieldDiff::addFold(int row, int unchanged)
 {
-    const int row = m_grid->rowCount();
+    if (unchanged == 0)
+        return;
+    m_fold = new QToolButton;
+    m_fold->setObjectName(u"unchangedFields"_s);
+    m_fold->setProperty("role", u"link"_s);
+    m_fold->setFocusPolicy(Qt::StrongFocus);
+    m_fold->setMinimumHeight(24);
+    m_foldWords =
+        unchanged == 1 ? tr("1 field that stays as it is") : tr("%1 fields that stay as they are").arg(unchanged);
+    m_grid->addWidget(m_fold, row, 0, 1, 3, Qt::AlignLeft);
+    connect(m_fold, &QToolButton::clicked, this, [this] { setUnchangedShown(!m_unchangedShown); });
+}
+
+void FieldDiff::setUnchangedShown(bool shown)
+{
+    m_unchangedShown = shown;
+    for (QWidget *widget : std::as_const(m_unchanged))
+        widget->setVisible(shown);
+    if (m_fold)
+        m_fold->setText((shown ? tr("Hide %1") : tr("Show %1")).arg(m_foldWords));
+}
+
+void FieldDiff::addRow(int row, const api::FieldChange &change)
+{
     const QString field = change.entity.isEmpty() ? change.field : u"%1, %2"_s.arg(change.entity, change.field);
     const QString before = change.before.isEmpty() ? tr("empty") : change.before;
     const QString after = change.after.isEmpty() ? tr("empty") : change.after;
@@ -69,9 +109,12 @@ void FieldDiff::addRow(const api::FieldChange &change)
     right->setEnabled(change.changed);
     left->setAccessibleName(tr("%1 before: %2").arg(field, before));
     right->setAccessibleName(tr("%1 after: %2").arg(field, after));
-    m_grid->addWidget(name, row, 0);
-    m_grid->addWidget(left, row, 1);
-    m_grid->addWidget(right, row, 2);
+    int column = 0;
+    for (QLabel *label : {name, left, right}) {
+        m_grid->addWidget(label, row, column++);
+        if (!change.changed)
+            m_unchanged << label;
+    }
 }
 
 } // namespace jaga

@@ -6,10 +6,11 @@
 #include <QWidget>
 
 class QGridLayout;
+class QToolButton;
 
 namespace jaga {
 
-/// Before beside after, field by field: minus and struck against plus and bold; what does not change is grey.
+/// Before beside after, field by field: minus and struck against plus and bold; what does not change is grey and folded.
 /// No colour says anything here: it reads the same in a greyscale print.
 class FieldDiff final : public QWidget {
     Q_OBJECT
@@ -19,8 +20,14 @@ public:
     void setDiff(const QList<api::FieldChange> &diff, const QString &beforeHead, const QString &afterHead);
 
 private:
-    void addRow(const api::FieldChange &change);
+    void addRow(int row, const api::FieldChange &change);
+    void addFold(int row, int unchanged);
+    void setUnchangedShown(bool shown);
     QGridLayout *m_grid;
+    QList<QWidget *> m_unchanged;
+    QToolButton *m_fold = nullptr;
+    QString m_foldWords;
+    bool m_unchangedShown = false;
 };
 
 } // namespace jaga

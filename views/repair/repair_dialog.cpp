@@ -329,7 +329,10 @@ void RepairDialog::updatePreview()
                                                        : tr("nothing moved since the preview"));
     const QString readAt = text::withZone(text::clock(preview.readAt), preview.readAt);
     if (std::exchange(m_shownPreview, preview.previewHash + readAt) != preview.previewHash + readAt)
-        m_diff->setDiff(preview.diff, tr("Before: version %1, read %2").arg(preview.targetVersion, readAt),
+        m_diff->setDiff(preview.diff,
+                        preview.targetVersion.isEmpty()
+                            ? tr("Before: read %1").arg(readAt)
+                            : tr("Before: version %1, read %2").arg(preview.targetVersion, readAt),
                         tr("After: dry run by the API, %1").arg(readAt));
     m_diff->show();
     QStringList also;

@@ -9,7 +9,12 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QToolButton>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace jaga;
@@ -24,6 +29,7 @@ private Q_SLOTS:
     void sendsOnlyAfterASecondEqualPreview();
     void sendsNothingWhenTheSecondPreviewDiffers();
     void sendsNothingWhenAGuardFellInBetween();
+    void showsWhatChangesAndFoldsWhatDoesNot();
     void enterNeverSends();
     void saysInWordsWhatIsMissing();
     void tellsTheDraftSoonAfterTyping();
@@ -55,6 +61,25 @@ void RepairDialogTest::fillIn()
 {
     QTest::keyClicks(m_dialog->findChild<QPlainTextEdit *>(u"reason"_s), u"The look-up found the service."_s);
     QTest::keyClicks(m_dialog->findChild<QLineEdit *>(u"ticket"_s), u"INC-4821"_s);
+}
+
+void RepairDialogTest::showsWhatChangesAndFoldsWhatDoesNot()
+{
+    const auto shown = [this](const QString &words) {
+        const auto labels = m_dialog->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel *label) { return label->text() == words && label->isVisible(); });
+    };
+    QVERIFY(shown(u"+ RETRY_REQUESTED"_s));
+    QVERIFY(!shown(u"order item 2, state"_s));
+    auto *fold = m_dialog->findChild<QToolButton *>(u"unchangedFields"_s);
+    QCOMPARE(fold->text(), u"Show 1 field that stays as it is"_s);
+    fold->click();
+    QVERIFY(shown(u"order item 2, state"_s));
+    m_dialog->showPreview(m_fixture->preview()); // taken again: what was unfolded stays so
+    QVERIFY(shown(u"order item 2, state"_s));
+    // All four parts at once: who approves is read without scrolling.
+    QVERIFY(m_dialog->findChild<QScrollArea *>()->verticalScrollBar()->maximum() == 0);
 }
 
 void RepairDialogTest::sendsOnlyAfterASecondEqualPreview()
