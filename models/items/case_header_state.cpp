@@ -2,6 +2,7 @@
 #include "models/items/case_header_state.h"
 
 #include "models/items/evidence_state.h"
+#include "models/items/standing.h"
 #include "models/items/text_format.h"
 
 #include <QCoreApplication>
@@ -135,6 +136,8 @@ void readCaseHead(CaseHeaderState &state, const Evidence &head, Instant now)
     take(u"tenant"_s, state.tenant);
     take(u"state"_s, state.state);
     state.blocking = head.table.text(0, u"blocking"_s);
+    if (const QString stands = standingWords(standingOf(head), now); !stands.isEmpty() && !state.blocking.isEmpty())
+        state.blocking += u"; "_s + stands;
     state.strategic = head.table.integer(0, u"strategic"_s).value_or(0) != 0;
     if (const auto since = head.table.integer(0, u"since"_s))
         state.stateAge = text::age(now - instantFromMicroseconds(*since));

@@ -35,7 +35,7 @@ struct CaseHeaderState {
     QString state;
     QString stateAge;            ///< `2 h 13 min`; empty while not known
     QString amount;              ///< `IDR 4 250 000 000`; empty while not known
-    QString blocking;            ///< what stands in the way
+    QString blocking;            ///< what stands in the way, for how long, and how long it may
     QString severity;            ///< proven, or declared once the symptom is gone; empty when neither is
     QString severityNote;        ///< `P0 not excluded: waits for ...`, or that the symptom is gone; else empty
     QList<HeaderAnswer> answers; ///< always seven

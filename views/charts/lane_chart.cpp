@@ -57,7 +57,7 @@ void LaneChart::fit()
     TimeAxis axis;
     axis.from = m_lanes.first;
     axis.to = std::max(m_lanes.last, m_now);
-    const auto span = std::max<std::chrono::microseconds>(axis.to - axis.from, std::chrono::minutes(1));
+    const auto span = std::max<std::chrono::microseconds>(axis.to - axis.from, std::chrono::seconds(10));
     const auto share = [span](double part) {
         return std::chrono::microseconds(std::llround(part * static_cast<double>(span.count())));
     };

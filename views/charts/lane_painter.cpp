@@ -116,7 +116,8 @@ void LanePainter::paintAxis(const QRect &area)
             continue;
         m_painter.setPen(QPen(tokens().rule, 1, tick.major ? Qt::SolidLine : Qt::DotLine));
         m_painter.drawLine(QPointF(x, LaneGeometry::axisHeight), QPointF(x, area.height()));
-        if (!tick.major || x < LaneGeometry::labelWidth + 20 || x > area.width() - 20)
+        const bool underNow = std::abs(x - m_axis.toPixel(m_now)) < 64; // the plate stands there
+        if (!tick.major || underNow || x < LaneGeometry::labelWidth + 20 || x > area.width() - 20)
             continue;
         m_painter.setPen(tokens().secondary);
         m_painter.drawText(QRectF(x - 45, 0, 90, LaneGeometry::axisHeight), Qt::AlignCenter, tick.label);

@@ -7,6 +7,7 @@
 #include <QClipboard>
 #include <QGridLayout>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
@@ -21,7 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int fieldCount = 8;
+constexpr int fieldCount = 7;
+constexpr int detailField = fieldCount - 1; // alone in its row: it is the longest
 
 QString timeWords(const TimelineEvent &event, Instant now)
 {
@@ -58,7 +60,8 @@ QString meaningOf(const TimelineEvent &event)
 } // namespace
 
 TimelineDetails::TimelineDetails(QWidget *parent)
-    : QWidget(parent), m_title(new QLabel), m_meaning(new QLabel), m_copy(new QPushButton(tr("Copy as")))
+    : QWidget(parent), m_title(new QLabel), m_source(new QLabel), m_meaning(new QLabel),
+      m_copy(new QPushButton(tr("Copy as")))
 {
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -70,8 +73,12 @@ TimelineDetails::TimelineDetails(QWidget *parent)
     grid->setContentsMargins(10, 6, 10, 8);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(2);
-    grid->addWidget(m_title, 0, 0, 1, 3);
-    grid->addWidget(m_copy, 0, 3, Qt::AlignRight);
+    m_source->setProperty("role", u"secondary"_s);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_source);
+    head->addWidget(m_copy);
+    grid->addLayout(head, 0, 0, 1, 4);
     grid->addWidget(m_meaning, 1, 0, 1, 4);
     for (int at = 0; at < fieldCount; ++at) {
         const Field field{new QLabel, new QLabel};
@@ -80,14 +87,17 @@ TimelineDetails::TimelineDetails(QWidget *parent)
         field.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         field.value->setFocusPolicy(Qt::NoFocus);
         field.value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        const int column = at % 2 * 2;
-        grid->addWidget(field.name, 2 + at / 2, column);
-        grid->addWidget(field.value, 2 + at / 2, column + 1);
+        const bool alone = at == detailField;
+        const int row = 2 + at / 2;
+        const int column = alone ? 0 : at % 2 * 2;
+        field.value->setWordWrap(alone);
+        grid->addWidget(field.name, row, column, alone ? Qt::AlignTop : Qt::Alignment());
+        grid->addWidget(field.value, row, column + 1, 1, alone ? 3 : 1);
         m_fields << field;
     }
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
-    grid->setRowStretch(2 + fieldCount / 2, 1);
+    grid->setRowStretch(3 + fieldCount / 2, 1);
     buildCopy();
     setEvent(nullptr, {}, {});
 }
@@ -96,7 +106,8 @@ void TimelineDetails::setField(int row, const QString &name, const QString &valu
 {
     const Field &field = m_fields.at(row);
     field.name->setText(name);
-    field.value->setText(value);
+    field.value->setText(value.isEmpty() ? tr("none on record") : value);
+    field.value->setEnabled(!value.isEmpty());
     field.value->setAccessibleName(name + u": "_s + value);
     field.value->setToolTip(value);
     if (field.value->property("role").toString() != (digits ? "digits"_L1 : "dense"_L1))
@@ -109,6 +120,7 @@ void TimelineDetails::setEvent(const TimelineEvent *event, const TimelineLanes &
 {
     m_facts.clear();
     m_copy->setVisible(event != nullptr);
+    m_source->setVisible(event != nullptr);
     for (const Field &field : m_fields) {
         field.name->setVisible(event != nullptr);
         field.value->setVisible(event != nullptr);
@@ -130,17 +142,18 @@ void TimelineDetails::setEvent(const TimelineEvent *event, const TimelineLanes &
     });
     setField(0, tr("Began"), timeWords(*event, now), true);
     setField(1, tr("Ended"), endWords(*event, now), true);
-    setField(2, tr("Kind"), kindWords(event->kind), false);
+    setField(2, tr("Kind"),
+             sharing > 1 ? tr("%1, one of %2 with its correlation").arg(kindWords(event->kind)).arg(sharing)
+                         : kindWords(event->kind),
+             false);
     setField(3, tr("Actor"), event->actor, false);
     setField(4, tr("Identifier"), event->id, true);
-    setField(5, tr("Correlation"),
-             sharing > 1 ? tr("%1, in %2 events").arg(event->correlation).arg(sharing) : event->correlation, true);
-    setField(6, tr("Details"), event->detail, false);
-    setField(
-        7, tr("Read from"),
-        tr("%1, %2, %3")
-            .arg(sourceName(event->source), event->probe, text::withZone(text::clockAt(event->asOf, now), event->asOf)),
-        false);
+    setField(5, tr("Correlation"), event->correlation, true);
+    setField(detailField, tr("Details"), event->detail, false);
+    m_source->setText(tr("%1, %2, read %3")
+                          .arg(sourceName(event->source), event->probe,
+                               text::withZone(text::clockAt(event->asOf, now), event->asOf)));
+    m_facts.append({tr("Read from"), m_source->text()});
 }
 
 void TimelineDetails::buildCopy()

@@ -31,6 +31,7 @@ private:
         QLabel *value;
     };
     QLabel *m_title;
+    QLabel *m_source;
     QLabel *m_meaning;
     QList<Field> m_fields;
     QPushButton *m_copy;

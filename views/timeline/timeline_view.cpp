@@ -54,7 +54,7 @@ TimelineView::TimelineView(QWidget *parent)
 
 QString TimelineView::id() const { return u"timeline"_s; }
 QString TimelineView::title() const { return tr("Timeline"); }
-QStringList TimelineView::shapes() const { return {u"timeline"_s}; }
+QStringList TimelineView::shapes() const { return {u"timeline"_s, u"case_head"_s}; }
 
 void TimelineView::buildTools()
 {
@@ -153,9 +153,9 @@ EvidenceView::Picture TimelineView::headline(const EvidenceState &state, Instant
     const TimelineLanes &lanes = m_chart->lanes();
     Picture picture;
     if (lanes.lastProgress)
-        picture.words = tr("Last progress %1, %2 ago.")
-                            .arg(text::withZone(text::clockAt(*lanes.lastProgress, now), *lanes.lastProgress),
-                                 text::age(now - *lanes.lastProgress));
+        picture.words = tr("Last progress %1 ago, %2.")
+                            .arg(text::age(now - *lanes.lastProgress),
+                                 text::withZone(text::clockAt(*lanes.lastProgress, now), *lanes.lastProgress));
     else if (!lanes.events.isEmpty())
         picture.words = tr("No progress on record.");
     if (lanes.problem >= 0) {
@@ -164,7 +164,11 @@ EvidenceView::Picture TimelineView::headline(const EvidenceState &state, Instant
                            ? tr("%1, %2: outcome not known.").arg(event.lane, event.label)
                            : u"%1: %2."_s.arg(event.lane, event.label);
     }
-    picture.notices = noticesFor(state, tr("Timeline"), now);
+    if (m_standing.isAbove(now)) {
+        const QString words = standingWords(m_standing, now);
+        picture.bold += (picture.bold.isEmpty() ? u""_s : u" "_s) + words.left(1).toUpper() + words.mid(1) + u'.';
+    }
+    picture.notices = noticesFor({{tr("Timeline"), state}}, now);
     if (lanes.withoutTime > 0)
         picture.notices << tr("%1 records have no time: they stand in the list only.").arg(lanes.withoutTime);
     if (lanes.reversed > 0)
@@ -179,6 +183,9 @@ EvidenceView::Picture TimelineView::draw(const QList<const Evidence *> &evidence
 {
     m_now = now;
     const EvidenceState state = evidenceState(evidence, u"timeline"_s, now);
+    m_standing = {};
+    for (const Evidence *head : ofShape(evidence, u"case_head"_s))
+        m_standing = standingOf(*head);
     m_chart->setLanes(timelineLanes(evidence, now), now);
     m_list->table().setRows(timelineRows(m_chart->lanes(), now));
     // What needs a person most is what the panel tells of until somebody chooses.

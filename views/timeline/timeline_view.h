@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/items/standing.h"
 #include "models/items/timeline_lanes.h"
 #include "views/widgets/evidence_view.h"
 
@@ -47,6 +48,7 @@ private:
     QPushButton *m_problem;
     bool m_hasOffered = false; ///< the problem was selected for this case
     Instant m_now{};
+    Standing m_standing;
 };
 
 } // namespace jaga

@@ -76,6 +76,19 @@ private Q_SLOTS:
         QVERIFY(inForce(&refused).words.contains(u"permission denied"_s));
     }
 
+    void saysHowLongWhatBlocksHasStoodAgainstItsLimit()
+    {
+        Evidence head = m_fixture.caseHead;
+        head.table.columns += {{u"stands_since"_s, ColumnType::Time}, {u"may_stand"_s, ColumnType::Duration}};
+        head.table.rows[0] += {toMicroseconds(m_fixture.ago(38min)), qint64(900)};
+        CaseHeaderInput input = m_fixture.header;
+        input.caseHead = &head;
+        QVERIFY2(caseHeaderState(input).blocking.endsWith(u"; not moved for 38 min, above the limit of 15 min"_s),
+                 qPrintable(caseHeaderState(input).blocking));
+        head.table.rows[0].last() = qint64(7200);
+        QVERIFY(caseHeaderState(input).blocking.endsWith(u"not moved for 38 min, limit 2 h 0 min"_s));
+    }
+
     void answersCarryTheirReason()
     {
         CaseHeaderInput input = m_fixture.header;
