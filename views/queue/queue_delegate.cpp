@@ -3,6 +3,7 @@
 
 #include "models/items/queue_model.h"
 #include "models/items/text_format.h"
+#include "views/queue/queue_filter.h"
 #include "views/theme/glyphs.h"
 #include "views/theme/theme.h"
 
@@ -16,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int rowHeight = 64;
+constexpr int causeHeight = 24;
 constexpr int lineHeight = 18;
 constexpr int textLeft = 44;
 
@@ -29,6 +31,12 @@ const QueueModel *sourceOf(const QModelIndex &index, int &row)
     }
     row = source.row();
     return qobject_cast<const QueueModel *>(model);
+}
+
+QString headOf(const QModelIndex &index)
+{
+    const auto *filter = qobject_cast<const QueueFilter *>(index.model());
+    return filter ? filter->headOf(index) : QString();
 }
 
 /// Draws what fits of a text and returns where it ended.
@@ -67,7 +75,10 @@ void paintNotExcluded(QPainter &painter, const QRect &room, const QString &sever
 
 } // namespace
 
-QSize QueueDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const { return {200, rowHeight}; }
+QSize QueueDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
+{
+    return {200, rowHeight + (headOf(index).isEmpty() ? 0 : causeHeight)};
+}
 
 void QueueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -78,7 +89,13 @@ void QueueDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         return;
     const Tokens &tokens = Theme::current().tokens();
     painter->save();
-    const QRect area = option.rect;
+    QRect area = option.rect;
+    if (const QString head = headOf(index); !head.isEmpty()) {
+        const QRect line(area.left(), area.top(), area.width(), causeHeight);
+        painter->fillRect(line, tokens.panel);
+        drawText(*painter, line.adjusted(8, 0, -8, 0), head, Theme::words(12), tokens.secondary);
+        area.setTop(line.bottom() + 1);
+    }
     if (option.state & QStyle::State_Selected)
         painter->fillRect(area, tokens.selection);
     painter->setPen(tokens.rule);

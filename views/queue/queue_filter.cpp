@@ -26,6 +26,18 @@ void QueueFilter::setOrder(Order order)
     sort(order == Order::Rank ? -1 : 0);
 }
 
+QString QueueFilter::headOf(const QModelIndex &index) const
+{
+    const auto causeAt = [this](int row) { return this->index(row, 0).data(QueueModel::CauseRole).toString(); };
+    const QString cause = causeAt(index.row());
+    if (m_order != Order::Cause || (index.row() > 0 && causeAt(index.row() - 1) == cause))
+        return {};
+    int end = index.row() + 1;
+    while (end < rowCount() && causeAt(end) == cause)
+        ++end;
+    return tr("%1, %2").arg(cause).arg(end - index.row());
+}
+
 bool QueueFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
     if (m_order == Order::Age)

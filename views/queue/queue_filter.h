@@ -18,6 +18,8 @@ public:
     void setWords(const QString &text);
     void setMineOnly(bool only);
     void setOrder(Order order);
+    /// What a cause's first row carries above it in the order by cause, `Stuck order fulfillment, 3`; else empty.
+    QString headOf(const QModelIndex &index) const;
     bool isFiltering() const { return m_mineOnly || !m_words.isEmpty(); }
 
 protected:

@@ -20,6 +20,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace jaga {
 
 using namespace Qt::StringLiterals;
@@ -98,7 +100,6 @@ void QueueView::buildList()
     m_list->setAccessibleName(tr("Queue of stuck orders, quotes and consumers"));
     m_list->setModel(m_filter);
     m_list->setItemDelegate(new QueueDelegate(m_list));
-    m_list->setUniformItemSizes(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->installEventFilter(this);
@@ -112,6 +113,11 @@ void QueueView::setStatus(std::optional<Instant> asOf, const QString &error, Ins
     m_asOf = asOf;
     m_error = error;
     m_model.setNow(now);
+    // Once, when it begins: whoever then wants another order has it.
+    const bool flood = m_model.arrivals().isFlood();
+    if (flood && !std::exchange(m_wasFlood, flood))
+        m_order->setCurrentIndex(static_cast<int>(QueueFilter::Order::Cause));
+    m_wasFlood = flood;
     if (!asOf)
         m_footer->setText(error.isEmpty() ? tr("Not read yet") : tr("Never read"));
     else if (error.isEmpty())
@@ -126,7 +132,7 @@ QString QueueView::floodWords() const
 {
     const QueueModel::Arrivals arrivals = m_model.arrivals();
     if (arrivals.isFlood())
-        return tr("Flood: %1 new in 10 min, %2 causes. Nothing is hidden; order by cause.")
+        return tr("Flood: %1 new in 10 min, grouped into %2 causes. Nothing is hidden.")
             .arg(arrivals.inTenMinutes)
             .arg(arrivals.causes);
     return tr("Flood: off. %1 new in 10 min").arg(arrivals.perTenMinutes, 0, 'f', 1);

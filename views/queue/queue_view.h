@@ -66,6 +66,7 @@ private:
     QLabel *m_footer;
     std::optional<Instant> m_asOf;
     QString m_error;
+    bool m_wasFlood = false;
 };
 
 } // namespace jaga

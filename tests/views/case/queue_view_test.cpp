@@ -2,6 +2,7 @@
 #include "models/items/queue_model.h"
 #include "tests/support/case_fixture.h"
 #include "tests/support/test_main.h"
+#include "views/queue/queue_filter.h"
 #include "views/queue/queue_strip.h"
 #include "views/queue/queue_view.h"
 #include "views/widgets/message_panel.h"
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void copiesARowAsPlainText();
     void showsWhatIsMine();
     void ordersByAgeAndByCause();
+    void groupsByCauseWhenAFloodBegins();
     void foldsIntoSeveritiesWithCounts();
 
 private:
@@ -136,6 +138,28 @@ void QueueViewTest::showsWhatIsMine()
     QCOMPARE(view.list()->model()->rowCount(), 6); // the new one was never opened
 }
 
+void QueueViewTest::groupsByCauseWhenAFloodBegins()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    QueueView view(model);
+    view.setStatus(fixture.now, {}, fixture.now);
+    model.setSignals(fixture.queue); // found at the first answer: no arrivals
+    QList<Signal> flood = fixture.queue;
+    for (int at = 0; at < 11; ++at) {
+        flood << fixture.queue.first();
+        flood.last().key = u"late-%1"_s.arg(at);
+    }
+    model.setSignals(flood);
+    auto *order = view.findChild<QComboBox *>(u"queueOrder"_s);
+    QCOMPARE(order->currentIndex(), 0);
+    view.setStatus(fixture.now, {}, fixture.now);
+    QCOMPARE(order->currentIndex(), 2);
+    order->setCurrentIndex(0); // a person who wants another order keeps it
+    view.setStatus(fixture.now, {}, fixture.now);
+    QCOMPARE(order->currentIndex(), 0);
+}
+
 void QueueViewTest::ordersByAgeAndByCause()
 {
     const test::CaseFixture fixture;
@@ -151,7 +175,13 @@ void QueueViewTest::ordersByAgeAndByCause()
     order->setCurrentIndex(2);
     QCOMPARE(keyAt(0), u"key-order-item-aggregator"_s); // Consumer lag, Outbox backlog, Stuck order, Stuck quote
     QCOMPARE(keyAt(6), u"key-Q-20977"_s);
+    const auto *filter = qobject_cast<QueueFilter *>(view.list()->model());
+    const auto headAt = [&](int row) { return filter->headOf(filter->index(row, 0)); };
+    QCOMPARE(headAt(0), u"Consumer lag, 1"_s);
+    QVERIFY(view.list()->visualRect(filter->index(0, 0)).height() >
+            view.list()->visualRect(filter->index(3, 0)).height());
     order->setCurrentIndex(0);
+    QVERIFY(headAt(0).isEmpty());
     QCOMPARE(keyAt(0), fixture.queue.first().key);
 }
 
