@@ -17,9 +17,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::seconds staleAfter{30}; // the default time to live of a probe
+constexpr std::chrono::seconds staleAfter{30};  // the default time to live of a probe
+constexpr std::chrono::seconds silentAfter{10}; // how long the last answer took says nothing any more
 constexpr int padding = 10;
 constexpr int signWidth = 18;
+constexpr int roundingSlack = 2; // an advance is rounded to whole pixels, an elision is not
 
 /// In the order in which a case is read, unknown names last.
 int readingOrder(const QString &source)
@@ -68,7 +70,10 @@ Reading readingOf(const QString &source, const SourceHealth &health, Instant now
         return {SourceStatus::tr("STALE %1").arg(asOf(health, now)), true};
     const QString age = text::age(now - *health.lastAnswer);
     if (health.state == SourceHealth::State::Slow)
-        return {SourceStatus::tr("%1, SLOW %2 ms").arg(age).arg(health.latency.count() / 1000), false};
+        return {now - *health.lastAnswer > silentAfter
+                    ? SourceStatus::tr("%1, NOT ANSWERING").arg(age)
+                    : SourceStatus::tr("%1, SLOW %2 ms").arg(age).arg(health.latency.count() / 1000),
+                false};
     return {age + latencyWords(source, health), false};
 }
 
@@ -86,6 +91,8 @@ void SourceStatus::setHealth(const SourceHealth &health, Instant now)
 {
     const Reading reading = readingOf(m_source, health, now);
     QStringList tips{m_title + u": "_s + reading.words};
+    if (health.lastAnswer)
+        tips << tr("The last answer took %1 ms").arg(health.latency.count() / 1000);
     if (!health.detail.isEmpty())
         tips << health.detail;
     if (!health.withheld.isEmpty())
@@ -103,7 +110,7 @@ void SourceStatus::setHealth(const SourceHealth &health, Instant now)
 QSize SourceStatus::sizeHint() const
 {
     const int words = QFontMetrics(Theme::words(12)).horizontalAdvance(m_title) +
-                      QFontMetrics(Theme::digits(12)).horizontalAdvance(m_words) + 6;
+                      QFontMetrics(Theme::digits(12)).horizontalAdvance(m_words) + 6 + roundingSlack;
     return {words + 2 * padding + (m_alarming ? signWidth + 2 * padding : 0), 26};
 }
 

@@ -90,16 +90,27 @@ void WindowFrame::restoreDefaultLayout()
         pane->setFloating(false);
         pane->show();
     }
-    const bool wide = width() >= wideWindow;
-    m_narrow = width() <= narrowWindow;
-    setQueueFolded(m_narrow);
-    m_inner->resizeDocks({m_runbookPane}, {wide ? 480 : m_narrow ? 372 : 404}, Qt::Horizontal);
+    m_size = sizeOf(width());
+    resizePanes();
+}
+
+/// Widths that belong to the window's class of size; within it they are what the person made of them.
+void WindowFrame::resizePanes()
+{
+    setQueueFolded(m_size == Size::Narrow);
+    const int runbook = m_size == Size::Wide ? 480 : m_size == Size::Narrow ? 372 : 404;
+    m_inner->resizeDocks({m_runbookPane}, {runbook}, Qt::Horizontal);
+}
+
+WindowFrame::Size WindowFrame::sizeOf(int width)
+{
+    return width >= wideWindow ? Size::Wide : width <= narrowWindow ? Size::Narrow : Size::Usual;
 }
 
 void WindowFrame::setQueueFolded(bool folded)
 {
     m_queuePane->setFolded(folded);
-    const int unfolded = width() >= wideWindow ? 320 : m_narrow ? 248 : 280;
+    const int unfolded = m_size == Size::Wide ? 320 : m_size == Size::Narrow ? 248 : 280;
     resizeDocks({m_queuePane}, {folded ? QueueStrip::foldedWidth : unfolded}, Qt::Horizontal);
 }
 
@@ -114,8 +125,8 @@ void WindowFrame::showQueue()
 void WindowFrame::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
-    if (const bool narrow = width() <= narrowWindow; m_wasShown && std::exchange(m_narrow, narrow) != narrow)
-        setQueueFolded(narrow);
+    if (const Size size = sizeOf(width()); m_wasShown && std::exchange(m_size, size) != size)
+        resizePanes();
 }
 
 void WindowFrame::showEvent(QShowEvent *event)

@@ -40,7 +40,7 @@ public:
     QMenuBar &menus() { return *m_menus; }
 
     bool canMutate() const { return m_canMutate; }
-    bool isNarrow() const { return m_narrow; }
+    bool isNarrow() const { return m_size == Size::Narrow; }
     /// The queue as a strip of severities with counts; unfolded by hand it stays until the width changes again.
     void setQueueFolded(bool folded);
     /// Unfolds it when needed and puts the focus into its list.
@@ -56,12 +56,15 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    enum class Size { Narrow, Usual, Wide }; ///< narrow: too narrow for an unfolded queue
+    static Size sizeOf(int width);
     QWidget *buildTop();
     QWidget *buildMiddle();
+    void resizePanes();
 
     bool m_canMutate;
     bool m_wasShown = false;
-    bool m_narrow = false; ///< too narrow for an unfolded queue
+    Size m_size = Size::Usual;
     QueueModel *m_queueModel;
     EnvironmentBand *m_band;
     QMenuBar *m_menus;

@@ -89,6 +89,7 @@ private Q_SLOTS:
     void theManualOpensItsPagesAndNothingElse();
     void everyTimeFollowsTheZoneOfTheWindow();
     void aNarrowWindowFoldsTheQueue();
+    void paneWidthsFollowTheSizeOfTheWindow();
 
 private:
     const test::CaseFixture m_fixture;
@@ -193,6 +194,8 @@ void MainWindowTest::theStatusBarTellsDownFromStaleFromFresh()
     bar.setHealth(m_fixture.health(), m_fixture.now);
     QCOMPARE(bar.words(u"platform"_s), u"2 s"_s);
     QCOMPARE(bar.words(u"kafka"_s), u"3 s, SLOW 840 ms"_s);
+    bar.setHealth(m_fixture.health(), m_fixture.now + std::chrono::seconds(10));
+    QCOMPARE(bar.words(u"kafka"_s), u"13 s, NOT ANSWERING"_s);
     QVERIFY(bar.words(u"cache"_s).startsWith(u"DOWN, as of 18:58:29 UTC"_s));
     bar.setHealth(m_fixture.health(), m_fixture.now + std::chrono::seconds(60)); // nothing arrived: the age grew
     QCOMPARE(bar.words(u"platform"_s), u"STALE as of 19:02:39 UTC, 1 min 2 s"_s);
@@ -237,6 +240,18 @@ void MainWindowTest::everyTimeFollowsTheZoneOfTheWindow()
     QCOMPARE(bar.findChild<QPushButton *>(u"zoneLink"_s)->text(), u"all times UTC+07"_s);
     window.findChild<QPushButton *>(u"zoneLink"_s)->click(); // the next one is UTC again: there is no other
     QCOMPARE(text::zoneName(m_fixture.now), u"UTC"_s);
+}
+
+void MainWindowTest::paneWidthsFollowTheSizeOfTheWindow()
+{
+    const auto workspace = workspaceOf(m_clock, m_folder.path(), true);
+    MainWindow window(*workspace);
+    window.resize(1920, 1080);
+    window.show();
+    QTRY_COMPARE(window.queuePane().width(), 320);
+    window.resize(1440, 900);
+    QTRY_COMPARE(window.queuePane().width(), 280);
+    QTRY_COMPARE(window.runbookPane().width(), 404);
 }
 
 void MainWindowTest::aNarrowWindowFoldsTheQueue()
