@@ -124,7 +124,7 @@ void describeUnsafe(ChecklistRow &row, const ChecklistInput &input, const Step &
     const auto instead = std::find_if(input.steps.begin(), input.steps.end(),
                                       [&](const StepView &view) { return view.step->anchor == step.insteadAnchor; });
     if (!step.insteadAnchor.isEmpty() && instead != input.steps.end())
-        row.detail += u' ' + tr("Instead: %1.").arg(instead->step->title);
+        row.detail += (row.detail.endsWith(u'.') ? u" "_s : u". "_s) + tr("Instead: %1.").arg(instead->step->title);
 }
 
 ChecklistRow rowOf(const ChecklistInput &input, const StepView &view)

@@ -81,8 +81,8 @@ QList<TableColumn> lagGroupColumns()
             {.title = tr("Part."), .width = 44, .digits = true, .right = true, .tip = tr("Partitions")},
             {.title = tr("Lag"), .width = 84, .digits = true, .right = true},
             {.title = tr("Oldest"), .width = 70, .digits = true, .right = true},
-            {.title = tr("Trend"), .width = 124},
-            {.title = tr("Group"), .width = 118}};
+            {.title = tr("Trend"), .width = 112},
+            {.title = tr("Group"), .width = 130}};
 }
 
 QList<TableRow> lagGroupRows(const QList<LagGroup> &groups)

@@ -171,6 +171,14 @@ void concludeFromFields(WorkflowState &state)
     }
 }
 
+/// What was compared is old: it says how it was, and nothing of now.
+void doubt(WorkflowState &state)
+{
+    state.meaning = tr("At the last answers: %1. Do not resolve anything on this.").arg(state.verdict);
+    state.verdict = tr("Whether reference and engine still agree is not known");
+    state.agree = Truth::Unknown;
+}
+
 /// One of the two sides is missing: says which, and whether that is a fact or only not known.
 void concludeFromOneSide(WorkflowState &state, const Side &reference, const Side &engine)
 {
@@ -286,6 +294,8 @@ QList<WorkflowState> workflowStates(const QList<const Evidence *> &evidence, Ins
         if (reference.found() && engine.found()) {
             state.fields = fieldsOf(reference, engine, now);
             concludeFromFields(state);
+            if (reference.state.stale || engine.state.stale)
+                doubt(state);
         } else {
             state.fields = fieldsOfOneSide(reference, engine, now);
             concludeFromOneSide(state, reference, engine);

@@ -180,10 +180,12 @@ void ApprovalDetail::clear()
 {
     m_row = {};
     m_title->setText(tr("Nothing is chosen"));
-    m_facts->setText(tr("Choose a request on the left."));
+    m_facts->setText(tr("Choose a request above."));
     m_diff->setDiff({}, tr("Before, when asked"), tr("After, as predicted"));
     m_then->setGuards({}, {}, {});
     m_now->setGuards({}, {}, {});
+    m_thenHead->clear();
+    m_nowHead->clear();
     m_difference->hide();
     setEnabled(false);
     updateActs();

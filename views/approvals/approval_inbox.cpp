@@ -4,6 +4,7 @@
 #include "models/items/approval_model.h"
 #include "views/approvals/approval_detail.h"
 #include "views/widgets/item_copy.h"
+#include "views/widgets/section_head.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -41,8 +42,8 @@ QString answerWords(const QString &act, const Sent &answer)
 } // namespace
 
 ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandState &band, QWidget *parent)
-    : QWidget(parent, Qt::Window), m_model(model), m_band(new EnvironmentBand), m_empty(new QLabel),
-      m_table(new QTableView), m_detail(new ApprovalDetail(canMutate))
+    : QWidget(parent, Qt::Window), m_model(model), m_band(new EnvironmentBand), m_count(new QLabel),
+      m_empty(new QLabel), m_table(new QTableView), m_detail(new ApprovalDetail(canMutate))
 {
     setObjectName(u"approvalInbox"_s);
     setWindowTitle(tr("Approvals – %1").arg(environmentName(band.environment)));
@@ -53,6 +54,8 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
     m_empty->setText(
         tr("Nothing waits for you, and nothing you asked for is open. New requests arrive by themselves."));
     m_empty->setProperty("role", u"cell"_s);
+    m_count->setObjectName(u"approvalCount"_s);
+    m_count->setProperty("role", u"secondary"_s);
     m_table->setObjectName(u"approvalTable"_s);
     m_table->setAccessibleName(tr("Commands that wait"));
     m_table->setModel(&m_model);
@@ -79,6 +82,7 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_band);
+    column->addWidget(sectionHead(tr("Approvals: who asked never approves, and approving runs nothing"), m_count));
     column->addWidget(m_empty);
     column->addWidget(split, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ApprovalInbox::onCurrentChanged);
@@ -91,7 +95,16 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
                     onCurrentChanged();
             });
     connect(m_detail, &ApprovalDetail::decided, this, &ApprovalInbox::decided);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &ApprovalInbox::showCount);
     onRowsChanged();
+}
+
+void ApprovalInbox::showCount()
+{
+    int decide = 0, execute = 0, own = 0;
+    for (const ApprovalRow &row : m_model.rows())
+        ++(row.waitsForExecution() ? execute : row.mine ? own : decide);
+    m_count->setText(tr("%1 to decide, %2 approved and to execute, %3 of your own").arg(decide).arg(execute).arg(own));
 }
 
 QString ApprovalInbox::selectedId() const { return m_table->currentIndex().data(ApprovalModel::IdRole).toString(); }
@@ -111,6 +124,7 @@ void ApprovalInbox::onCurrentChanged()
 
 void ApprovalInbox::onRowsChanged()
 {
+    showCount();
     m_empty->setVisible(m_model.rowCount() == 0);
     if (!m_table->currentIndex().isValid() && m_model.rowCount() > 0)
         m_table->selectRow(0);

@@ -39,10 +39,12 @@ protected:
 private:
     void onCurrentChanged();
     void onRowsChanged();
+    void showCount();
 
     ApprovalModel &m_model;
     Instant m_now{};
     EnvironmentBand *m_band;
+    QLabel *m_count;
     QLabel *m_empty;
     QTableView *m_table;
     ApprovalDetail *m_detail;

@@ -133,6 +133,12 @@ void HeatMap::paintLegend(QPainter &painter) const
         painter.drawText(QPointF(x + 14, height() - 4), words);
         x += 26 + QFontMetricsF(painter.font()).horizontalAdvance(words);
     }
+    const QRectF box(x, height() - 13, 10, 9);
+    paintHatch(painter, box);
+    painter.setPen(tokens.edge);
+    painter.drawRect(box);
+    painter.setPen(tokens.secondary);
+    painter.drawText(QPointF(x + 14, height() - 4), tr("not sampled"));
 }
 
 void HeatMap::paintEvent(QPaintEvent *)

@@ -30,6 +30,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostLines = 4;
+constexpr double labelPixels = 32;        // name and value, two lines
 constexpr double secondsShownBelow = 600; // a shorter span would show the same minute twice
 constexpr std::array dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
 constexpr std::array markers{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
@@ -135,7 +136,8 @@ public:
         auto *words = new QCPItemText(plot);
         words->setClipToAxisRect(false);
         words->position->setType(QCPItemPosition::ptAxisRectRatio);
-        words->position->setCoords(1.03, 0.02 + 0.34 * static_cast<double>(at));
+        const double step = std::max(0.34, labelPixels / std::max(1, plot->axisRect()->height()));
+        words->position->setCoords(1.03, 0.02 + step * static_cast<double>(at));
         words->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
         words->setTextAlignment(Qt::AlignLeft);
         words->setText(line.name + u'\n' + valueWords(*end->value));

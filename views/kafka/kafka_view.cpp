@@ -187,8 +187,7 @@ EvidenceView::Picture KafkaView::draw(const QList<const Evidence *> &evidence, I
     headline(picture, live);
     takeVerdict(picture);
     m_verdict->show(verdict(), lagFacts(evidence, now));
-    picture.notices = noticesFor(live, tr("Live lag"), now) + noticesFor(samples, tr("Lag history"), now) +
-                      noticesFor(inbox, tr("Inbox"), now);
+    picture.notices = noticesFor({{tr("Live lag"), live}, {tr("Lag history"), samples}, {tr("Inbox"), inbox}}, now);
     if (!live.answered() && samples.answered())
         picture.notices << tr(
             "The broker did not answer: live lag is not known. History comes from samples in PostgreSQL.");

@@ -215,7 +215,7 @@ EvidenceView::Picture ScopeView::draw(const QList<const Evidence *> &evidence, I
     if (totals.span.first && totals.span.newest)
         picture.words = tr("First %1 ago, newest %2 ago.")
                             .arg(text::age(now - *totals.span.first), text::age(now - *totals.span.newest));
-    picture.notices = noticesFor(state, tr("Scope"), now);
+    picture.notices = noticesFor({{tr("Scope"), state}}, now);
     if (totals.currencies().size() > 1)
         picture.notices << tr("Values are in %1 currencies and are not added up.").arg(totals.currencies().size());
     if (totals.withoutAmount > 0)

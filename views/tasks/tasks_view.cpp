@@ -119,8 +119,7 @@ EvidenceView::Picture TasksView::draw(const QList<const Evidence *> &evidence, I
     }
     m_tasks->table().setRows(taskRows(evidence, now));
     drawMatrix(evidence, now, picture);
-    picture.notices += noticesFor(tasks, tr("Tasks"), now) + noticesFor(counts, tr("Task counts"), now) +
-                       noticesFor(plan, tr("Plan"), now);
+    picture.notices += noticesFor({{tr("Tasks"), tasks}, {tr("Task counts"), counts}, {tr("Plan"), plan}}, now);
     if (!tasks.answered() && counts.answered())
         picture.notices << tr("The single tasks could not be read: retries, calls and errors are not known.");
     const EvidenceState &leading = tasks.answered() || !counts.answered() ? tasks : counts;

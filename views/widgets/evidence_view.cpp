@@ -233,23 +233,31 @@ std::optional<EvidenceView::Message> EvidenceView::messageFor(const EvidenceStat
     return state.rows == 0 ? std::optional(empty) : std::nullopt;
 }
 
-QStringList EvidenceView::noticesFor(const EvidenceState &state, const QString &subject, Instant now)
+QStringList EvidenceView::noticesFor(const QList<std::pair<QString, EvidenceState>> &subjects, Instant now)
 {
-    QStringList notices;
-    if (!state.failedProbes.isEmpty() && state.error)
-        notices << tr("%1: %2 could not be read (%3). A gap here does not mean that nothing happened. F5 asks again.")
-                       .arg(subject, state.failedProbes.join(u", "_s), errorWords(*state.error));
-    if (state.stale && state.asOf)
-        notices << tr("%1: last answered at %2, %3 ago. Values below may have changed. F5 asks again.")
-                       .arg(subject, text::withZone(text::clockAt(*state.asOf, now), *state.asOf),
-                            text::age(now - *state.asOf));
-    if (state.truncated)
-        notices << tr("%1: the list was cut off at its limit. Counts and sums are at least; narrow the question to see "
-                      "all.")
-                       .arg(subject);
-    if (!state.withheld.isEmpty())
-        notices << tr("%1: not visible to your role: %2. What depends on it is not known.")
-                       .arg(subject, state.withheld.join(u", "_s));
+    QStringList notices, old;
+    std::optional<Instant> oldest;
+    for (const auto &[subject, state] : subjects) {
+        if (!state.failedProbes.isEmpty() && state.error)
+            notices << tr("%1: %2 could not be read (%3). A gap here does not mean that nothing happened. F5 asks "
+                          "again.")
+                           .arg(subject, state.failedProbes.join(u", "_s), errorWords(*state.error));
+        if (state.stale && state.asOf) {
+            old << subject;
+            oldest = oldest ? std::min(*oldest, *state.asOf) : *state.asOf;
+        }
+        if (state.truncated)
+            notices << tr("%1: the list was cut off at its limit. Counts and sums are at least; narrow the question "
+                          "to see all.")
+                           .arg(subject);
+        if (!state.withheld.isEmpty())
+            notices << tr("%1: not visible to your role: %2. What depends on it is not known.")
+                           .arg(subject, state.withheld.join(u", "_s));
+    }
+    if (oldest)
+        notices.prepend(tr("%1: last answered at %2, %3 ago. Values below may have changed. F5 asks again.")
+                            .arg(old.join(u", "_s), text::withZone(text::clockAt(*oldest, now), *oldest),
+                                 text::age(now - *oldest)));
     return notices;
 }
 

@@ -82,8 +82,8 @@ protected:
     /// The message for a shape without anything to draw; nullopt when there is something. `subject` completes
     /// `... could not be read`; `empty` is said when the answer holds no row.
     static std::optional<Message> messageFor(const EvidenceState &state, const QString &subject, const Message &empty);
-    /// What is doubtful about a shape of which something can be drawn.
-    static QStringList noticesFor(const EvidenceState &state, const QString &subject, Instant now);
+    /// What is doubtful about shapes of which something can be drawn, by subject; what is old is told in one line.
+    static QStringList noticesFor(const QList<std::pair<QString, EvidenceState>> &subjects, Instant now);
 
 private:
     QList<const Evidence *> own(const QList<const Evidence *> &evidence) const;

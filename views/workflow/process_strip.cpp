@@ -37,12 +37,17 @@ void ProcessStrip::setElements(const QList<WorkflowElement> &elements)
         return one.type.endsWith("GATEWAY"_L1) || one.type == "PROCESS"_L1 || one.type == "SEQUENCE_FLOW"_L1;
     });
     QStringList told;
+    bool running = false;
     for (const WorkflowElement &element : m_elements) {
+        running = running || element.state == WorkflowElement::State::Current ||
+                  element.state == WorkflowElement::State::Incident;
         if (element.state == WorkflowElement::State::Current || element.state == WorkflowElement::State::Incident)
             told << element.name + u' ' +
                         (element.state == WorkflowElement::State::Incident ? tr("incident") : tr("current"));
     }
     setAccessibleName(tr("Process, %1 elements. %2").arg(m_elements.size()).arg(told.join(u", "_s)));
+    if (running) // the engine tells of elements that were entered, never of those ahead
+        m_elements << WorkflowElement{.name = tr("what follows is not told by the engine")};
     updateGeometry();
     update();
 }
@@ -131,7 +136,9 @@ bool ProcessStrip::event(QEvent *event)
         if (!boxAt(at).contains(help->pos()))
             continue;
         const WorkflowElement &element = m_elements.at(at);
-        QToolTip::showText(help->globalPos(), u"%1, %2, %3"_s.arg(element.id, element.type, element.code), this);
+        QToolTip::showText(
+            help->globalPos(),
+            element.id.isEmpty() ? element.name : u"%1, %2, %3"_s.arg(element.id, element.type, element.code), this);
         return true;
     }
     QToolTip::hideText();

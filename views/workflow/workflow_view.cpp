@@ -109,8 +109,11 @@ EvidenceView::Picture WorkflowView::draw(const QList<const Evidence *> &evidence
                                 : tr("Incidents: not known"));
     m_incidents->setVisible(incidents.rows > 0);
     Picture picture;
-    picture.notices = noticesFor(reference, tr("Reference"), now) + noticesFor(engine, tr("Engine"), now) +
-                      noticesFor(incidents, tr("Incidents"), now) + noticesFor(elements, tr("Elements"), now);
+    picture.notices = noticesFor({{tr("Reference"), reference},
+                                  {tr("Engine"), engine},
+                                  {tr("Incidents"), incidents},
+                                  {tr("Elements"), elements}},
+                                 now);
     if (m_states.isEmpty()) {
         const EvidenceState &leading = reference.answered() ? reference : engine.answered() ? engine : reference;
         picture.instead = messageFor(leading, tr("Workflow"),

@@ -241,6 +241,31 @@ private Q_SLOTS:
         QCOMPARE(view.attention().abnormal, 1);
     }
 
+    void timelineTellsWhatStandsAboveItsLimit()
+    {
+        EvidenceBook book;
+        book.addTimeline();
+        book.add(u"case_head"_s, {u"blocking text"_s, u"stands_since time"_s, u"may_stand duration"_s},
+                 {{u"task PROVISION_SERVICE failed"_s, ago(2280), qint64(900)}});
+        TimelineView view;
+        view.setEvidence(book.all(), caseNow());
+        QVERIFY2(view.answer().contains(u"Not moved for 38 min, above the limit of 15 min."_s),
+                 qPrintable(view.answer()));
+    }
+
+    void workflowClaimsNothingOfOldAnswers()
+    {
+        EvidenceBook book;
+        book.addWorkflow(false);
+        WorkflowView view;
+        view.setEvidence(book.all(), caseNow());
+        QVERIFY2(!view.answer().contains(u"not known"_s), qPrintable(view.answer()));
+        view.setEvidence(book.all(), caseNow() + std::chrono::hours(1));
+        QVERIFY2(view.answer().startsWith(u"Whether reference and engine still agree is not known"_s),
+                 qPrintable(view.answer()));
+        QCOMPARE(view.notice().count(u"last answered at"_s), 1); // one line for all that is old
+    }
+
     void kafkaDoesNotShowOldLagAsKnown()
     {
         EvidenceBook book;
