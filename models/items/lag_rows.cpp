@@ -15,8 +15,8 @@ QString tr(const char *text) { return QCoreApplication::translate("Kafka", text)
 
 TableCell numberCell(const std::optional<qint64> &value)
 {
-    if (!value)
-        return {.text = tr("not known"), .order = -1, .mark = CellMark::Unknown};
+    if (!value) // the mark says it: narrow columns have no room for the words
+        return {.text = {}, .order = -1, .mark = CellMark::Unknown, .raw = tr("not known")};
     return {.text = text::number(*value),
             .order = *value,
             .emphasis = *value == 0 ? Emphasis::Disabled : Emphasis::Normal,
@@ -28,7 +28,7 @@ TableCell ageCell(const std::optional<std::chrono::seconds> &age, const std::opt
     if (!age && lag == 0)
         return {.text = tr("none"), .order = -1, .emphasis = Emphasis::Disabled};
     if (!age)
-        return {.text = tr("not known"), .order = -1, .emphasis = Emphasis::Disabled};
+        return {.text = {}, .order = -1, .mark = CellMark::Unknown, .raw = tr("not known")};
     return {.text = text::age(*age), .order = age->count()};
 }
 
@@ -90,7 +90,7 @@ QList<TableRow> lagGroupRows(const QList<LagGroup> &groups)
     QList<TableRow> rows;
     for (const LagGroup &group : groups) {
         const bool abnormal = group.isAbnormal();
-        TableCell lag{.text = lagWords(group),
+        TableCell lag{.text = group.lag ? lagWords(group) : QString(),
                       .order = group.lag.value_or(-1),
                       .mark = group.unknownPartitions > 0 ? CellMark::Unknown : CellMark::None,
                       .emphasis = abnormal ? Emphasis::Strong : Emphasis::Normal};

@@ -57,7 +57,7 @@ QString growthWords(const std::optional<ScopeLook> &before, const ScopeLook &pre
 {
     if (!before)
         return tr("first look");
-    const QString since = text::clockAt(before->at, present.at);
+    const QString since = text::minuteAt(before->at, present.at);
     if (!before->whole || !present.whole)
         return tr("change since %1 not known").arg(since);
     const qint64 change = present.totals.value(total) - before->totals.value(total);

@@ -194,10 +194,11 @@ void summarise(TimelineLanes &lanes, Instant now)
     lanes.last = now;
     for (qsizetype at = 0; at < lanes.events.size(); ++at) {
         const Event &event = lanes.events.at(at);
-        lanes.needPerson += event.severity == 3 ? 1 : 0;
+        const bool over = event.until && !event.ongoing; // what ended waits for nobody
+        lanes.needPerson += event.severity == 3 && !over ? 1 : 0;
         lanes.unknown += event.outcome == Event::Outcome::Unknown ? 1 : 0;
         lanes.reversed += event.isReversed() ? 1 : 0;
-        const bool isProblem = event.severity >= 2 || event.outcome == Event::Outcome::Unknown;
+        const bool isProblem = (event.severity >= 2 && !over) || event.outcome == Event::Outcome::Unknown;
         if (isProblem && (lanes.problem < 0 || isWorse(event, lanes.events.at(lanes.problem))))
             lanes.problem = at;
         if (!event.at) {

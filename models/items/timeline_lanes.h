@@ -64,7 +64,7 @@ struct TimelineLanes {
     std::optional<Instant> lastProgress =
         {};                 ///< newest begin or end of something that did not fail, releases and support acts apart
     qsizetype problem = -1; ///< event that needs a person most: worst, then still going on, then newest
-    int needPerson = 0;     ///< events of severity 3
+    int needPerson = 0;     ///< events of severity 3 that are not over
     int unknown = 0;        ///< events whose outcome is not known
 };
 

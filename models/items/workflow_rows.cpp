@@ -164,12 +164,12 @@ QList<TableRow> workflowElementRows(const WorkflowState &state, Instant now)
 
 QList<TableColumn> workflowIncidentColumns()
 {
-    return {{.title = tr("Incident"), .width = 136, .digits = true},
+    return {{.title = tr("Incident"), .width = 132, .digits = true},
             {.title = tr("Element"), .width = 116},
             {.title = tr("Job type"), .width = 124},
             {.title = tr("Retries"), .width = 56, .digits = true, .right = true},
             {.title = tr("Error"), .width = 170, .stretch = true},
-            {.title = tr("State"), .width = 84},
+            {.title = tr("State"), .width = 96},
             {.title = tr("Age"), .width = 60, .digits = true, .right = true}};
 }
 

@@ -35,6 +35,13 @@ QLabel *label(const char *role)
     return words;
 }
 
+/// As the window writes times; what is none stands as it came.
+QString timeWords(const QString &iso)
+{
+    const auto at = instantFromText(iso);
+    return at ? text::withZone(text::dayAndClock(*at), *at) : iso;
+}
+
 QString factsOf(const api::Command &command)
 {
     QStringList lines{ApprovalDetail::tr("Asked by %1 as %2, %3")
@@ -47,7 +54,7 @@ QString factsOf(const api::Command &command)
         lines << ApprovalDetail::tr("Basis: runbook %1, case file at %2, evidence as of %3")
                      .arg(command.basis.value("runbookId"_L1).toString(),
                           text::shortId(command.basis.value("caseHead"_L1).toString()),
-                          command.basis.value("evidenceAsOf"_L1).toString());
+                          timeWords(command.basis.value("evidenceAsOf"_L1).toString()));
     for (const api::Approval &approval : command.approvals)
         lines << ApprovalDetail::tr("%1 by %2, %3: %4")
                      .arg(approval.decision, approval.approver,

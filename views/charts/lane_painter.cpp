@@ -227,9 +227,7 @@ void LanePainter::paintSpans(qsizetype lane, qsizetype track, std::size_t first,
         else
             paintMarkOf(one, centre, isRelated(one));
         const double next = end < last ? rectOf(event(end), middle, m_axis, m_now).left() : area.width();
-        if (end - at == 1)
-            paintMarkWords(one, centre, free, next);
-        free = centre.x() + 10;
+        free = end - at == 1 ? paintMarkWords(one, centre, free, next) : centre.x() + 10;
         at = end;
     }
 }

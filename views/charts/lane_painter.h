@@ -57,7 +57,7 @@ private:
     double paintBar(const TimelineEvent &event, const QRectF &rect, double freeRight);
     void paintMarkOf(const TimelineEvent &event, const QPointF &centre, bool related);
     void paintCluster(qsizetype count, int severity, bool unknown, const QPointF &centre);
-    void paintMarkWords(const TimelineEvent &event, const QPointF &centre, double freeLeft, double freeRight);
+    double paintMarkWords(const TimelineEvent &event, const QPointF &centre, double freeLeft, double freeRight);
     void paintFrames(const QRect &area);
     bool isDimmed(const TimelineEvent &event) const;
     bool isRelated(const TimelineEvent &event) const;

@@ -139,18 +139,21 @@ void LanePainter::paintCluster(qsizetype count, int severity, bool unknown, cons
     m_painter.drawText(box, Qt::AlignCenter, words);
 }
 
-/// Right of the mark when there is room, else left of it, else not at all: the details say it.
-void LanePainter::paintMarkWords(const TimelineEvent &event, const QPointF &centre, double freeLeft, double freeRight)
+/// Right of the mark when there is room, else left of it, else not at all: the details say it. Where the next words may begin.
+double LanePainter::paintMarkWords(const TimelineEvent &event, const QPointF &centre, double freeLeft, double freeRight)
 {
     const bool loud = event.severity >= 2 || event.outcome == TimelineEvent::Outcome::Unknown;
     m_painter.setFont(Theme::words(11, loud ? QFont::DemiBold : QFont::Normal));
     m_painter.setPen(isDimmed(event) ? tokens().disabled : tokens().text);
     const double width = QFontMetricsF(m_painter.font()).horizontalAdvance(event.label) + 2;
     const double x = centre.x();
-    if (freeRight - x > width + 2 * labelGap)
+    if (freeRight - x > width + 2 * labelGap) {
         m_painter.drawText(QRectF(x + labelGap + 2, centre.y() - 9, width, 18), Qt::AlignVCenter, event.label);
-    else if (x - freeLeft > width + 2 * labelGap)
+        return x + width + 2 * labelGap;
+    }
+    if (x - freeLeft > width + 2 * labelGap)
         m_painter.drawText(QRectF(x - labelGap - 2 - width, centre.y() - 9, width, 18), Qt::AlignVCenter, event.label);
+    return x + labelGap;
 }
 
 bool LanePainter::isDimmed(const TimelineEvent &event) const

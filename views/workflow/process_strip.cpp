@@ -46,8 +46,8 @@ void ProcessStrip::setElements(const QList<WorkflowElement> &elements)
                         (element.state == WorkflowElement::State::Incident ? tr("incident") : tr("current"));
     }
     setAccessibleName(tr("Process, %1 elements. %2").arg(m_elements.size()).arg(told.join(u", "_s)));
-    if (running) // the engine tells of elements that were entered, never of those ahead
-        m_elements << WorkflowElement{.name = tr("what follows is not told by the engine")};
+    if (running) // elements are what was entered; the model itself is not read
+        m_elements << WorkflowElement{.name = tr("what follows is not shown")};
     updateGeometry();
     update();
 }
