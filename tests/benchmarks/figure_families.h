@@ -16,8 +16,9 @@ void measureOpening(Figures &figures, const test::LivingSandbox &sandbox, const 
 /// database. Fills the sandbox's database first.
 void measureStart(Figures &figures, test::LivingSandbox &sandbox, Depth depth);
 
-/// What a sandbox costs while nobody uses it.
-void measureSandboxIdle(Figures &figures, Depth depth);
+/// What a sandbox costs while nobody uses it: all its processes, after the quotes of its start have come to rest and while new
+/// ones arrive at the default rate.
+void measureSandboxIdle(Figures &figures, const test::LivingSandbox &sandbox, Depth depth);
 
 /// The longest stalls of the event loop, as `jaga tour` prints them, picture taking excluded.
 void measureStalls(Figures &figures);

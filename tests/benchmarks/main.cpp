@@ -26,7 +26,7 @@ int main(int argc, char **argv)
         figures.add(u"sandbox-ready"_s, static_cast<double>(start.elapsed()) / 8000, 1, u"8 s"_s);
         const QString order =
             sandbox.control({u"inject"_s, u"provisioning-answer-lost"_s}).value("entityId"_L1).toString();
-        bench::measureSandboxIdle(figures, depth);
+        bench::measureSandboxIdle(figures, sandbox, depth);
         bench::measureOpening(figures, sandbox, order, depth);
         bench::measureStart(figures, sandbox, depth);
     }
