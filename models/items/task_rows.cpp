@@ -111,12 +111,12 @@ TableCell callCell(const QString &status)
 QList<TableColumn> taskColumns()
 {
     return {{.title = tr("No."), .width = 32, .digits = true, .right = true},
-            {.title = tr("Task"), .width = 150},
+            {.title = tr("Task"), .width = 154},
             {.title = tr("Status"), .width = 106},
             {.title = tr("Tries"), .width = 44, .digits = true},
             {.title = tr("External call"), .width = 206},
-            {.title = tr("Reference"), .width = 88, .digits = true},
-            {.title = tr("Error"), .width = 112, .stretch = true},
+            {.title = tr("Reference"), .width = 96, .digits = true},
+            {.title = tr("Error"), .width = 106, .stretch = true},
             {.title = tr("Adapter"), .width = 90},
             {.title = tr("Item"), .width = 96},
             {.title = tr("Age"), .width = 68, .digits = true, .right = true}};

@@ -168,7 +168,7 @@ QList<TableColumn> workflowIncidentColumns()
             {.title = tr("Element"), .width = 116},
             {.title = tr("Job type"), .width = 124},
             {.title = tr("Retries"), .width = 56, .digits = true, .right = true},
-            {.title = tr("Error"), .width = 170, .stretch = true},
+            {.title = tr("Error"), .width = 150, .stretch = true},
             {.title = tr("State"), .width = 96},
             {.title = tr("Age"), .width = 60, .digits = true, .right = true}};
 }

@@ -75,6 +75,7 @@ TimelineDetails::TimelineDetails(QWidget *parent)
     grid->setVerticalSpacing(2);
     m_source->setProperty("role", u"secondary"_s);
     auto *head = new QHBoxLayout;
+    head->setSpacing(12);
     head->addWidget(m_title, 1);
     head->addWidget(m_source);
     head->addWidget(m_copy);
