@@ -7,81 +7,111 @@ namespace jaga {
 
 void CaseSession::openIncident()
 {
-    if (!canMutate() || d->incident)
+    if (d->incident)
         return;
     const Signal &signal = d->parts.signal;
-    const QJsonObject body{{u"title"_s, u"%1 %2"_s.arg(d->replay->runbook.title, signal.number)},
-                           {u"category"_s, d->replay->runbook.category},
-                           {u"runbookId"_s, d->replay->runbook.id},
-                           {u"runbookHash"_s, QString::fromLatin1(d->replay->runbook.hash.toHex())},
-                           {u"severity"_s, d->run->severity().proven},
-                           {u"severityReason"_s, d->run->severity().decidedBy},
-                           {u"scope"_s, QJsonArray{QJsonObject{{u"entityType"_s, d->replay->runbook.entity},
-                                                               {u"entityId"_s, signal.entityId},
-                                                               {u"label"_s, signal.number}}}},
-                           {u"basis"_s, d->basis()}};
-    const QString key = newKey();
-    d->send({}, key, body, u"incidents"_s, {}, [this, body, key] {
-         return d->parts.commands->incidentAct(d->parts.signal.tenantId, {}, {}, body, key, {});
-     }).then(this, [this](Expected<Sent> answer) {
-        d->incidentAnswered(answer, u"The incident could not be opened."_s);
-    });
+    d->actOnIncident({},
+                     {{u"title"_s, u"%1 %2"_s.arg(d->replay->runbook.title, signal.number)},
+                      {u"category"_s, d->replay->runbook.category},
+                      {u"runbookId"_s, d->replay->runbook.id},
+                      {u"runbookHash"_s, QString::fromLatin1(d->replay->runbook.hash.toHex())},
+                      {u"severity"_s, d->run->severity().proven},
+                      {u"severityReason"_s, d->run->severity().decidedBy},
+                      {u"scope"_s, QJsonArray{QJsonObject{{u"entityType"_s, d->replay->runbook.entity},
+                                                          {u"entityId"_s, signal.entityId},
+                                                          {u"label"_s, signal.number}}}}},
+                     {}, u"The incident could not be opened."_s);
 }
 
 void CaseSession::takeCommand()
 {
-    if (!canMutate() || !d->incident)
-        return;
-    const QJsonObject body{{u"commander"_s, d->parts.personId}, {u"basis"_s, d->basis()}};
-    const QString key = newKey(), etag = d->incident->etag, id = d->incident->id;
-    d->send({}, key, body, u"incidents/%1/commander"_s.arg(id), etag, [this, id, body, key, etag] {
-         return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, u"commander"_s, body, key, etag);
-     }).then(this, [this](Expected<Sent> answer) {
-        d->incidentAnswered(answer, u"You are not the commander of this incident."_s);
-    });
+    if (d->incident)
+        d->actOnIncident(u"commander"_s, {{u"commander"_s, d->parts.personId}}, d->incident->etag,
+                         u"You are not the commander of this incident."_s);
 }
 
 void CaseSession::setIncidentStatus(const QString &status, const QString &reason)
 {
-    if (!canMutate() || !d->incident)
+    if (!d->incident)
         return;
-    const QString act = status == "CLOSED"_L1 ? u"close"_s : u"status"_s;
-    QJsonObject body{{u"reason"_s, reason}, {u"basis"_s, d->basis()}};
-    if (act == "status"_L1)
+    const bool closes = status == "CLOSED"_L1;
+    QJsonObject body{{u"reason"_s, reason}};
+    if (!closes)
         body.insert(u"status"_s, status);
-    const QString key = newKey(), etag = d->incident->etag, id = d->incident->id;
-    d->send({}, key, body, u"incidents/%1/%2"_s.arg(id, act), etag, [this, id, act, body, key, etag] {
-         return d->parts.commands->incidentAct(d->parts.signal.tenantId, id, act, body, key, etag);
-     }).then(this, [this, status](Expected<Sent> answer) {
-        d->incidentAnswered(answer, u"The incident is not %1."_s.arg(status.toLower()));
+    d->actOnIncident(closes ? u"close"_s : u"status"_s, body, d->incident->etag,
+                     u"The incident is not %1."_s.arg(status.toLower()));
+}
+
+/// A step as several people see it. `fields`: what of it changes, in the API's words.
+void CaseSession::Private::shareStep(const QString &anchor, QJsonObject fields)
+{
+    int version = 0;
+    for (const api::ChecklistItem &item : incident->checklist)
+        if (item.runbookId == replay->runbook.id && item.stepId == anchor)
+            version = item.version;
+    fields.insert(u"runbookId"_s, replay->runbook.id);
+    fields.insert(u"stepId"_s, anchor);
+    fields.insert(u"runbookHash"_s, QString::fromLatin1(replay->runbook.hash.toHex()));
+    actOnIncident(u"checklist"_s, fields, u"\"%1\""_s.arg(version),
+                  u"Others who work on this incident do not see what you did at a step: %1."_s.arg(
+                      replay->runbook.step(anchor) ? replay->runbook.step(anchor)->title : anchor));
+}
+
+void CaseSession::Private::actOnIncident(const QString &act, QJsonObject body, const QString &etag,
+                                         const QString &refusal)
+{
+    if (!parts.commands)
+        return;
+    body.insert(u"basis"_s, basis());
+    const QString path = act.isEmpty() ? u"incidents"_s : u"incidents/%1/%2"_s.arg(incident->id, act);
+    sender->send({parts.signal.tenantId, path, body, etag, {}}).then(q, [this, refusal](const Expected<Sent> &answer) {
+        if (!answer)
+            tellProblem(refusal, u"Whether it happened is not known."_s, u"It is being looked up."_s, answer.error());
+        else if (answer->outcome != Sent::Outcome::Answered || answer->problem)
+            tellRefusal(*answer, refusal);
     });
 }
 
-void CaseSession::Private::incidentAnswered(const Expected<Sent> &answer, const QString &refusal)
+void CaseSession::Private::tellRefusal(const Sent &sent, const QString &refusal)
 {
-    if (answer && answer->outcome == Sent::Outcome::Answered && answer->status < 300) {
-        if (const auto read = api::readIncident(answer->body)) {
-            incident = *read;
-            parts.signal.incidentId = read->id;
-            parts.signal.incidentNumber = read->number;
-        }
-        readRecords();
-        Q_EMIT q->incidentChanged();
+    switch (sent.outcome) {
+    case Sent::Outcome::Answered:
+        tellProblem(refusal, sent.problem->detail, sent.problem->alternative,
+                    Error{ErrorCode::Conflict, sent.problem->code, {}});
+        return;
+    case Sent::Outcome::NotSent:
+        tellProblem(refusal, u"Nothing was changed."_s, u"Do it again when the repair service answers."_s, sent.error);
+        return;
+    case Sent::Outcome::Unknown:
+        tellProblem(u"Outcome not known. "_s + refusal,
+                    u"No answer came from the repair service, so it may have happened all the same."_s,
+                    u"It is being looked up. Done again meanwhile, it leaves as it was first written, under its key."_s,
+                    sent.error);
         return;
     }
-    if (answer && answer->problem) {
-        tellProblem(refusal, answer->problem->detail, answer->problem->alternative,
-                    Error{ErrorCode::Conflict, answer->problem->code, {}});
-        return;
+    Q_UNREACHABLE();
+}
+
+/// An act on the incident that the service accepted, told by its answer or found later.
+void CaseSession::Private::takeIncident(const Act &act, const QJsonObject &answer)
+{
+    if (const auto read = api::readIncident(answer)) {
+        incident = *read;
+        parts.signal.incidentId = read->id;
+        parts.signal.incidentNumber = read->number;
     }
-    if (answer && answer->outcome == Sent::Outcome::NotSent) {
-        tellProblem(refusal, u"The request never left this workstation, so nothing was changed."_s,
-                    u"Do it again when the repair service answers."_s, answer->error);
-        return;
-    }
-    const Error error = answer ? answer->error : answer.error();
-    tellProblem(refusal, u"No answer came from the repair service, so whether it happened is not known."_s,
-                u"Look at the incident again when the service answers."_s, error);
+    Q_EMIT q->incidentChanged();
+    const QString anchor = act.body.value("stepId"_L1).toString();
+    const StepView *step = run->step(anchor);
+    if (!act.path.endsWith("/checklist"_L1) || !step || !step->sharePending ||
+        stepStateName(step->state) != act.body.value("state"_L1).toString() ||
+        step->value != act.body.value("value"_L1).toString())
+        return; // changed again meanwhile: that is shared by an act of its own
+    QJsonObject shared{{u"anchor"_s, anchor}, {u"person"_s, parts.personId}, {u"shared"_s, true}};
+    for (const QString &key : {u"state"_s, u"value"_s, u"note"_s, u"deferredUntil"_s})
+        if (act.body.contains(key))
+            shared.insert(key, act.body.value(key));
+    record(EntryKind::StepSet, shared, [this, anchor] { publish({anchor}); });
 }
 
 } // namespace jaga

@@ -62,8 +62,6 @@ private:
 
 } // namespace
 
-QString newKey() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
-
 bool roleMayRequest(const QString &role, const QString &requesterRole)
 {
     return role == requesterRole || (role == "SENIOR_OPERATOR"_L1 && requesterRole == "OPERATOR"_L1);
@@ -81,62 +79,6 @@ QJsonObject CaseSession::Private::basis() const
             {u"caseHead"_s, QString::fromLatin1(parts.journal->headHash().toHex())},
             {u"verdict"_s, truthName(run->answer(u"safe_to_retry"_s).truth)},
             {u"evidenceAsOf"_s, toIsoText(oldest.value_or(at))}};
-}
-
-/// Journals key and request; `leave` lets the first byte go once they are on the disk.
-Reply<Sent> CaseSession::Private::send(const QString &draftId, const QString &key, const QJsonObject &request,
-                                       const QString &path, const QString &etag, std::function<Reply<Sent>()> leave)
-{
-    const QJsonObject payload{
-        {u"draftId"_s, draftId}, {u"idempotencyKey"_s, key}, {u"tenantId"_s, parts.signal.tenantId},
-        {u"path"_s, path},       {u"request"_s, request},    {u"targetEtag"_s, etag}};
-    const auto promise = std::make_shared<Promise<Sent>>();
-    underWay.insert(key);
-    record(
-        EntryKind::CommandConfirmed, payload,
-        [this, draftId, key, promise, leave = std::move(leave)] {
-            confirming.remove(draftId); // from here on the run knows it
-            publish({});
-            leave().then(q, [this, key, promise](Expected<Sent> answer) {
-                Sent sent = answer.value_or(Sent{});
-                if (!answer)
-                    sent.error = answer.error();
-                underWay.remove(key);
-                answered(key, sent, promise);
-            });
-        },
-        [this, draftId, key, promise] {
-            confirming.remove(draftId);
-            underWay.remove(key);
-            Sent sent;
-            sent.outcome = Sent::Outcome::NotSent;
-            sent.error = Error{ErrorCode::Internal, u"the idempotency key could not be written to the case file"_s, {}};
-            promise->finish(sent);
-        });
-    return promise->reply();
-}
-
-/// Journals the answer or its loss, then delivers it. What the platform did is told even when the file cannot take it.
-void CaseSession::Private::answered(const QString &key, const Sent &sent, const std::shared_ptr<Promise<Sent>> &promise)
-{
-    const auto deliver = [this, sent, promise] {
-        schedule->demand();
-        pump();
-        readRecords();
-        publish({});
-        Q_EMIT q->commandsChanged();
-        promise->finish(sent);
-    };
-    if (sent.outcome == Sent::Outcome::Answered)
-        record(EntryKind::CommandAnswered,
-               {{u"idempotencyKey"_s, key},
-                {u"httpStatus"_s, sent.status},
-                {u"answer"_s, sent.body},
-                {u"replayed"_s, sent.replayed}},
-               deliver, deliver);
-    else
-        record(sent.outcome == Sent::Outcome::NotSent ? EntryKind::CommandNotSent : EntryKind::CommandLost,
-               {{u"idempotencyKey"_s, key}, {u"detail"_s, sent.error.detail}}, deliver, deliver);
 }
 
 void CaseSession::Private::readGuards()
@@ -226,41 +168,6 @@ void CaseSession::Private::takeCommands(const QList<api::Command> &found)
     Q_EMIT q->commandsChanged();
 }
 
-void CaseSession::Private::shareStep(const QString &anchor, const QJsonObject &fields)
-{
-    int version = 0;
-    for (const api::ChecklistItem &item : incident->checklist)
-        if (item.runbookId == replay->runbook.id && item.stepId == anchor)
-            version = item.version;
-    QJsonObject body{{u"runbookId"_s, replay->runbook.id},
-                     {u"stepId"_s, anchor},
-                     {u"runbookHash"_s, QString::fromLatin1(replay->runbook.hash.toHex())},
-                     {u"state"_s, fields.value("state"_L1)},
-                     {u"basis"_s, basis()}};
-    for (const QString &key : {u"value"_s, u"note"_s, u"deferredUntil"_s})
-        if (!fields.value(key).toString().isEmpty())
-            body.insert(key, fields.value(key));
-    const QByteArray etag = '"' + QByteArray::number(version) + '"';
-    parts.commands
-        ->incidentAct(parts.signal.tenantId, incident->id, u"checklist"_s, body, newKey(), QString::fromLatin1(etag))
-        .then(q, [this, anchor, fields](Expected<Sent> answer) {
-            if (answer && answer->outcome == Sent::Outcome::Answered && answer->status < 300) {
-                QJsonObject accepted = fields;
-                accepted.insert(u"shared"_s, true);
-                record(EntryKind::StepSet, accepted, [this, anchor] { publish({anchor}); });
-                readRecords();
-                return;
-            }
-            const QString detail = !answer           ? answer.error().detail
-                                   : answer->problem ? answer->problem->detail
-                                                     : answer->error.detail;
-            tellProblem(u"Your tick is not shared yet."_s,
-                        u"It is in your case file; others who work on this incident don't see it."_s,
-                        u"Set the step again when the repair service answers."_s,
-                        Error{ErrorCode::Offline, detail, anchor});
-        });
-}
-
 QList<ActionView> CaseSession::actions() const
 {
     QList<ActionView> actions;
@@ -317,51 +224,19 @@ Reply<Sent> CaseSession::preview(const api::CommandRequest &request)
 
 Reply<Sent> CaseSession::confirm(const QString &draftId, const api::CommandRequest &request, const QString &targetEtag)
 {
-    if (!canMutate())
-        return cannotMutate();
     api::CommandRequest based = request;
-    QString key = newKey(), etag = targetEtag;
-    // A draft whose outcome is not known goes out again as it was, under its key: never a second key for one intent.
-    for (const CommandTrace &trace : d->run->commands())
-        if (trace.draftId == draftId && trace.state != CommandTrace::State::Answered) {
-            const auto earlier = api::readCommandRequest(trace.request);
-            if (!earlier) {
-                Sent sent;
-                sent.outcome = Sent::Outcome::NotSent;
-                sent.error = Error{
-                    ErrorCode::Invalid, u"the request that may be under way cannot be read from the case file"_s, {}};
-                return Reply<Sent>::ready(sent);
-            }
-            based = *earlier;
-            key = trace.idempotencyKey;
-            etag = trace.targetEtag;
-        }
-    if (const auto pressed = d->confirming.constFind(draftId); pressed != d->confirming.cend()) {
-        based = pressed->request;
-        key = pressed->key;
-        etag = pressed->etag;
-    }
     if (based.basis.isEmpty())
         based.basis = d->basis();
-    d->confirming.insert(draftId, {key, based, etag});
-    return d->send(draftId, key, api::toJson(based), u"commands"_s, etag, [this, based, key, etag] {
-        return d->parts.commands->submit(d->parts.signal.tenantId, based, key, etag);
-    });
+    return d->sender->send({d->parts.signal.tenantId, u"commands"_s, api::toJson(based), targetEtag, draftId});
 }
 
 Reply<Sent> CaseSession::act(const QString &commandId, const QString &act, const QJsonObject &body)
 {
-    if (!canMutate())
-        return cannotMutate();
     QString etag;
     for (const api::Command &command : std::as_const(d->commands))
         if (command.id == commandId)
             etag = command.etag;
-    const QString key = newKey();
-    return d->send({}, key, body, u"commands/%1/%2"_s.arg(commandId, act), etag,
-                   [this, commandId, act, body, key, etag] {
-                       return d->parts.commands->act(d->parts.signal.tenantId, commandId, act, body, key, etag);
-                   });
+    return d->sender->send({d->parts.signal.tenantId, u"commands/%1/%2"_s.arg(commandId, act), body, etag, {}});
 }
 
 } // namespace jaga

@@ -34,8 +34,9 @@ QJsonObject toJson(const Signal &signal)
     return json;
 }
 
-/// Words of the journal for what a person may make of a step.
-QString stateName(StepState state)
+} // namespace
+
+QString stepStateName(StepState state)
 {
     switch (state) {
     case StepState::Done:
@@ -50,8 +51,6 @@ QString stateName(StepState state)
         return u"open"_s;
     }
 }
-
-} // namespace
 
 CaseSession::Private::Private(CaseParts given, std::shared_ptr<CaseReplay> played)
     : parts(std::move(given)), replay(std::move(played)), store(replay->store.get()), run(replay->run.get()),
@@ -113,7 +112,7 @@ void CaseSession::Private::tick()
         readGuards();
     if (beats % RecordBeats == 2) {
         readRecords();
-        resolveLostCommands();
+        sender->lookUpLost(parts.personId);
     }
     ++beats;
     Q_EMIT q->ticked();
@@ -122,12 +121,15 @@ void CaseSession::Private::tick()
 CaseSession::CaseSession(std::unique_ptr<Private> state, QObject *parent) : QObject(parent), d(std::move(state))
 {
     d->q = this;
+    d->sender = std::make_unique<ActSender>(*d, d->parts.commands, d->parts.records);
+    connect(d->sender.get(), &ActSender::ended, this,
+            [this](const Act &act, const Sent &sent) { d->onActEnded(act, sent); });
     connect(d->store, &EvidenceStore::changed, this, &CaseSession::evidenceChanged);
     d->heartbeat.setInterval(std::chrono::seconds(1));
     connect(&d->heartbeat, &QTimer::timeout, this, [this] { d->tick(); });
     resume();
     QMetaObject::invokeMethod(
-        this, [this] { d->resolveLostCommands(); }, Qt::QueuedConnection);
+        this, [this] { d->sender->lookUpLost(d->parts.personId); }, Qt::QueuedConnection);
 }
 
 CaseSession::~CaseSession() = default;
@@ -192,7 +194,7 @@ void CaseSession::setStep(const QString &anchor, StepState state, const QString 
                           std::optional<Instant> deferredUntil)
 {
     QJsonObject fields{{u"anchor"_s, anchor},
-                       {u"state"_s, stateName(state)},
+                       {u"state"_s, stepStateName(state)},
                        {u"value"_s, value},
                        {u"note"_s, note},
                        {u"person"_s, d->parts.personId}};
@@ -203,21 +205,32 @@ void CaseSession::setStep(const QString &anchor, StepState state, const QString 
         fields.insert(u"shared"_s, false);
     d->record(EntryKind::StepSet, fields, [this, anchor, fields, shared] {
         d->publish({anchor});
-        if (shared)
-            d->shareStep(anchor, fields);
+        if (!shared)
+            return;
+        QJsonObject told{{u"state"_s, fields.value("state"_L1)}};
+        for (const QString &key : {u"value"_s, u"note"_s, u"deferredUntil"_s})
+            if (!fields.value(key).toString().isEmpty())
+                told.insert(key, fields.value(key));
+        d->shareStep(anchor, told);
     });
 }
 
 void CaseSession::takeStep(const QString &anchor)
 {
-    d->record(EntryKind::StepTaken, {{u"anchor"_s, anchor}, {u"person"_s, d->parts.personId}},
-              [this, anchor] { d->publish({anchor}); });
+    d->record(EntryKind::StepTaken, {{u"anchor"_s, anchor}, {u"person"_s, d->parts.personId}}, [this, anchor] {
+        d->publish({anchor});
+        if (d->incident)
+            d->shareStep(anchor, {{u"takeOver"_s, true}});
+    });
 }
 
 void CaseSession::addNote(const QString &text)
 {
-    d->record(EntryKind::NoteWritten, {{u"text"_s, text}, {u"person"_s, d->parts.personId}},
-              [this] { Q_EMIT runChanged({}); });
+    d->record(EntryKind::NoteWritten, {{u"text"_s, text}, {u"person"_s, d->parts.personId}}, [this, text] {
+        Q_EMIT runChanged({});
+        if (d->incident)
+            d->actOnIncident(u"notes"_s, {{u"body"_s, text}}, {}, u"Others do not see your note."_s);
+    });
 }
 
 void CaseSession::saveDraft(const Draft &draft)

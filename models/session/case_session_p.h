@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/session/act_sender.h"
 #include "models/session/case_parts.h"
 #include "models/session/probe_schedule.h"
 
@@ -13,7 +14,7 @@ namespace jaga {
 /// State of a CaseSession. Its functions stand where their subject is: case_session.cpp (life, reading, what a person does),
 /// case_refresh.cpp (evidence), case_repair.cpp (what is sent), case_incident.cpp (acts on the incident), case_outcome.cpp
 /// (what became of what was sent).
-class CaseSession::Private {
+class CaseSession::Private final : public ActBook {
 public:
     Private(CaseParts parts, std::shared_ptr<CaseReplay> replay);
 
@@ -22,6 +23,17 @@ public:
     /// belongs there. When it could not be written the person is told, and `notWritten` runs instead.
     void record(EntryKind kind, const QJsonObject &payload, std::function<void()> written = {},
                 std::function<void()> notWritten = {});
+    void write(EntryKind kind, const QJsonObject &payload, std::function<void()> written,
+               std::function<void()> notWritten) override
+    {
+        const auto publishAnd = [this, written = std::move(written)] {
+            publish({});
+            written();
+        };
+        record(kind, payload, publishAnd, std::move(notWritten));
+    }
+    QList<CommandTrace> acts() const override { return run->commands(); }
+    QString tenantOf(const CommandTrace &) const override { return parts.signal.tenantId; }
     void publish(const QStringList &anchors);
     Instant now() const;
     bool isCurrent() const { return heartbeat.isActive(); }
@@ -41,18 +53,17 @@ public:
     void readRecords();
     void readCommands();
     void takeCommands(const QList<api::Command> &found);
-    void shareStep(const QString &anchor, const QJsonObject &fields);
-    Reply<Sent> send(const QString &draftId, const QString &key, const QJsonObject &request, const QString &path,
-                     const QString &etag, std::function<Reply<Sent>()> leave);
     QJsonObject basis() const;
-    void answered(const QString &key, const Sent &sent, const std::shared_ptr<Promise<Sent>> &promise);
 
     // case_incident.cpp
-    void incidentAnswered(const Expected<Sent> &answer, const QString &refusal);
+    /// `act`: as the API names it, empty for opening one. When it is refused or lost `refusal` is told, with why.
+    void actOnIncident(const QString &act, QJsonObject body, const QString &etag, const QString &refusal);
+    void tellRefusal(const Sent &sent, const QString &refusal);
+    void takeIncident(const Act &act, const QJsonObject &answer);
+    void shareStep(const QString &anchor, QJsonObject fields);
 
     // case_outcome.cpp
-    void resolveLostCommands();
-    void lookUp(const QString &idempotencyKey, bool tellWhenUnknown);
+    void onActEnded(const Act &act, const Sent &sent);
 
     CaseSession *q = nullptr;
     CaseParts parts;
@@ -60,26 +71,19 @@ public:
     EvidenceStore *store;               ///< of the replay
     RunbookRun *run;                    ///< of the replay
     std::unique_ptr<ProbeSchedule> schedule;
-    QJsonObject view; ///< the newest that was to be remembered, written or not
-    /// By draft: confirmed, its entry on its way to the disk. A second press finds its key here.
-    struct Confirmed {
-        QString key;
-        api::CommandRequest request;
-        QString etag;
-    };
-    QMap<QString, Confirmed> confirming;
+    std::unique_ptr<ActSender> sender;
+    QJsonObject view;                  ///< the newest that was to be remembered, written or not
     QMap<QString, api::Guards> guards; ///< action anchor -> newest un-audited answer
     std::map<QString, LatestReply<api::Guards>> guardReads;
     std::optional<api::Incident> incident;
     QList<api::Command> commands; ///< newest first
-    QSet<QString> underWay;       ///< keys whose answer may still come
     ChapterKind openChapter = ChapterKind::SafeActions;
     QTimer heartbeat;
     qint64 beats = 0;
 };
 
-/// An idempotency key that was never used.
-QString newKey();
+/// The journal's word for what a person may make of a step.
+QString stepStateName(StepState state);
 
 /// Whether somebody acting as `role` may request what the catalogue gives to `requesterRole`; the service decides again.
 bool roleMayRequest(const QString &role, const QString &requesterRole);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/workspace.h"
 
+#include "models/session/decisions.h"
 #include "models/session/open_cases.h"
 #include "models/session/signal_queue.h"
 #include "models/session/source_heartbeat.h"
@@ -13,7 +14,6 @@
 #include <QSaveFile>
 #include <QThreadPool>
 #include <QTimer>
-#include <QUuid>
 
 using namespace Qt::StringLiterals;
 
@@ -67,6 +67,7 @@ public:
     QMap<QString, QList<api::Command>> commandsByTenant;
     QMap<QString, QList<api::Incident>> incidentsByTenant;
     OpenCases cases;
+    std::unique_ptr<Decisions> decisions;
     QThreadPool seenWriter; ///< of one thread, so that the newest is written last
     QString queueFailure;
     int queueReads = 0; ///< in flight
@@ -79,9 +80,14 @@ public:
 Workspace::Workspace(Parts parts, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(this, std::move(parts)))
 {
+    if (!d->parts.archive)
+        QDir().mkpath(d->parts.profile.caseFolder);
+    d->decisions = std::make_unique<Decisions>(
+        QDir(d->parts.profile.caseFolder).filePath(u"decisions-%1.jagacase"_s.arg(d->parts.personaId)), *d->parts.clock,
+        d->parts.commands.get(), d->parts.records.get());
+    connect(d->decisions.get(), &Decisions::ended, this, [this] { d->readRecords(); });
     if (d->parts.archive)
         return;
-    QDir().mkpath(d->parts.profile.caseFolder);
     d->seenWriter.setMaxThreadCount(1);
     d->loadSeen();
     for (const auto &source : d->parts.sources) {
@@ -107,10 +113,13 @@ Workspace::Workspace(Parts parts, QObject *parent)
         if (d->beats % QueueInterval.count() == 0)
             d->readQueue();
         if (d->beats % RecordsInterval.count() == 0) {
-            if (!d->me)
+            if (!d->me) {
                 d->readIdentity();
-            else
+            } else {
                 d->readRecords();
+                d->decisions->open();
+                d->decisions->lookUpLost(d->me->personId);
+            }
         }
         d->pulses.beat(d->parts.clock->now());
         Q_EMIT ticked();
@@ -148,6 +157,7 @@ void Workspace::Private::readIdentity()
             Q_EMIT q->identityChanged();
             readCatalogue();
             readRecords();
+            decisions->open();
             if (!following && !readableTenants().isEmpty()) {
                 following = true;
                 parts.records->follow(readableTenants());
@@ -345,28 +355,10 @@ void Workspace::cancelReading() { d->cases.cancelReading(); }
 
 Reply<Sent> Workspace::decide(const api::Command &command, const QString &act, const QString &note)
 {
-    if (!d->parts.commands) {
-        Sent sent;
-        sent.outcome = Sent::Outcome::NotSent;
-        sent.error = Error{ErrorCode::Unauthorised, u"this role only reads"_s, {}};
-        return Reply<Sent>::ready(sent);
-    }
-    // Each act carries what it decides on: a word to it, and the preview that was looked at.
-    QJsonObject body;
-    if (act != "execute"_L1)
-        body.insert(u"note"_s, note);
-    if (act != "withdraw"_L1)
-        body.insert(u"previewHash"_s, command.previewHash);
-    auto promise = std::make_shared<Promise<Sent>>();
-    const Reply<Sent> delivered = promise->reply();
-    d->parts.commands
-        ->act(command.tenantId, command.id, act, body, QUuid::createUuid().toString(QUuid::WithoutBraces), command.etag)
-        .then(this, [this, promise](Expected<Sent> answer) {
-            d->readRecords();
-            promise->finish(std::move(answer));
-        });
-    return delivered;
+    return d->decisions->decide(command, act, note);
 }
+
+QString Workspace::lostDecision(const QString &commandId) const { return d->decisions->lostAct(commandId); }
 
 Reply<api::Guards> Workspace::guardsNow(const api::Command &command)
 {

@@ -56,6 +56,8 @@ public:
     CaseSession *current() const; ///< null before the first
     Reply<Sent> decide(const api::Command &command, const QString &act,
                        const QString &note); ///< approve, reject, execute, withdraw
+    /// What this person did on that command and whose outcome is not known; empty: nothing.
+    QString lostDecision(const QString &commandId) const;
     Reply<api::Guards>
     guardsNow(const api::Command &command); ///< un-audited read, for the second person's present picture
     void refreshQueue();

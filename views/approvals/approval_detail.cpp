@@ -167,6 +167,7 @@ void ApprovalDetail::setRow(const ApprovalRow &row, Instant now)
     m_guardProblem.clear();
     m_seen = false;
     m_busy = false;
+    m_unknown.clear();
     m_title->setText(row.command.title.isEmpty() ? row.command.type : row.command.title);
     m_facts->setText(factsOf(row.command));
     m_diff->setDiff(commandDiff(row.command.before, row.command.after), tr("Before, when asked"),
@@ -221,7 +222,8 @@ void ApprovalDetail::showGuardProblem(const QString &words)
 
 void ApprovalDetail::showOutcome(const QString &words, bool unknown)
 {
-    m_busy = unknown;
+    m_busy = false;
+    m_unknown = unknown ? words : QString();
     updateActs();
     m_why->setText(words);
 }
@@ -268,7 +270,7 @@ void ApprovalDetail::updateActs()
 {
     m_seen = m_seen || (m_present && sawTheEnd());
     const QString why = m_row.command.id.isEmpty() ? QString() : blockedWhy();
-    m_why->setText(why);
+    m_why->setText(m_unknown.isEmpty() || m_busy ? why : m_unknown + u' ' + why);
     m_why->setVisible(!m_row.command.id.isEmpty());
     if (!m_canMutate)
         return;

@@ -30,7 +30,7 @@ public:
     QString commandState() const { return m_row.command.state; }
     void showGuards(const api::Guards &guards, Instant now);
     void showGuardProblem(const QString &words);
-    /// What became of an act, in words; `unknown` keeps the buttons off.
+    /// What became of an act, in words; those of an `unknown` outcome stay until the command moves.
     void showOutcome(const QString &words, bool unknown);
     QString blockedWhy() const;
 
@@ -51,6 +51,7 @@ private:
     QString m_guardProblem;
     bool m_seen = false;
     bool m_busy = false;
+    QString m_unknown; ///< words of the act whose outcome is not known
     QLabel *m_title;
     QLabel *m_facts;
     FieldDiff *m_diff;

@@ -23,10 +23,13 @@ QString answerWords(const QString &act, const Sent &answer)
 {
     switch (answer.outcome) {
     case Sent::Outcome::Unknown:
-        return ApprovalInbox::tr("Outcome not known. The act left, no answer came. It may have been done: look at the "
-                                 "command's state before anything else.");
+        return ApprovalInbox::tr(
+                   "Outcome not known: %1 left and no answer came. It may have been done, and is looked up "
+                   "until it is known. Done again meanwhile, it leaves as it was first written, under "
+                   "its key.")
+            .arg(act);
     case Sent::Outcome::NotSent:
-        return ApprovalInbox::tr("Not sent: it never left this workstation (%1).").arg(answer.error.detail);
+        return ApprovalInbox::tr("Not done: %1. Nothing was changed.").arg(answer.error.detail);
     case Sent::Outcome::Answered:
         break;
     }

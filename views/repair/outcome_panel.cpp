@@ -105,8 +105,7 @@ void OutcomePanel::setForm(const RepairForm &form)
         return;
     case Phase::NotSent:
         show(Mark::No, tr("Not sent."),
-             tr("It never left this workstation (%1). Your draft is kept; send it again when the "
-                "service answers.")
+             tr("Nothing was changed (%1). Your draft is kept; send it again when the service answers.")
                  .arg(form.sent.error.detail));
         return;
     }

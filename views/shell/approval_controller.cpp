@@ -82,6 +82,8 @@ ApprovalInbox *ApprovalController::show()
 
 void ApprovalController::readGuards(const api::Command &command)
 {
+    if (const QString lost = m_workspace.lostDecision(command.id); !lost.isEmpty())
+        m_inbox->showAnswer(command.id, lost, Sent{});
     m_guards.start(
         m_workspace.guardsNow(command), this,
         [this, id = command.id](Expected<api::Guards> answer) {

@@ -158,6 +158,45 @@ private Q_SLOTS:
         QTRY_VERIFY(says(u"Not known now: The outcome of the call is known."_s));
         QVERIFY(!button(u"approve"_s)->isEnabled());
     }
+
+    void aLostAnswerIsUnknownAndSaidAgainUnderTheSameKey()
+    {
+        begin(asked());
+        m_shell->toAct.fault = Fault::CloseAfterRequest;
+        approve();
+        QTRY_VERIFY(says(u"Outcome not known: approve left"_s));
+        QCOMPARE(sent("approve").size(), 1);
+        m_inbox->findChild<QPlainTextEdit *>(u"decisionNote"_s)->setPlainText(u"The same in other words"_s);
+        QVERIFY(says(u"Outcome not known"_s));
+        button(u"approve"_s)->click();
+        QTRY_COMPARE(sent("approve").size(), 2);
+        // Another start of the program knows it too.
+        m_window.reset();
+        m_shell->start();
+        Workspace &workspace = m_shell->workspace();
+        QTRY_COMPARE(workspace.lostDecision(u"c-1"_s), u"approve"_s);
+        QCOMPARE(workspace.lostDecision(u"c-2"_s), QString());
+        workspace.decide(asked(), u"approve"_s, u"Once more"_s);
+        QTRY_COMPARE(sent("approve").size(), 3);
+        for (const SeenRequest &again : sent("approve")) {
+            QCOMPARE(again.headers.value("idempotency-key"), sent("approve").first().headers.value("idempotency-key"));
+            QCOMPARE(again.body, sent("approve").first().body);
+        }
+    }
+
+    void aLostDecisionIsLookedUpUntilTheCommandShowsIt()
+    {
+        begin(asked());
+        m_shell->toAct.fault = Fault::CloseAfterRequest;
+        approve();
+        QTRY_COMPARE(m_shell->workspace().lostDecision(u"c-1"_s), u"approve"_s);
+        api::Command approved = asked();
+        approved.state = u"APPROVED"_s;
+        approved.approvals = {{u"A"_s, u"APPROVE"_s, u"olga"_s, {}, {}, approved.createdAt}};
+        m_shell->commands = {approved};
+        QTRY_COMPARE_WITH_TIMEOUT(m_shell->workspace().lostDecision(u"c-1"_s), QString(), 20'000);
+        QCOMPARE(sent("approve").size(), 1);
+    }
 };
 
 JAGA_TEST(ApprovalControllerTest)

@@ -7,6 +7,7 @@
 #include "views/shell/window_frame.h"
 #include "views/widgets/problem_bar.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -91,6 +92,59 @@ private Q_SLOTS:
         begin();
         QVERIFY2(problems().contains(u"Outcome not known: ORDER_DECOMPOSITION_RETRY."), qPrintable(problems()));
         QVERIFY(problems().contains(u"Do not ask for the same thing again."));
+    }
+
+    void anActOnAnIncidentKeepsItsKeyUntilItsOutcomeIsKnown_data()
+    {
+        QTest::addColumn<FaultAnswer>("first");
+        QTest::addColumn<FaultAnswer>("second");
+        QTest::addColumn<bool>("isKnown");
+        FaultAnswer lost;
+        lost.fault = FaultAnswer::Fault::CloseAfterRequest;
+        const FaultAnswer unsure = ShellFixture::problem(503, u"database-unavailable"_s, u"Not known."_s);
+        const FaultAnswer busy = ShellFixture::problem(409, u"idempotency-in-progress"_s, u"Not yet."_s);
+        const FaultAnswer expired = ShellFixture::problem(401, u"unauthenticated"_s, u"The token expired."_s);
+        QTest::newRow("lost") << lost << lost << false;
+        QTest::newRow("the service cannot say") << unsure << unsure << false;
+        QTest::newRow("in progress") << busy << busy << false;
+        QTest::newRow("lost, then not looked at") << lost << expired << false;
+        const FaultAnswer refused = ShellFixture::problem(409, u"incident-open"_s, u"There is one."_s);
+        QTest::newRow("refused") << refused << refused << true;
+        QTest::newRow("lost, then refused") << lost << refused << true;
+    }
+    void anActOnAnIncidentKeepsItsKeyUntilItsOutcomeIsKnown()
+    {
+        QFETCH(FaultAnswer, first);
+        QFETCH(FaultAnswer, second);
+        QFETCH(bool, isKnown);
+        const auto sent = [this] { return m_shell->seen("POST", "/incidents"); };
+        const auto key = [&](qsizetype at) { return sent().at(at).headers.value("idempotency-key"); };
+        QStringList told;
+        const auto listen = [&] {
+            connect(m_session, &CaseSession::problemOccurred, m_session, [&](const QString &what) { told << what; });
+        };
+        const auto press = [&](const FaultAnswer &answer) {
+            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u".*"_s));
+            m_shell->toAct = answer;
+            const qsizetype before = told.size();
+            m_session->openIncident();
+            QTRY_COMPARE(told.size(), before + 1);
+        };
+        listen();
+        press(first);
+        press(second);
+        QCOMPARE(told.last().startsWith(u"Outcome not known"_s), !isKnown);
+        m_frame.reset();
+        m_shell->start();
+        begin();
+        listen();
+        press(second);
+        QCOMPARE(sent().size(), 3);
+        QCOMPARE(key(2) != key(1), isKnown);
+        if (isKnown)
+            return;
+        QCOMPARE(key(1), key(0));
+        QCOMPARE(sent().at(2).body, sent().at(0).body);
     }
 
     void resolvingWithoutProofIsRefusedWithWhatFails()

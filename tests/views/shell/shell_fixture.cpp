@@ -204,6 +204,9 @@ FaultAnswer ShellFixture::answer(const SeenRequest &request)
         guards.serverTime = m_clock.now();
         return json(api::toJson(guards));
     }
+    for (const api::Command &command : commands)
+        if (path.endsWith("/commands/" + command.id.toLatin1()))
+            return json(api::toJson(command));
     return path.endsWith("/commands") ? listed(request) : json({{u"items"_s, QJsonArray()}});
 }
 

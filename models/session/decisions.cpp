@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/session/decisions.h"
+
+#include "runbook_engine/base/logging.h"
+
+using namespace Qt::StringLiterals;
+
+namespace jaga {
+
+Decisions::Decisions(QString journal, const Clock &clock, RepairCommandClient *commands, SupportRecordClient *records)
+    : m_path(std::move(journal)), m_clock(clock), m_canDecide(commands != nullptr),
+      m_unusable(Error{ErrorCode::Offline, u"the journal of your decisions is still being read"_s, {}}),
+      m_sender(*this, commands, records)
+{
+    connect(&m_sender, &ActSender::ended, this, &Decisions::ended);
+}
+
+void Decisions::open()
+{
+    if (!m_canDecide || m_journal)
+        return;
+    m_journal = std::make_unique<CaseWriter>(m_path);
+    m_journal->ask<QList<Entry>>([](CaseFile &file, const Stop &) { return file.entries(); })
+        .then(this, [this](const Expected<QList<Entry>> &entries) {
+            if (!entries) {
+                if (m_unusable->detail != entries.error().detail)
+                    qCWarning(logSession) << "journal of decisions:" << entries.error().detail << m_path;
+                m_unusable = entries.error();
+                m_journal.reset();
+                return;
+            }
+            m_unusable.reset();
+            for (const Entry &entry : *entries)
+                apply(entry);
+        });
+}
+
+Decisions::~Decisions() = default;
+
+Reply<Sent> Decisions::decide(const api::Command &command, const QString &act, const QString &note)
+{
+    if (m_canDecide && m_unusable) {
+        Sent sent;
+        sent.outcome = Sent::Outcome::NotSent;
+        sent.error = *m_unusable;
+        return Reply<Sent>::ready(sent);
+    }
+    // Each act carries what it decides on: a word to it, and the preview that was looked at.
+    QJsonObject body;
+    if (act != "execute"_L1)
+        body.insert(u"note"_s, note);
+    if (act != "withdraw"_L1)
+        body.insert(u"previewHash"_s, command.previewHash);
+    return m_sender.send({command.tenantId, u"commands/%1/%2"_s.arg(command.id, act), body, command.etag, {}});
+}
+
+QString Decisions::lostAct(const QString &commandId) const
+{
+    for (const CommandTrace &trace : m_fold.commands)
+        if (m_sender.isLost(trace) && trace.path.section(u'/', 1, 1) == commandId)
+            return trace.path.section(u'/', 2);
+    return {};
+}
+
+void Decisions::apply(const Entry &entry)
+{
+    m_fold.apply(entry);
+    if (entry.kind == EntryKind::CommandConfirmed)
+        m_tenants.insert(entry.payload.value("idempotencyKey"_L1).toString(),
+                         entry.payload.value("tenantId"_L1).toString());
+}
+
+void Decisions::write(EntryKind kind, const QJsonObject &payload, std::function<void()> written,
+                      std::function<void()> notWritten)
+{
+    m_journal->append(kind, payload, m_clock.now())
+        .then(this,
+              [this, written = std::move(written), notWritten = std::move(notWritten)](const Expected<Entry> &entry) {
+                  if (!entry) {
+                      qCWarning(logSession) << "journal of decisions:" << entry.error().detail << entry.error().context;
+                      notWritten();
+                      return;
+                  }
+                  apply(*entry);
+                  written();
+              });
+}
+
+} // namespace jaga

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/session/act_sender.h"
+#include "runbook_engine/base/instant.h"
+#include "runbook_engine/journal/case_writer.h"
+#include "runbook_engine/run/run_fold.h"
+
+namespace jaga {
+
+/// What this person decides on what others asked for: approve, reject, withdraw, execute. It belongs to no open case, so it has a
+/// journal of its own, made like a case file and lying beside them. GUI thread.
+class Decisions final : public QObject, private ActBook {
+    Q_OBJECT
+public:
+    /// Clients and clock outlive it; `commands` null: nothing can be decided, and there is no journal.
+    Decisions(QString journal, const Clock &clock, RepairCommandClient *commands, SupportRecordClient *records);
+    ~Decisions() override;
+
+    /// Reads the journal unless it is open: again after another window of this person let it go. Nothing is decided before.
+    void open();
+    Reply<Sent> decide(const api::Command &command, const QString &act, const QString &note);
+    /// The act on that command whose outcome is not known, as the API names it; empty: none.
+    QString lostAct(const QString &commandId) const;
+    void lookUpLost(const QString &personId) { m_sender.lookUpLost(personId); }
+
+Q_SIGNALS:
+    void ended();
+
+private:
+    void write(EntryKind kind, const QJsonObject &payload, std::function<void()> written,
+               std::function<void()> notWritten) override;
+    QList<CommandTrace> acts() const override { return m_fold.commands; }
+    QString tenantOf(const CommandTrace &trace) const override { return m_tenants.value(trace.idempotencyKey); }
+    void apply(const Entry &entry);
+
+    const QString m_path;
+    const Clock &m_clock;
+    const bool m_canDecide;
+    RunFold m_fold;
+    QMap<QString, QString> m_tenants; ///< by key
+    std::unique_ptr<CaseWriter> m_journal;
+    std::optional<Error> m_unusable; ///< why nothing can be decided
+    ActSender m_sender;
+};
+
+} // namespace jaga
