@@ -82,9 +82,9 @@ private Q_SLOTS:
             QCOMPARE(session->run().step(u"owner"_s)->value, u"bima"_s);
             QVERIFY(session->evidence().evidence(u"head"_s) != nullptr);
             QCOMPARE(workspace.queue().size(), 1);
-            QVERIFY(!window.checklist().state().title.isEmpty());
+            QTRY_VERIFY(!window.checklist().state().title.isEmpty());
             QVERIFY(problemsOf(window).contains(u"as it stood at"));
-            QVERIFY(problemsOf(window).contains(u"Outcome not known when the file ends: TASK_RETRY"));
+            QTRY_VERIFY(problemsOf(window).contains(u"Outcome not known when the file ends: TASK_RETRY"));
             // Asking anew, turning a tab or time passing changes nothing: neither what is shown nor the file.
             const auto asOf = session->evidence().evidence(u"head"_s)->asOf;
             workspace.current()->refresh();
