@@ -15,7 +15,8 @@ struct RunbookLibrary {
 /// exist, amounts never compared across currencies.
 QList<Diagnostic> lintRunbook(const Runbook &runbook);
 
-/// Reads and lints every `*.md` of the folders, README.md left out; a path to a file is that file. Later folders win over
+/// Reads every `*.md` of the folders, README.md left out; a path to a file is that file. Lints those that a person can change, which
+/// are all but the ones compiled in (`:/`). Later folders win over
 /// earlier ones by runbook id. A folder that is not there is a diagnostic.
 RunbookLibrary loadRunbooks(const QStringList &folders, const Vocabulary &vocabulary);
 

@@ -7,6 +7,7 @@
 #include "views/repair/guard_list.h"
 #include "views/widgets/mutating.h"
 #include "views/widgets/section_head.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -28,9 +29,8 @@ constexpr qsizetype longestNote = 4000;
 
 QLabel *label(const char *role)
 {
-    auto *words = new QLabel;
+    auto *words = new WrappedLabel;
     words->setProperty("role", QLatin1String(role));
-    words->setWordWrap(true);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return words;
 }

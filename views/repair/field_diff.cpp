@@ -2,6 +2,7 @@
 #include "views/repair/field_diff.h"
 
 #include "views/theme/theme.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -18,10 +19,10 @@ namespace {
 
 QLabel *cell(const QString &text, const char *role = "cell")
 {
-    auto *label = new QLabel(text);
+    auto *label = new WrappedLabel;
+    label->setText(text);
     label->setProperty("role", QLatin1String(role));
     label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->setFocusPolicy(Qt::NoFocus);
     return label;

@@ -4,6 +4,7 @@
 #include "models/items/text_format.h"
 #include "views/theme/theme.h"
 #include "views/widgets/mark_label.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -35,10 +36,9 @@ GuardList::~GuardList() = default;
 void GuardList::setGuards(const QList<api::Guard> &guards, std::optional<Instant> readAt, Instant now)
 {
     const auto cell = [] {
-        auto *label = new QLabel;
+        auto *label = new WrappedLabel;
         label->setProperty("role", u"cell"_s);
         label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
         return label;
     };
     while (m_lines.size() > guards.size()) {

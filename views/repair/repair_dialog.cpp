@@ -10,6 +10,7 @@
 #include "views/widgets/elided_label.h"
 #include "views/widgets/mutating.h"
 #include "views/widgets/section_head.h"
+#include "views/widgets/wrapped_label.h"
 
 #include <QAction>
 #include <QFormLayout>
@@ -32,9 +33,9 @@ constexpr int draftDelayMs = 200; // typed text is at most 250 ms older in the j
 
 QLabel *label(const char *role, const QString &text = {})
 {
-    auto *words = new QLabel(text);
+    auto *words = new WrappedLabel;
+    words->setText(text);
     words->setProperty("role", QLatin1String(role));
-    words->setWordWrap(true);
     return words;
 }
 

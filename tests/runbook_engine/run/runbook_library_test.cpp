@@ -47,6 +47,8 @@ private Q_SLOTS:
     {
         const RunbookLibrary library = loadRunbooks({u":/jaga/runbooks"_s}, test::readShippedVocabulary().vocabulary);
         QCOMPARE(words(library.diagnostics), QString());
+        for (const Runbook &runbook : library.runbooks)
+            QCOMPARE(words(lintRunbook(runbook)), QString());
         QCOMPARE(library.runbooks.keys(), (QStringList{u"kafka-consumer-lag"_s, u"outbox-backlog"_s,
                                                        u"stuck-order-fulfillment"_s, u"stuck-quote-approval"_s}));
     }
