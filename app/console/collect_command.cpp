@@ -163,6 +163,10 @@ int runCollect(const QStringList &arguments)
     if (!*replay)
         return complain(replay->error(), ExitUsage);
     const std::unique_ptr<CaseSession> session = openCase(std::move(caseParts), **replay);
+    QStringList shapes; // everything is looked at: what only a view would draw is evidence of the case, too
+    for (const Probe &probe : runbook.probes)
+        shapes << probe.shape;
+    session->setVisibleShapes(shapes);
     QObject::connect(session.get(), &CaseSession::settled, &loop, &QEventLoop::quit);
     QTimer::singleShot(std::chrono::seconds(20), &loop, &QEventLoop::quit);
     loop.exec();
