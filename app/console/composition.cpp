@@ -44,6 +44,14 @@ Expected<Profile> profileOf(const QCommandLineParser &parser)
     return readProfile(parser.value(u"profile"_s));
 }
 
+Expected<Profile::Persona> personaOf(const Profile &profile, const QString &id)
+{
+    const QString wanted = id.isEmpty() ? profile.defaultPersona : id;
+    if (const Profile::Persona *persona = profile.persona(wanted))
+        return *persona;
+    return failure(ErrorCode::Invalid, u"the profile has no persona named %1"_s.arg(wanted), profile.name);
+}
+
 RepairApiAccess repairAccess(const Profile &profile, const Profile::Persona &persona)
 {
     return {profile.repairApiUrl, tokenReader(persona.tokenFile), persona.role};
@@ -65,9 +73,9 @@ Expected<Workspace::Parts> composeArchive(const QString &caseFile)
 
 Expected<Workspace::Parts> compose(const Profile &profile, const QString &personaId)
 {
-    const Profile::Persona *persona = profile.persona(personaId.isEmpty() ? profile.defaultPersona : personaId);
+    const auto persona = personaOf(profile, personaId);
     if (!persona)
-        return failure(ErrorCode::Invalid, u"the profile has no persona named %1"_s.arg(personaId), profile.name);
+        return Unexpected<Error>(persona.error());
 
     static const SystemClock clock;
     const RepairApiAccess access = repairAccess(profile, *persona);

@@ -16,6 +16,9 @@ Vocabulary builtInVocabulary();
 /// The profile that `--profile` of a command names. Missing or unreadable is wrong use.
 Expected<Profile> profileOf(const QCommandLineParser &parser);
 
+/// Whom `id` names; the profile's default when it is empty.
+Expected<Profile::Persona> personaOf(const Profile &profile, const QString &id);
+
 /// How the repair API is reached as this person.
 RepairApiAccess repairAccess(const Profile &profile, const Profile::Persona &persona);
 

@@ -195,10 +195,9 @@ int verifyTrails(const QCommandLineParser &parser)
     const auto profile = profileOf(parser);
     if (!profile)
         return complain(profile.error(), ExitUsage);
-    const QString wanted = parser.isSet(u"persona"_s) ? parser.value(u"persona"_s) : profile->defaultPersona;
-    const Profile::Persona *persona = profile->persona(wanted);
+    const auto persona = personaOf(*profile, parser.value(u"persona"_s));
     if (!persona)
-        return complain(u"the profile has no persona named %1"_s.arg(wanted), ExitUsage);
+        return complain(persona.error(), ExitUsage);
     const auto remembered = readRemembered(parser.value(u"remembered"_s));
     if (!remembered)
         return complain(remembered.error(), ExitUsage);
