@@ -47,16 +47,6 @@ QList<qint64> withDescendants(qint64 process)
     return all;
 }
 
-qint64 processTime(qint64 process)
-{
-    QFile file(QStringLiteral("/proc/%1/stat").arg(process));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray text = file.readAll();
-    const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
-    return fields.at(11).toLongLong() + fields.at(12).toLongLong();
-}
-
 bool processLives(qint64 process)
 {
     QFile status(QStringLiteral("/proc/%1/status").arg(process));

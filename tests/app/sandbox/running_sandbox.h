@@ -48,8 +48,6 @@ private:
 bool letOthersPass(const QString &folder);
 /// The process and everything that it started and that still is there.
 QList<qint64> withDescendants(qint64 process);
-/// User and system time of a process so far, in 1/100 s.
-qint64 processTime(qint64 process);
 /// Runs on the CPU or waits; a zombie does neither.
 bool processLives(qint64 process);
 /// The folder that the programs under test are in.

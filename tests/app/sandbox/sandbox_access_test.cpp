@@ -14,7 +14,6 @@
 #include <QTemporaryDir>
 
 #include <memory>
-#include <numeric>
 
 using namespace jaga;
 using namespace jaga::sandbox;
@@ -37,7 +36,6 @@ private Q_SLOTS:
     void theCacheUserOfTheConsoleCannotWrite();
     void anInjectedFaultShowsToTheOperatorAndIsTakenBack();
     void anActorIsFrozenAndThawed();
-    void anIdleSandboxIsQuiet();
 
 private:
     static void personaRows();
@@ -237,19 +235,6 @@ void SandboxAccessTest::anActorIsFrozenAndThawed()
     QCOMPARE(m_sandbox->ask({QStringLiteral("resume"), QStringLiteral("all")}).exitCode, 0);
     QCOMPARE(stateOf(QStringLiteral("relay")), QStringLiteral("running"));
     QVERIFY(m_sandbox->ask({QStringLiteral("pause"), QStringLiteral("nobody")}).exitCode != 0);
-}
-
-void SandboxAccessTest::anIdleSandboxIsQuiet()
-{
-    const auto ticks = [&] {
-        const QList<qint64> processes = withDescendants(m_sandbox->processId());
-        return std::accumulate(processes.begin(), processes.end(), 0LL,
-                               [](qint64 sum, qint64 process) { return sum + processTime(process); });
-    };
-    const qint64 before = ticks();
-    constexpr int seconds = 5;
-    QTest::qWait(seconds * 1000);
-    qInfo("idle sandbox: %.1f %% of a core", double(ticks() - before) / seconds);
 }
 
 JAGA_TEST(SandboxAccessTest)
