@@ -209,8 +209,8 @@ public:
 };
 
 SeriesChart::SeriesChart(const QString &title, const QString &unit, QWidget *parent)
-    : QWidget(parent), m_title(title), m_unit(unit), m_head(new QLabel), m_plot(std::make_unique<Plot>(this)),
-      m_stack(new QStackedWidget), m_tableLink(new QToolButton), m_table(new QTableWidget)
+    : QWidget(parent), m_title(title), m_unit(unit), m_head(new QLabel), m_stack(new QStackedWidget(this)),
+      m_plot(std::make_unique<Plot>(m_stack)), m_tableLink(new QToolButton), m_table(new QTableWidget(m_stack))
 {
     m_head->setProperty("role", u"strong"_s);
     m_tableLink->setProperty("role", u"link"_s);

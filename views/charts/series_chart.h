@@ -58,8 +58,8 @@ private:
     QList<Line> m_lines;
     Limit m_limit;
     QLabel *m_head;
-    std::unique_ptr<Plot> m_plot;
     QStackedWidget *m_stack;
+    std::unique_ptr<Plot> m_plot;
     QToolButton *m_tableLink;
     QTableWidget *m_table;
 };

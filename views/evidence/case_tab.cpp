@@ -42,17 +42,23 @@ std::optional<CauseVerdict> verdictFor(const CaseSession &session, const QString
     return std::nullopt;
 }
 
+template <class View>
+EvidenceView *within(QWidget *tab)
+{
+    return new View(tab);
+}
+
 } // namespace
 
-CaseTab::CaseTab(EvidenceView *view, QWidget *parent) : EvidenceTab(parent), m_view(view)
+CaseTab::CaseTab(EvidenceView *(*make)(QWidget *tab), QWidget *parent) : EvidenceTab(parent), m_view(make(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(view);
-    setFocusProxy(view);
-    connect(view, &EvidenceView::attentionChanged, this, &EvidenceTab::attentionChanged);
-    connect(view, &EvidenceView::linkActivated, this, &EvidenceTab::linkActivated);
-    connect(view, &EvidenceView::refreshRequested, this, [this] {
+    column->addWidget(m_view);
+    setFocusProxy(m_view);
+    connect(m_view, &EvidenceView::attentionChanged, this, &EvidenceTab::attentionChanged);
+    connect(m_view, &EvidenceView::linkActivated, this, &EvidenceTab::linkActivated);
+    connect(m_view, &EvidenceView::refreshRequested, this, [this] {
         if (m_session)
             m_session->refresh();
     });
@@ -145,18 +151,17 @@ void CaseTab::refresh()
         m_view->tick(evidenceFor(*m_session, shapes()), m_session->now());
 }
 
-// Parents come first: the style is resolved anew for everything below a widget that moves.
 EvidenceTab *makeEvidenceTab(const QString &id, QWidget *parent)
 {
     if (id == "timeline"_L1)
-        return new CaseTab(new TimelineView(parent), parent);
+        return new CaseTab(within<TimelineView>, parent);
     if (id == "workflow"_L1)
-        return new CaseTab(new WorkflowView(parent), parent);
+        return new CaseTab(within<WorkflowView>, parent);
     if (id == "tasks"_L1)
-        return new CaseTab(new TasksView(parent), parent);
+        return new CaseTab(within<TasksView>, parent);
     if (id == "kafka"_L1)
-        return new CaseTab(new KafkaView(parent), parent);
-    return id == "scope"_L1 ? new CaseTab(new ScopeView(parent), parent) : nullptr;
+        return new CaseTab(within<KafkaView>, parent);
+    return id == "scope"_L1 ? new CaseTab(within<ScopeView>, parent) : nullptr;
 }
 
 } // namespace jaga

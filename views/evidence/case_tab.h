@@ -14,8 +14,8 @@ class EvidenceView;
 class CaseTab final : public EvidenceTab {
     Q_OBJECT
 public:
-    /// Takes `view` over.
-    explicit CaseTab(EvidenceView *view, QWidget *parent = nullptr);
+    /// `make` builds the view within the tab.
+    CaseTab(EvidenceView *(*make)(QWidget *tab), QWidget *parent);
     ~CaseTab() override;
 
     QString id() const override;

@@ -23,6 +23,19 @@ namespace {
 constexpr int mostGroupRows = 5;
 constexpr int mostInboxRows = 6;
 
+/// A page that scrolls, made within `parent`.
+QWidget *scrolledPage(QWidget *parent, QVBoxLayout &column)
+{
+    auto *scroll = new QScrollArea(parent);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *page = new QWidget(scroll->viewport());
+    page->setProperty("role", u"field"_s);
+    scroll->setWidget(page);
+    column.addWidget(scroll);
+    return page;
+}
+
 QList<SeriesChart::Point> points(const QList<SeriesPoint> &series)
 {
     QList<SeriesChart::Point> result;
@@ -35,32 +48,27 @@ QList<SeriesChart::Point> points(const QList<SeriesPoint> &series)
 } // namespace
 
 KafkaView::KafkaView(QWidget *parent)
-    : EvidenceView(parent), m_verdict(new VerdictPanel),
-      m_groupTable(new CellTableView(new CellTable(lagGroupColumns()), tr("Consumers"))),
-      m_lag(new SeriesChart(tr("Lag"), tr("events, all partitions"))),
-      m_rates(new SeriesChart(tr("Rates"), tr("events a second"))), m_map(new HeatMap(tr("Lag by partition and time"))),
-      m_partitions(new CellTableView(new CellTable(lagPartitionColumns()), tr("Partitions"))), m_inboxHead(new QLabel),
-      m_inbox(new CellTableView(new CellTable(inboxColumns()), tr("Inbox rows")))
+    : EvidenceView(parent), m_lines(scrolledPage(page(), *column())), m_verdict(new VerdictPanel(m_lines)),
+      m_groupTable(new CellTableView(new CellTable(lagGroupColumns()), tr("Consumers"), m_lines)),
+      m_lag(new SeriesChart(tr("Lag"), tr("events, all partitions"), m_lines)),
+      m_rates(new SeriesChart(tr("Rates"), tr("events a second"), m_lines)),
+      m_map(new HeatMap(tr("Lag by partition and time"), m_lines)),
+      m_partitions(new CellTableView(new CellTable(lagPartitionColumns()), tr("Partitions"), m_lines)),
+      m_inboxHead(new QLabel(m_lines)),
+      m_inbox(new CellTableView(new CellTable(inboxColumns()), tr("Inbox rows"), m_lines))
 {
     m_groupTable->setObjectName(u"groups"_s);
     m_partitions->setObjectName(u"partitions"_s);
     m_inbox->setObjectName(u"inbox"_s);
     m_inboxHead->setProperty("role", u"section"_s);
-    auto *page = new QWidget;
-    page->setProperty("role", u"field"_s);
-    auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_verdict);
-    column->addWidget(m_groupTable);
-    column->addWidget(buildCharts(), 1);
-    column->addWidget(m_inboxHead);
-    column->addWidget(m_inbox);
-    auto *scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
-    setContent(scroll);
+    auto *lines = new QVBoxLayout(m_lines);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(0);
+    lines->addWidget(m_verdict);
+    lines->addWidget(m_groupTable);
+    lines->addLayout(buildCharts(), 1);
+    lines->addWidget(m_inboxHead);
+    lines->addWidget(m_inbox);
     setFocusProxy(m_groupTable);
     connect(addFind(), &QLineEdit::textChanged, m_groupTable, [this](const QString &words) {
         m_groupTable->table().setFilter(words);
@@ -80,11 +88,9 @@ KafkaView::KafkaView(QWidget *parent)
             [this](const QString &key) { m_map->setSelected(static_cast<int>(m_mapRows.indexOf(key))); });
 }
 
-QWidget *KafkaView::buildCharts()
+QLayout *KafkaView::buildCharts()
 {
-    auto *charts = new QWidget;
-    auto *grid = new QGridLayout(charts);
-    grid->setContentsMargins(0, 0, 0, 0);
+    auto *grid = new QGridLayout;
     grid->setSpacing(0);
     auto *mapHead = new QLabel(tr("Lag by partition and time"));
     mapHead->setProperty("role", u"strong"_s);
@@ -104,7 +110,7 @@ QWidget *KafkaView::buildCharts()
     grid->setRowStretch(2, 4);
     m_partitions->setMinimumHeight(110);
     m_partitions->setMinimumWidth(240);
-    return charts;
+    return grid;
 }
 
 QString KafkaView::id() const { return u"kafka"_s; }

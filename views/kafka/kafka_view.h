@@ -29,11 +29,12 @@ protected:
     Picture draw(const QList<const Evidence *> &evidence, Instant now) override;
 
 private:
-    QWidget *buildCharts();
+    QLayout *buildCharts();
     void showGroup(const QString &key);
     void headline(Picture &picture, const EvidenceState &live) const;
     void takeVerdict(Picture &picture) const;
 
+    QWidget *m_lines; ///< all of it scrolls
     VerdictPanel *m_verdict;
     CellTableView *m_groupTable;
     SeriesChart *m_lag;

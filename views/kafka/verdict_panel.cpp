@@ -41,7 +41,8 @@ QToolButton *link(const QString &name)
 
 VerdictPanel::VerdictPanel(QWidget *parent)
     : QWidget(parent), m_grid(new QGridLayout), m_seen(wrapped()), m_ruledOut(wrapped()), m_tests(link(u"tests"_s)),
-      m_step(link(u"step"_s)), m_table(new CellTableView(new CellTable(causeTestColumns()), tr("Tests of the cause")))
+      m_step(link(u"step"_s)),
+      m_table(new CellTableView(new CellTable(causeTestColumns()), tr("Tests of the cause"), this))
 {
     setObjectName(u"verdict"_s);
     m_seen->setObjectName(u"seen"_s);

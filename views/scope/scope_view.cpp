@@ -36,12 +36,13 @@ QString counted(qsizetype count, const QString &one, const QString &many)
 
 ScopeView::ScopeView(QWidget *parent)
     : EvidenceView(parent), m_tileRow(new QHBoxLayout),
-      m_tenants(new CellTableView(new CellTable(scopeTenantColumns({})), tr("Affected by tenant"))),
-      m_list(new CellTableView(new CellTable(scopeColumns()), tr("Affected orders and quotes"))),
-      m_customers(new CellTableView(new CellTable(scopeCustomerColumns({})), tr("Affected customers"))),
-      m_lists(new QStackedWidget), m_shown(new QLabel), m_all(new QPushButton(tr("Show all")))
+      m_tenants(new CellTableView(new CellTable(scopeTenantColumns({})), tr("Affected by tenant"), page())),
+      m_lists(new QStackedWidget(page())),
+      m_list(new CellTableView(new CellTable(scopeColumns()), tr("Affected orders and quotes"), m_lists)),
+      m_customers(new CellTableView(new CellTable(scopeCustomerColumns({})), tr("Affected customers"), m_lists)),
+      m_shown(new QLabel(page())), m_all(new QPushButton(tr("Show all"), page()))
 {
-    setContent(buildContent());
+    fillPage();
     setFocusProxy(m_list);
     connect(addFind(), &QLineEdit::textChanged, this, [this](const QString &words) {
         m_list->table().setFilter(words);
@@ -60,7 +61,7 @@ ScopeView::ScopeView(QWidget *parent)
     narrow({}, {});
 }
 
-QWidget *ScopeView::buildContent()
+void ScopeView::fillPage()
 {
     m_tenants->setObjectName(u"tenants"_s);
     m_list->setObjectName(u"list"_s);
@@ -69,22 +70,17 @@ QWidget *ScopeView::buildContent()
     m_shown->setObjectName(u"shown"_s);
     m_lists->addWidget(m_list);
     m_lists->addWidget(m_customers);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
     m_tileRow->setContentsMargins(8, 0, 8, 8);
     m_tileRow->setSpacing(6);
-    column->addLayout(m_tileRow);
-    column->addWidget(m_tenants);
+    column()->addLayout(m_tileRow);
+    column()->addWidget(m_tenants);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(10, 6, 8, 4);
     head->addWidget(m_shown);
     head->addWidget(m_all);
     head->addStretch(1);
-    column->addLayout(head);
-    column->addWidget(m_lists, 1);
-    return content;
+    column()->addLayout(head);
+    column()->addWidget(m_lists, 1);
 }
 
 QString ScopeView::id() const { return u"scope"_s; }

@@ -39,7 +39,7 @@ private:
         QMap<int, QString> filter; ///< of the list of orders and quotes
         Opens opens = Opens::Entities;
     };
-    QWidget *buildContent();
+    void fillPage();
     void drawTiles(const QList<Tile> &tiles, const QString &age);
     TotalTile *makeTile(const Tile &tile);
     QList<Tile> tilesOf(const ScopeTotals &totals) const;
@@ -53,9 +53,9 @@ private:
     QList<TotalTile *> m_tiles;
     QStringList m_tileNames;
     CellTableView *m_tenants;
+    QStackedWidget *m_lists;
     CellTableView *m_list;
     CellTableView *m_customers;
-    QStackedWidget *m_lists;
     QLabel *m_shown;
     QPushButton *m_all;
     QStringList m_currencies;

@@ -21,9 +21,9 @@ constexpr int mostMatrixRows = 14;
 
 TasksView::TasksView(QWidget *parent)
     : EvidenceView(parent),
-      m_matrix(new CellTableView(new CellTable(taskMatrixColumns({})), tr("Tasks by type and status"))),
-      m_tasks(new CellTableView(new CellTable(taskColumns()), tr("Tasks of the case"))), m_shown(new QLabel),
-      m_all(new QPushButton(tr("Show all")))
+      m_matrix(new CellTableView(new CellTable(taskMatrixColumns({})), tr("Tasks by type and status"), page())),
+      m_tasks(new CellTableView(new CellTable(taskColumns()), tr("Tasks of the case"), page())),
+      m_shown(new QLabel(page())), m_all(new QPushButton(tr("Show all"), page()))
 {
     m_matrix->setObjectName(u"matrix"_s);
     m_matrix->setSelectionBehavior(QAbstractItemView::SelectItems);
@@ -32,19 +32,14 @@ TasksView::TasksView(QWidget *parent)
     m_tasks->setObjectName(u"tasks"_s);
     m_shown->setProperty("role", u"strong"_s);
     m_all->setObjectName(u"showAll"_s);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_matrix);
+    column()->addWidget(m_matrix);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(10, 6, 8, 4);
     head->addWidget(m_shown);
     head->addWidget(m_all);
     head->addStretch(1);
-    column->addLayout(head);
-    column->addWidget(m_tasks, 1);
-    setContent(content);
+    column()->addLayout(head);
+    column()->addWidget(m_tasks, 1);
     setFocusProxy(m_tasks);
     connect(addFind(), &QLineEdit::textChanged, m_tasks,
             [this](const QString &words) { m_tasks->table().setFilter(words); });

@@ -22,29 +22,25 @@ namespace jaga {
 using namespace Qt::StringLiterals;
 
 TimelineView::TimelineView(QWidget *parent)
-    : EvidenceView(parent), m_chart(new LaneChart),
-      m_list(new CellTableView(new CellTable(timelineColumns()), tr("Timeline as a list"))),
-      m_details(new TimelineDetails), m_asLanes(new QPushButton(tr("Lanes"))), m_asList(new QPushButton(tr("List"))),
-      m_problem(new QPushButton(tr("To the problem")))
+    : EvidenceView(parent), m_splitter(new QSplitter(Qt::Vertical, page())),
+      m_chartArea(new QStackedWidget(m_splitter)), m_chart(new LaneChart),
+      m_list(new CellTableView(new CellTable(timelineColumns()), tr("Timeline as a list"), m_chartArea)),
+      m_details(new TimelineDetails(m_splitter)), m_asLanes(new QPushButton(tr("Lanes"))),
+      m_asList(new QPushButton(tr("List"))), m_problem(new QPushButton(tr("To the problem")))
 {
-    auto *splitter = new QSplitter(Qt::Vertical, this);
-    auto *stack = new QStackedWidget(splitter);
-    auto *scroll = new QScrollArea(stack);
+    auto *scroll = new QScrollArea(m_chartArea);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(m_chart);
-    stack->addWidget(scroll);
-    stack->addWidget(m_list);
-    m_chartArea = stack;
-    splitter->setChildrenCollapsible(false);
-    splitter->setHandleWidth(4);
-    splitter->addWidget(stack);
-    splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 1);
+    m_chartArea->addWidget(scroll);
+    m_chartArea->addWidget(m_list);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(4);
+    m_splitter->setStretchFactor(0, 1);
+    column()->addWidget(m_splitter);
     buildTools();
-    setContent(splitter);
     setFocusProxy(m_chart);
 
     connect(m_chart, &LaneChart::selectionChanged, this, &TimelineView::selectEvent);
@@ -92,7 +88,7 @@ void TimelineView::buildTools()
 
 void TimelineView::showAsList(bool list)
 {
-    static_cast<QStackedWidget *>(m_chartArea)->setCurrentIndex(list ? 1 : 0);
+    m_chartArea->setCurrentIndex(list ? 1 : 0);
     if (list && m_chart->selected() >= 0)
         m_list->selectKey(m_chart->lanes().events.at(m_chart->selected()).key());
 }

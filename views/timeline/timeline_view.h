@@ -7,6 +7,8 @@
 
 class QLineEdit;
 class QPushButton;
+class QSplitter;
+class QStackedWidget;
 
 namespace jaga {
 
@@ -39,10 +41,11 @@ private:
     void copySelected();
     Picture headline(const EvidenceState &state, Instant now) const;
 
+    QSplitter *m_splitter;
+    QStackedWidget *m_chartArea;
     LaneChart *m_chart;
     CellTableView *m_list;
     TimelineDetails *m_details;
-    QWidget *m_chartArea;
     QPushButton *m_asLanes;
     QPushButton *m_asList;
     QPushButton *m_problem;

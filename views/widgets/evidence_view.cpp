@@ -66,7 +66,8 @@ QString sourceNames(const EvidenceState &state)
 
 EvidenceView::EvidenceView(QWidget *parent)
     : QWidget(parent), m_answer(new ElidedLabel), m_caseName(new QLabel), m_notice(new WrappedLabel),
-      m_stack(new QStackedWidget), m_message(new MessagePanel), m_sources(new SourceAgeLine)
+      m_stack(new QStackedWidget(this)), m_message(new MessagePanel(m_stack)), m_page(new QWidget(m_stack)),
+      m_column(new QVBoxLayout(m_page)), m_sources(new SourceAgeLine)
 {
     setProperty("role", u"field"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -80,6 +81,9 @@ EvidenceView::EvidenceView(QWidget *parent)
     m_notice->hide();
     m_message->setObjectName(u"message"_s);
     m_stack->addWidget(m_message);
+    m_stack->addWidget(m_page);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(0);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -140,8 +144,6 @@ QLineEdit *EvidenceView::addFind()
     return find;
 }
 
-void EvidenceView::setContent(QWidget *content) { m_stack->addWidget(content); }
-
 void EvidenceView::setEvidence(const QList<const Evidence *> &evidence, Instant now)
 {
     setAccessibleName(title());
@@ -179,7 +181,7 @@ void EvidenceView::apply(const Picture &picture)
     m_answer->setParts(picture.bold, picture.words, {});
     m_notice->setText(picture.notices.join(u'\n'));
     m_notice->setVisible(!picture.notices.isEmpty());
-    const bool drawn = !picture.instead && m_stack->count() > 1;
+    const bool drawn = !picture.instead;
     if (picture.instead)
         m_message->setMessage(picture.instead->what, picture.instead->means, picture.instead->todo, tr("Ask again"),
                               picture.instead->detail);

@@ -13,6 +13,7 @@ class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace jaga {
 
@@ -73,7 +74,10 @@ protected:
     virtual Picture draw(const QList<const Evidence *> &evidence, Instant now) = 0;
 
     const std::optional<CauseVerdict> &verdict() const { return m_verdict; }
-    void setContent(QWidget *content);
+    /// Where the drawing stands, one below the other. What stands in it is made with it as parent: the style is resolved anew for
+    /// everything below a widget that moves, which is felt when the widget is a table.
+    QWidget *page() const { return m_page; }
+    QVBoxLayout *column() const { return m_column; }
     /// The row of tools below the answer; hidden until it is asked for.
     QHBoxLayout *tools();
     /// `Find in view`, at the right of the tools; Ctrl+F puts the cursor there.
@@ -97,6 +101,8 @@ private:
     QLabel *m_notice;
     QStackedWidget *m_stack;
     MessagePanel *m_message;
+    QWidget *m_page;
+    QVBoxLayout *m_column;
     SourceAgeLine *m_sources;
     QList<SourceStamp> m_stamps;
     std::optional<CauseVerdict> m_verdict;

@@ -26,9 +26,10 @@ QLabel *sectionLabel(const QString &text)
 
 WorkflowView::WorkflowView(QWidget *parent)
     : EvidenceView(parent), m_instances(new QComboBox), m_meaning(new QLabel), m_strip(new ProcessStrip),
-      m_fields(new CellTableView(new CellTable(workflowFieldColumns()), tr("Reference beside engine"))),
-      m_elements(new CellTableView(new CellTable(workflowElementColumns()), tr("Elements in the order of the model"))),
-      m_incidents(new CellTableView(new CellTable(workflowIncidentColumns()), tr("Incidents"))),
+      m_fields(new CellTableView(new CellTable(workflowFieldColumns()), tr("Reference beside engine"), page())),
+      m_elements(
+          new CellTableView(new CellTable(workflowElementColumns()), tr("Elements in the order of the model"), page())),
+      m_incidents(new CellTableView(new CellTable(workflowIncidentColumns()), tr("Incidents"), page())),
       m_incidentHead(sectionLabel({}))
 {
     m_fields->setObjectName(u"fields"_s);
@@ -41,18 +42,13 @@ WorkflowView::WorkflowView(QWidget *parent)
     m_meaning->setContentsMargins(10, 0, 10, 6);
     m_instances->setAccessibleName(tr("Process instance"));
     tools()->addWidget(m_instances);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_meaning);
-    column->addWidget(m_fields);
-    column->addWidget(m_strip);
-    column->addWidget(m_incidentHead);
-    column->addWidget(m_incidents);
-    column->addWidget(sectionLabel(tr("Elements, in the order of the model")));
-    column->addWidget(m_elements, 1);
-    setContent(content);
+    column()->addWidget(m_meaning);
+    column()->addWidget(m_fields);
+    column()->addWidget(m_strip);
+    column()->addWidget(m_incidentHead);
+    column()->addWidget(m_incidents);
+    column()->addWidget(sectionLabel(tr("Elements, in the order of the model")));
+    column()->addWidget(m_elements, 1);
     setFocusProxy(m_fields);
     connect(addFind(), &QLineEdit::textChanged, m_elements, [this](const QString &words) {
         m_elements->table().setFilter(words);
