@@ -21,6 +21,17 @@ QString signalKey(const QString &runbookId, const QString &tenantId, const QStri
 
 bool isOver(const api::Incident &incident) { return incident.status == "CLOSED"_L1; }
 
+/// What the severity of a runbook may read: the rest of its tables would be built at every start for nothing.
+QList<Probe> severityProbes(const Runbook &runbook)
+{
+    QList<Probe> probes = caseProbes(runbook);
+    probes.removeIf([&](const Probe &probe) {
+        return std::none_of(runbook.severity.rows.begin(), runbook.severity.rows.end(),
+                            [&](const DecisionRow &row) { return row.when.contains(probe.name); });
+    });
+    return probes;
+}
+
 /// A row of a rule as the one-row evidence that severity conditions read; no row past the end of the answer.
 Evidence ofRow(const SignalRule &rule, const Evidence &answer, qsizetype row, quint64 generation)
 {
@@ -93,7 +104,7 @@ SignalQueue::SignalQueue(const RunbookLibrary &library) : m_library(library)
             auto entry = std::make_unique<Rule>();
             entry->runbook = &runbook;
             entry->rule = &rule;
-            entry->store = std::make_unique<EvidenceStore>(caseProbes(runbook), Parameters(), runbook.thresholds);
+            entry->store = std::make_unique<EvidenceStore>(severityProbes(runbook), Parameters(), runbook.thresholds);
             m_rules.emplace(callName(runbook, rule), std::move(entry));
         }
     }

@@ -48,6 +48,7 @@ public:
     void readQueue();
     void readRecords();
     void rank();
+    void rankSoon() { ranking.start(); } ///< once for all answers that have come in the meantime
     QString seenFile() const { return QDir(parts.profile.caseFolder).filePath(u"seen-%1.json"_s.arg(parts.personaId)); }
     void loadSeen();
     void saveSeen();
@@ -75,6 +76,7 @@ public:
     bool following = false;
     SourceHeartbeat pulses;
     QTimer heartbeat;
+    QTimer ranking;
 };
 
 Workspace::Workspace(Parts parts, QObject *parent)
@@ -107,6 +109,8 @@ Workspace::Workspace(Parts parts, QObject *parent)
                                "move the file away to start a new case."_s,
                                error.detail + u' ' + error.context);
     });
+    d->ranking.setSingleShot(true);
+    connect(&d->ranking, &QTimer::timeout, this, [this] { d->rank(); });
     d->heartbeat.setInterval(std::chrono::seconds(1));
     connect(&d->heartbeat, &QTimer::timeout, this, [this] {
         ++d->beats;
@@ -211,7 +215,7 @@ void Workspace::Private::readQueue()
                                            evidence.table.text(row, u"tenant"_s));
                 }
             }
-            rank();
+            rankSoon();
             if (CaseSession *session = cases.current()) // others get theirs when they are shown again
                 session->takeSignalRows(signalQueue.rowsOf(session->signal()));
         });
@@ -244,7 +248,7 @@ void Workspace::Private::readRecords()
                     for (const auto &incidents : std::as_const(incidentsByTenant))
                         all << incidents;
                     signalQueue.setIncidents(all);
-                    rank();
+                    rankSoon();
                 },
                 ReadDeadline);
     }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every library the product uses, found once. Each is a Debian 12 package; packaging/packages.txt names them.
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network Sql Svg PrintSupport Test)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Concurrent Gui Widgets Network Sql Svg PrintSupport Test)
 find_package(Threads REQUIRED)
 find_package(QCustomPlotQt6 REQUIRED)
 find_package(md4c REQUIRED)

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
+#include <QtConcurrentMap>
 
 using namespace Qt::StringLiterals;
 
@@ -141,21 +142,20 @@ QStringList documentsOf(const QString &path, QList<Diagnostic> &diagnostics)
     return files;
 }
 
-std::optional<Runbook> readDocument(const QString &path, const Vocabulary &vocabulary, QList<Diagnostic> &diagnostics)
+ReadRunbook readDocument(const QString &path, const Vocabulary &vocabulary)
 {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        diagnostics.append(Diagnostic{
-            {path, 1}, u"cannot be read: %1"_s.arg(file.errorString()), u"give this person the right to read it"_s});
-        return std::nullopt;
-    }
+    if (!file.open(QIODevice::ReadOnly))
+        return {std::nullopt,
+                {Diagnostic{{path, 1},
+                            u"cannot be read: %1"_s.arg(file.errorString()),
+                            u"give this person the right to read it"_s}}};
     // One byte more than the reader accepts, so that a huge file is refused by its size and not taken into memory.
     ReadRunbook read = readRunbook(file.read((1 << 20) + 1), path, vocabulary);
     // What is compiled in cannot have changed since its tests linted it; a start would pay for it each time.
     if (read.runbook && !path.startsWith(u':'))
         read.diagnostics = lintRunbook(*read.runbook);
-    diagnostics.append(read.diagnostics);
-    return read.diagnostics.isEmpty() ? std::move(read.runbook) : std::nullopt;
+    return read;
 }
 
 } // namespace
@@ -167,19 +167,24 @@ RunbookLibrary loadRunbooks(const QStringList &folders, const Vocabulary &vocabu
     RunbookLibrary library;
     for (const QString &folder : folders) {
         QMap<QString, QString> fileOfId; // in this folder
-        for (const QString &path : documentsOf(folder, library.diagnostics)) {
-            const std::optional<Runbook> runbook = readDocument(path, vocabulary, library.diagnostics);
-            if (!runbook)
+        const QStringList paths = documentsOf(folder, library.diagnostics);
+        // On every core: the window waits for them when it starts.
+        const QList<ReadRunbook> documents = QtConcurrent::blockingMapped(
+            paths, std::function([&vocabulary](const QString &path) { return readDocument(path, vocabulary); }));
+        for (qsizetype i = 0; i < paths.size(); ++i) {
+            const ReadRunbook &read = documents[i];
+            library.diagnostics.append(read.diagnostics);
+            if (!read.runbook || !read.diagnostics.isEmpty())
                 continue;
-            if (fileOfId.contains(runbook->id)) {
-                library.diagnostics.append(
-                    Diagnostic{{path, 2},
-                               u"the id %1 is taken by %2"_s.arg(runbook->id, fileOfId.value(runbook->id)),
-                               u"give each runbook of a folder its own id"_s});
+            const QString id = read.runbook->id;
+            if (fileOfId.contains(id)) {
+                library.diagnostics.append(Diagnostic{{paths[i], 2},
+                                                      u"the id %1 is taken by %2"_s.arg(id, fileOfId.value(id)),
+                                                      u"give each runbook of a folder its own id"_s});
                 continue;
             }
-            fileOfId.insert(runbook->id, path);
-            library.runbooks.insert(runbook->id, *runbook);
+            fileOfId.insert(id, paths[i]);
+            library.runbooks.insert(id, *read.runbook);
         }
     }
     return library;
