@@ -27,15 +27,17 @@ namespace jaga {
 using namespace Qt::StringLiterals;
 
 QueueView::QueueView(QueueModel &model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_filter(new QueueFilter(this)), m_mine(new QPushButton), m_all(new QPushButton),
-      m_order(new QComboBox), m_search(new QLineEdit), m_stack(new QStackedWidget), m_list(new QListView),
-      m_message(new MessagePanel), m_footer(new QLabel)
+    : QWidget(parent), m_model(model), m_filter(new QueueFilter(this)), m_bar(new QWidget(this)),
+      m_mine(new QPushButton(m_bar)), m_all(new QPushButton(m_bar)), m_order(new QComboBox(m_bar)),
+      m_search(new QLineEdit(m_bar)), m_stack(new QStackedWidget(this)), m_list(new QListView(m_stack)),
+      m_message(new MessagePanel(m_stack)), m_footer(new QLabel(this))
 {
     setObjectName(u"queueView"_s);
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
     setMinimumWidth(220);
     m_filter->setSourceModel(&m_model);
+    buildBar();
     buildList();
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_message);
@@ -45,7 +47,7 @@ QueueView::QueueView(QueueModel &model, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(buildBar());
+    column->addWidget(m_bar);
     column->addWidget(m_stack, 1);
     column->addWidget(m_footer);
     connect(m_message, &MessagePanel::actionTriggered, this, &QueueView::refreshRequested);
@@ -54,7 +56,7 @@ QueueView::QueueView(QueueModel &model, QWidget *parent)
     setStatus({}, {}, {});
 }
 
-QWidget *QueueView::buildBar()
+void QueueView::buildBar()
 {
     for (QPushButton *choice : {m_mine, m_all}) {
         choice->setCheckable(true);
@@ -79,8 +81,7 @@ QWidget *QueueView::buildBar()
     connect(m_search, &QLineEdit::textChanged, m_filter, &QueueFilter::setWords);
     connect(m_search, &QLineEdit::textChanged, this, &QueueView::updateCounts);
 
-    auto *bar = new QWidget;
-    auto *column = new QVBoxLayout(bar);
+    auto *column = new QVBoxLayout(m_bar);
     column->setContentsMargins(8, 4, 8, 6);
     column->setSpacing(6);
     auto *row = new QHBoxLayout;
@@ -91,7 +92,6 @@ QWidget *QueueView::buildBar()
     row->addStretch(1);
     column->addLayout(row);
     column->addWidget(m_search);
-    return bar;
 }
 
 void QueueView::buildList()

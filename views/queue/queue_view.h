@@ -47,7 +47,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QWidget *buildBar();
+    void buildBar();
     void buildList();
     void updateCounts();
     QString floodWords() const;
@@ -56,6 +56,7 @@ private:
 
     QueueModel &m_model;
     QueueFilter *m_filter;
+    QWidget *m_bar;
     QPushButton *m_mine;
     QPushButton *m_all;
     QComboBox *m_order;

@@ -141,7 +141,7 @@ void SourceStatus::paintEvent(QPaintEvent *)
 }
 
 SourceStatusBar::SourceStatusBar(QWidget *parent)
-    : QWidget(parent), m_row(new QHBoxLayout(this)), m_approvals(new QPushButton), m_zone(new QPushButton)
+    : QWidget(parent), m_row(new QHBoxLayout(this)), m_approvals(new QPushButton(this)), m_zone(new QPushButton(this))
 {
     setObjectName(u"sourceStatusBar"_s);
     setFixedHeight(26);
@@ -170,7 +170,7 @@ void SourceStatusBar::setHealth(const QMap<QString, SourceHealth> &health, Insta
     for (auto it = health.cbegin(); it != health.cend(); ++it) {
         SourceStatus *&status = m_sources[it.key()];
         if (!status) {
-            status = new SourceStatus(it.key());
+            status = new SourceStatus(it.key(), this);
             int at = 0;
             for (auto other = m_sources.cbegin(); other != m_sources.cend(); ++other)
                 at += other.value() && other.value() != status && readingOrder(other.key()) < readingOrder(it.key())

@@ -34,22 +34,33 @@ QVBoxLayout *tightColumn(QWidget *widget)
     return column;
 }
 
+/// Docks inside another window; each makes itself a window of its own, whatever flags it is given.
+QMainWindow *embeddedMainWindow(QWidget *parent)
+{
+    auto *inner = new QMainWindow(parent);
+    inner->setWindowFlags(Qt::Widget);
+    return inner;
+}
+
 } // namespace
 
 WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
-    : QMainWindow(parent), m_canMutate(canMutate), m_queueModel(new QueueModel(this)), m_band(new EnvironmentBand),
-      m_menus(new QMenuBar), m_queue(new QueueView(*m_queueModel)), m_strip(new QueueStrip(*m_queueModel)),
-      m_header(new CaseHeader(canMutate)), m_problems(new ProblemBar), m_waitLine(new WaitLine),
-      m_tabs(new EvidenceTabs), m_checklist(new ChecklistView(canMutate)), m_sources(new SourceStatusBar),
-      m_queuePane(new Pane(tr("Queue"), m_queue, this)), m_inner(new QMainWindow(this, Qt::Widget)),
-      m_runbookPane(new Pane(tr("Runbook"), m_checklist, m_inner))
+    : QMainWindow(parent), m_canMutate(canMutate), m_queueModel(new QueueModel(this)), m_top(new QWidget(this)),
+      m_band(new EnvironmentBand(m_top)), m_menus(new QMenuBar(m_top)), m_queuePane(new Pane(tr("Queue"), this)),
+      m_queue(new QueueView(*m_queueModel, m_queuePane->inside())),
+      m_strip(new QueueStrip(*m_queueModel, m_queuePane->inside())), m_middle(new QWidget(this)),
+      m_header(new CaseHeader(canMutate, m_middle)), m_waitLine(new WaitLine(m_middle)),
+      m_problems(new ProblemBar(m_middle)), m_inner(embeddedMainWindow(m_middle)), m_tabs(new EvidenceTabs(m_inner)),
+      m_runbookPane(new Pane(tr("Runbook"), m_inner)),
+      m_checklist(new ChecklistView(canMutate, m_runbookPane->inside())), m_sources(new SourceStatusBar(statusBar()))
 {
     setObjectName(u"mainWindow"_s);
-    setMenuWidget(buildTop());
-    setCentralWidget(buildMiddle());
+    layOutTop();
+    layOutMiddle();
     m_queuePane->setObjectName(u"queuePane"_s);
     m_runbookPane->setObjectName(u"runbookPane"_s);
-    m_queuePane->setStrip(m_strip);
+    m_queuePane->setContent(m_queue, m_strip);
+    m_runbookPane->setContent(m_checklist);
     connect(m_strip, &QueueStrip::unfoldRequested, this, &WindowFrame::showQueue);
     addDockWidget(Qt::LeftDockWidgetArea, m_queuePane);
     m_inner->addDockWidget(Qt::RightDockWidgetArea, m_runbookPane);
@@ -60,28 +71,26 @@ WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
     resize(1440, 900);
 }
 
-QWidget *WindowFrame::buildTop()
+void WindowFrame::layOutTop()
 {
-    auto *top = new QWidget;
-    auto *column = tightColumn(top);
+    QVBoxLayout *column = tightColumn(m_top);
     column->addWidget(m_band);
     column->addWidget(m_menus);
-    return top;
+    setMenuWidget(m_top);
 }
 
-QWidget *WindowFrame::buildMiddle()
+void WindowFrame::layOutMiddle()
 {
-    auto *middle = new QWidget;
-    middle->setProperty("role", u"window"_s);
-    middle->setAttribute(Qt::WA_StyledBackground);
-    auto *column = tightColumn(middle);
+    m_middle->setProperty("role", u"window"_s);
+    m_middle->setAttribute(Qt::WA_StyledBackground);
+    QVBoxLayout *column = tightColumn(m_middle);
     column->setSpacing(4);
     column->addWidget(m_header);
     column->addWidget(m_waitLine);
     column->addWidget(m_problems);
     m_inner->setCentralWidget(m_tabs);
     column->addWidget(m_inner, 1);
-    return middle;
+    setCentralWidget(m_middle);
 }
 
 void WindowFrame::restoreDefaultLayout()

@@ -58,27 +58,30 @@ protected:
 private:
     enum class Size { Narrow, Usual, Wide }; ///< narrow: too narrow for an unfolded queue
     static Size sizeOf(int width);
-    QWidget *buildTop();
-    QWidget *buildMiddle();
+    void layOutTop();
+    void layOutMiddle();
     void resizePanes();
 
     bool m_canMutate;
     bool m_wasShown = false;
     Size m_size = Size::Usual;
     QueueModel *m_queueModel;
+    // Each is built inside its place: a style sheet is resolved again for all that is in a widget when it moves.
+    QWidget *m_top;
     EnvironmentBand *m_band;
     QMenuBar *m_menus;
+    Pane *m_queuePane;
     QueueView *m_queue;
     QueueStrip *m_strip;
+    QWidget *m_middle;
     CaseHeader *m_header;
-    ProblemBar *m_problems;
     WaitLine *m_waitLine;
+    ProblemBar *m_problems;
+    QMainWindow *m_inner; ///< evidence and runbook, below the header that spans both
     EvidenceTabs *m_tabs;
+    Pane *m_runbookPane;
     ChecklistView *m_checklist;
     SourceStatusBar *m_sources;
-    Pane *m_queuePane;
-    QMainWindow *m_inner; ///< evidence and runbook, below the header that spans both
-    Pane *m_runbookPane;
 };
 
 } // namespace jaga

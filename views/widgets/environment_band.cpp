@@ -44,8 +44,9 @@ QString otherTime(Instant now)
 } // namespace
 
 EnvironmentBand::EnvironmentBand(QWidget *parent)
-    : QWidget(parent), m_name(new QLabel), m_site(new QLabel), m_scope(new QLabel), m_readOnly(new QLabel),
-      m_person(new QLabel), m_personas(new QToolButton), m_time(new QLabel), m_otherTime(new QLabel)
+    : QWidget(parent), m_name(new QLabel(this)), m_site(new QLabel(this)), m_scope(new QLabel(this)),
+      m_readOnly(new QLabel(this)), m_person(new QLabel(this)), m_personas(new QToolButton(this)),
+      m_time(new QLabel(this)), m_otherTime(new QLabel(this))
 {
     setFixedHeight(24);
     setObjectName(u"environmentBand"_s);

@@ -12,9 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-WrappedLabel *line(const char *role)
+WrappedLabel *line(const char *role, QWidget *parent)
 {
-    auto *label = new WrappedLabel;
+    auto *label = new WrappedLabel(parent);
     label->setProperty("role", QLatin1String(role));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     label->setFocusPolicy(Qt::NoFocus);
@@ -24,8 +24,8 @@ WrappedLabel *line(const char *role)
 } // namespace
 
 MessagePanel::MessagePanel(QWidget *parent)
-    : QWidget(parent), m_what(line("strong")), m_means(line("dense")), m_todo(line("dense")), m_detail(line("small")),
-      m_action(new QPushButton)
+    : QWidget(parent), m_what(line("strong", this)), m_means(line("dense", this)), m_todo(line("dense", this)),
+      m_detail(line("small", this)), m_action(new QPushButton(this))
 {
     setProperty("role", u"field"_s);
     setAttribute(Qt::WA_StyledBackground);

@@ -9,29 +9,26 @@ namespace jaga {
 
 using namespace Qt::StringLiterals;
 
-Pane::Pane(const QString &name, QWidget *content, QWidget *parent)
-    : QDockWidget(name, parent), m_content(content), m_noTitle(new QWidget), m_name(new QLabel(name)),
-      m_subtitle(new QLabel)
+Pane::Pane(const QString &name, QWidget *parent)
+    : QDockWidget(name, parent), m_title(new QWidget(this)), m_noTitle(new QWidget(this)),
+      m_name(new QLabel(name, m_title)), m_subtitle(new QLabel(m_title))
 {
-    m_title = buildTitle();
+    layOutTitle();
     setTitleBarWidget(m_title);
-    m_noTitle->setParent(this);
     m_noTitle->hide();
-    auto *both = new QWidget;
-    auto *row = new QHBoxLayout(both);
+    auto *inside = new QWidget(this);
+    auto *row = new QHBoxLayout(inside);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(content);
-    setWidget(both);
+    setWidget(inside);
     setFeatures(DockWidgetClosable | DockWidgetMovable | DockWidgetFloatable);
 }
 
-QWidget *Pane::buildTitle()
+void Pane::layOutTitle()
 {
-    auto *title = new QWidget;
-    title->setProperty("role", u"window"_s);
-    title->setAttribute(Qt::WA_StyledBackground);
-    title->setFixedHeight(24);
-    auto *row = new QHBoxLayout(title);
+    m_title->setProperty("role", u"window"_s);
+    m_title->setAttribute(Qt::WA_StyledBackground);
+    m_title->setFixedHeight(24);
+    auto *row = new QHBoxLayout(m_title);
     row->setContentsMargins(8, 0, 4, 0);
     row->setSpacing(8);
     m_name->setProperty("role", u"strong"_s);
@@ -41,7 +38,7 @@ QWidget *Pane::buildTitle()
     row->addWidget(m_name);
     row->addWidget(m_subtitle, 1);
     const auto button = [&](const QString &sign, const QString &name) {
-        auto *tool = new QToolButton;
+        auto *tool = new QToolButton(m_title);
         tool->setText(sign);
         tool->setProperty("role", u"plain"_s);
         tool->setAccessibleName(name);
@@ -54,7 +51,6 @@ QWidget *Pane::buildTitle()
     connect(button(u"\u2197"_s, tr("Tear off or put back")), &QToolButton::clicked, this,
             [this] { setFloating(!isFloating()); });
     connect(button(u"\u00D7"_s, tr("Close this pane")), &QToolButton::clicked, this, &QWidget::close);
-    return title;
 }
 
 void Pane::setName(const QString &name)
@@ -63,10 +59,14 @@ void Pane::setName(const QString &name)
     setWindowTitle(name);
 }
 
-void Pane::setStrip(QWidget *strip)
+void Pane::setContent(QWidget *content, QWidget *strip)
 {
+    m_content = content;
     m_strip = strip;
-    m_strip->hide();
+    widget()->layout()->addWidget(content);
+    if (!strip)
+        return;
+    strip->hide();
     widget()->layout()->addWidget(strip);
 }
 

@@ -11,24 +11,26 @@ namespace jaga {
 class Pane final : public QDockWidget {
     Q_OBJECT
 public:
-    Pane(const QString &name, QWidget *content, QWidget *parent);
+    Pane(const QString &name, QWidget *parent);
+
+    /// The parent that the content and its strip are built in.
+    QWidget *inside() const { return widget(); }
+    /// `strip`: what stands in its place while it is folded, without a title.
+    void setContent(QWidget *content, QWidget *strip = nullptr);
     void setName(const QString &name);
     void setSubtitle(const QString &subtitle);
-
-    /// What stands in its place while it is folded, without a title; taken over.
-    void setStrip(QWidget *strip);
     void setFolded(bool folded);
     bool isFolded() const { return m_folded; }
 
 private:
-    QWidget *buildTitle();
-    QWidget *m_content;
-    QWidget *m_strip = nullptr;
+    void layOutTitle();
     QWidget *m_title;
     QWidget *m_noTitle;
-    bool m_folded = false;
     QLabel *m_name;
     QLabel *m_subtitle;
+    QWidget *m_content = nullptr;
+    QWidget *m_strip = nullptr;
+    bool m_folded = false;
 };
 
 } // namespace jaga

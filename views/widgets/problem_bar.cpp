@@ -17,8 +17,8 @@ namespace jaga {
 using namespace Qt::StringLiterals;
 
 ProblemBar::ProblemBar(QWidget *parent)
-    : QWidget(parent), m_words(new QLabel), m_detail(new QLabel), m_count(new QLabel),
-      m_details(new QPushButton(tr("Details"))), m_dismiss(new QToolButton)
+    : QWidget(parent), m_words(new QLabel(this)), m_detail(new QLabel(this)), m_count(new QLabel(this)),
+      m_details(new QPushButton(tr("Details"), this)), m_dismiss(new QToolButton(this))
 {
     setObjectName(u"problemBar"_s);
     setProperty("role", u"field"_s);
@@ -37,10 +37,10 @@ ProblemBar::ProblemBar(QWidget *parent)
     m_dismiss->setProperty("role", u"plain"_s);
     m_dismiss->setFixedSize(24, 24);
     m_dismiss->setAccessibleName(tr("Dismiss this message"));
-    auto *copyButton = new QPushButton(tr("Copy"));
+    auto *copyButton = new QPushButton(tr("Copy"), this);
     copyButton->setAccessibleName(tr("Copy this message with its details"));
     auto *line = new QHBoxLayout;
-    line->addWidget(new MarkLabel(Mark::BoxOverridden), 0, Qt::AlignTop);
+    line->addWidget(new MarkLabel(Mark::BoxOverridden, this), 0, Qt::AlignTop);
     line->addWidget(m_words, 1);
     for (QWidget *widget : {static_cast<QWidget *>(m_count), static_cast<QWidget *>(m_details),
                             static_cast<QWidget *>(copyButton), static_cast<QWidget *>(m_dismiss)})

@@ -9,7 +9,7 @@ namespace jaga {
 
 using namespace Qt::StringLiterals;
 
-WaitLine::WaitLine(QWidget *parent) : QWidget(parent), m_words(new QLabel)
+WaitLine::WaitLine(QWidget *parent) : QWidget(parent), m_words(new QLabel(this))
 {
     setObjectName(u"waitLine"_s);
     setProperty("role", u"field"_s);
