@@ -67,40 +67,46 @@ void ChapterHead::paintEvent(QPaintEvent *)
 }
 
 ChapterSection::ChapterSection(ChapterKind kind, bool canMutate, QWidget *parent)
-    : QWidget(parent), m_canMutate(canMutate), m_head(new ChapterHead), m_body(new QWidget), m_about(new QToolButton),
-      m_prose(new WrappedLabel)
+    : QWidget(parent), m_canMutate(canMutate), m_head(new ChapterHead(this))
 {
+    m_chapter.kind = kind;
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_head);
+    connect(m_head, &QAbstractButton::toggled, this, [this](bool open) {
+        if (open)
+            drawBody();
+        m_body->setVisible(open);
+        Q_EMIT toggled(m_chapter.kind, open);
+    });
+}
+
+void ChapterSection::buildBody()
+{
+    m_body = new QWidget(this);
+    m_body->hide();
+    m_column = new QVBoxLayout(m_body);
+    m_column->setContentsMargins(0, 2, 0, 4);
+    m_column->setSpacing(0);
+    auto *about = new QWidget(m_body);
+    m_about = new QToolButton(about);
     m_about->setText(tr("About this chapter"));
     m_about->setProperty("role", u"link"_s);
     m_about->setCheckable(true);
     m_about->setObjectName(u"aboutChapter"_s);
     connect(m_about, &QToolButton::toggled, this, &ChapterSection::showProse);
-    m_chapter.kind = kind;
-    m_prose->setProperty("role", u"secondary"_s);
-    m_prose->setTextFormat(Qt::MarkdownText);
-    m_prose->setContentsMargins(24, 2, 10, 6);
-    m_column = new QVBoxLayout(m_body);
-    m_column->setContentsMargins(0, 2, 0, 4);
-    m_column->setSpacing(0);
-    auto *about = new QWidget;
     auto *line = new QHBoxLayout(about);
     line->setContentsMargins(22, 0, 10, 0);
     line->addWidget(m_about);
     line->addStretch(1);
+    m_prose = new WrappedLabel(m_body);
+    m_prose->setProperty("role", u"secondary"_s);
+    m_prose->setTextFormat(Qt::MarkdownText);
+    m_prose->setContentsMargins(24, 2, 10, 6);
     m_column->addWidget(about);
     m_column->addWidget(m_prose);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_head);
-    column->addWidget(m_body);
-    m_body->hide();
-    connect(m_head, &QAbstractButton::toggled, this, [this](bool open) {
-        if (open)
-            layRows();
-        m_body->setVisible(open);
-        Q_EMIT toggled(m_chapter.kind, open);
-    });
+    layout()->addWidget(m_body);
 }
 
 void ChapterSection::setChapter(const ChecklistChapter &chapter)
@@ -110,14 +116,21 @@ void ChapterSection::setChapter(const ChecklistChapter &chapter)
     m_chapter = chapter;
     m_head->setText(chapter.title);
     m_head->setSummary(chapter.summary);
-    if (m_prose->text() != chapter.prose.trimmed())
-        m_prose->setText(chapter.prose.trimmed());
-    showProse();
     if (isOpen())
-        layRows();
+        drawBody();
 }
 
-/// Rows stand from the moment their chapter is open: most chapters of a case never are.
+/// The body stands from the moment its chapter is open: most chapters of a case never are.
+void ChapterSection::drawBody()
+{
+    if (!m_body)
+        buildBody();
+    if (const QString prose = m_chapter.prose.trimmed(); prose != m_prose->text())
+        m_prose->setText(prose);
+    showProse();
+    layRows();
+}
+
 void ChapterSection::layRows()
 {
     QList<StepRow *> old = std::exchange(m_rows, {});

@@ -28,7 +28,8 @@ private:
     QString m_summary;
 };
 
-/// One chapter of the runbook: its head, prose and rows. Rows are built when it is first opened, kept by anchor and changed in place.
+/// One chapter of the runbook: its head, prose and rows. All but the head is built when it is first opened; rows are kept by anchor and
+/// changed in place.
 class ChapterSection final : public QWidget {
     Q_OBJECT
 public:
@@ -49,6 +50,8 @@ Q_SIGNALS:
     void rowAdded(jaga::StepRow *row);
 
 private:
+    void buildBody();
+    void drawBody();
     void showProse();
     void layRows();
     StepRow *takeRow(QList<StepRow *> &old, const ChecklistRow &row);
@@ -56,10 +59,10 @@ private:
     ChecklistChapter m_chapter;
     bool m_canMutate;
     ChapterHead *m_head;
-    QWidget *m_body;
-    QVBoxLayout *m_column;
-    QToolButton *m_about; ///< folds the prose
-    WrappedLabel *m_prose;
+    QWidget *m_body = nullptr;
+    QVBoxLayout *m_column = nullptr;
+    QToolButton *m_about = nullptr; ///< folds the prose
+    WrappedLabel *m_prose = nullptr;
     QList<StepRow *> m_rows;
 };
 

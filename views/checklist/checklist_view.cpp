@@ -119,6 +119,8 @@ void ChecklistView::setState(const ChecklistState &state)
         if (m_editor) // rows may have moved: the open line stays below its step
             shown->insertBelow(m_editor->anchor(), m_editor);
     }
+    // A bar that comes and goes would have every row laid out at two widths.
+    m_scroll->setVerticalScrollBarPolicy(state.chapters.isEmpty() ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAlwaysOn);
     if (state.chapters.isEmpty())
         m_body->show();
     if (!isOtherChapter || state.chapters.isEmpty())

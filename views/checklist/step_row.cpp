@@ -4,13 +4,10 @@
 #include "views/theme/glyphs.h"
 #include "views/theme/theme.h"
 #include "views/widgets/mutating.h"
-#include "views/widgets/wrapped_label.h"
 
-#include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 namespace jaga {
 
@@ -23,6 +20,10 @@ using Form = ChecklistRow::Form;
 constexpr int markColumn = 42; ///< wave sign and mark, right-aligned
 constexpr int markSize = 14;
 constexpr int topPadding = 3;
+constexpr int leftEdge = markColumn + 4;
+constexpr int rightPadding = 8;
+constexpr int leastWords = 160;
+constexpr int lineGap = 1;
 
 /// The sign of a row, by its state first and its truth second.
 Mark signOf(const ChecklistRow &row)
@@ -58,12 +59,7 @@ Mark signOf(const ChecklistRow &row)
     Q_UNREACHABLE();
 }
 
-void prepare(QLabel *label, const char *role)
-{
-    label->setProperty("role", QLatin1String(role));
-    label->setTextFormat(Qt::PlainText);
-    label->setAttribute(Qt::WA_TransparentForMouseEvents);
-}
+QFont asideFont() { return Theme::words(11); }
 
 bool isLookedAtByConsole(Form form)
 {
@@ -72,29 +68,19 @@ bool isLookedAtByConsole(Form form)
 
 } // namespace
 
-StepRow::StepRow(const ChecklistRow &row, bool canMutate, QWidget *parent)
-    : QWidget(parent), m_row(row), m_title(new WrappedLabel), m_detail(new WrappedLabel), m_aside(new QLabel)
+StepRow::StepRow(const ChecklistRow &row, bool canMutate, QWidget *parent) : QWidget(parent), m_row(row)
 {
     setObjectName(u"step-"_s + row.anchor);
     setFocusPolicy(Qt::StrongFocus);
-    prepare(m_title, "dense");
-    prepare(m_detail, "secondary");
-    prepare(m_aside, "small");
-    auto *words = new QVBoxLayout;
-    words->setSpacing(1);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     if (row.form == Form::Action && canMutate) {
-        m_button = markMutating(new QPushButton);
+        m_button = markMutating(new QPushButton(this));
+        m_button->move(leftEdge, topPadding);
         m_button->setFocusPolicy(Qt::TabFocus);
         connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT actionTriggered(m_row.anchor); });
-        words->addWidget(m_button, 0, Qt::AlignLeft);
     }
-    words->addWidget(m_title);
-    words->addWidget(m_detail);
-    auto *line = new QHBoxLayout(this);
-    line->setContentsMargins(markColumn + 4, topPadding, 8, topPadding);
-    line->setSpacing(8);
-    line->addLayout(words, 1);
-    line->addWidget(m_aside, 0, Qt::AlignTop);
     connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
     applyWords();
 }
@@ -105,6 +91,7 @@ void StepRow::setRow(const ChecklistRow &row)
         return;
     m_row = row;
     applyWords();
+    updateGeometry();
     update();
 }
 
@@ -113,30 +100,57 @@ void StepRow::applyWords()
     const bool isAction = m_row.form == Form::Action;
     QFont font = Theme::words(12, m_row.current ? QFont::DemiBold : QFont::Normal);
     font.setStrikeOut(m_row.form == Form::Unsafe);
-    m_title->setFont(font);
     QString title = m_row.title;
     if (isAction && !m_button)
         title = m_row.buttonText.chopped(1); // nothing opens here: no ellipsis
     else if (isAction)
         title = m_row.off;
-    m_title->setText(title);
-    m_title->setProperty("role", isAction && m_button ? u"secondary"_s : u"dense"_s);
-    m_title->setEnabled(!m_row.folded);
+    m_title.setText(title, font);
     QString detail = m_row.detail;
     if (isAction && !m_button)
         detail = m_row.detail.isEmpty() ? m_row.off : m_row.off + u'\n' + m_row.detail;
     if (!m_row.takenBy.isEmpty())
         detail = detail.isEmpty() ? tr("%1 is on this step").arg(m_row.takenBy)
                                   : detail + u'\n' + tr("%1 is on this step").arg(m_row.takenBy);
-    m_detail->setText(detail);
-    m_detail->setVisible(!detail.isEmpty() && !m_row.folded);
-    m_aside->setText(m_row.sharePending ? tr("sending\u2026") : m_row.aside);
+    m_detail.setText(m_row.folded ? QString() : detail, Theme::words(12));
+    m_aside = m_row.sharePending ? tr("sending\u2026") : m_row.aside;
     if (m_button) {
         m_button->setText(m_row.buttonText);
         m_button->setEnabled(m_row.enabled);
         m_button->setAccessibleDescription(m_row.off);
     }
     setAccessibleName(spoken());
+}
+
+int StepRow::wordsWidth(int width) const
+{
+    const int aside = m_aside.isEmpty() ? 0 : QFontMetrics(asideFont()).horizontalAdvance(m_aside) + rightPadding;
+    return qMax(leastWords, width - leftEdge - aside - rightPadding);
+}
+
+/// One line: how many there are is asked with the width.
+QSize StepRow::sizeHint() const
+{
+    return {leftEdge + leastWords + rightPadding, QFontMetrics(Theme::words(12)).height() + 2 * topPadding};
+}
+
+int StepRow::heightForWidth(int width) const
+{
+    if (width <= sizeHint().width())
+        return sizeHint().height(); // a layout adds up what is least; no row is shown like that
+    const int words = wordsWidth(width);
+    int height = topOfWords() + m_title.heightFor(words);
+    if (!m_detail.isEmpty())
+        height += lineGap + m_detail.heightFor(words);
+    return qMax(height, topPadding + QFontMetrics(asideFont()).height()) + topPadding;
+}
+
+int StepRow::topOfWords() const { return topPadding + (m_button ? m_button->sizeHint().height() + lineGap : 0); }
+
+void StepRow::resizeEvent(QResizeEvent *)
+{
+    if (m_button)
+        m_button->resize(m_button->sizeHint().boundedTo({wordsWidth(width()), height()}));
 }
 
 QString StepRow::spoken() const
@@ -170,6 +184,7 @@ void StepRow::paintEvent(QPaintEvent *)
         painter.drawPolygon(QPolygon({{2, middle - 4}, {7, middle}, {2, middle + 4}}));
         painter.setBrush(Qt::NoBrush);
     }
+    paintWords(painter);
     if (m_row.form != Form::Action) {
         const QRectF mark(markColumn - markSize - 3, topPadding + 2, markSize, markSize);
         paintMark(painter, signOf(m_row), mark);
@@ -181,6 +196,19 @@ void StepRow::paintEvent(QPaintEvent *)
         painter.drawRect(rect().adjusted(m_row.current ? 4 : 1, m_row.current ? 4 : 1, m_row.current ? -4 : -1,
                                          m_row.current ? -4 : -1));
     }
+}
+
+void StepRow::paintWords(QPainter &painter) const
+{
+    const Tokens &tokens = Theme::current().tokens();
+    const int title = m_title.heightFor(wordsWidth(width()));
+    m_detail.heightFor(wordsWidth(width()));
+    painter.setPen(m_row.folded ? tokens.disabled : m_button ? tokens.secondary : tokens.text);
+    m_title.draw(painter, {leftEdge, topOfWords()});
+    painter.setPen(tokens.secondary);
+    m_detail.draw(painter, {leftEdge, topOfWords() + title + lineGap});
+    painter.setFont(asideFont());
+    painter.drawText(rect().adjusted(0, topPadding, -rightPadding, 0), Qt::AlignRight | Qt::AlignTop, m_aside);
 }
 
 void StepRow::mousePressEvent(QMouseEvent *event)

@@ -5,6 +5,8 @@
 #include "views/checklist/checklist_view.h"
 #include "views/checklist/step_editor.h"
 #include "views/checklist/step_row.h"
+#include "views/theme/theme.h"
+#include "views/widgets/text_block.h"
 #include "views/widgets/wrapped_label.h"
 
 #include <QLineEdit>
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void aChapterBuildsItsRowsWhenItIsFirstOpened();
     void aRowOfAClosedChapterIsShownOnDemand();
     void textThatStaysIsBrokenIntoLinesOnce();
+    void paintedWordsAreAsHighAsTheirLines();
 };
 
 namespace {
@@ -246,6 +249,22 @@ void ChecklistViewTest::textThatStaysIsBrokenIntoLinesOnce()
     const int before = label.heightForWidth(120);
     label.setFont(large);
     QVERIFY2(label.heightForWidth(120) > before, "nor a new font");
+}
+
+void ChecklistViewTest::paintedWordsAreAsHighAsTheirLines()
+{
+    const QFont font = Theme::words(12);
+    TextBlock block;
+    QCOMPARE(block.heightFor(120), 0);
+    block.setText(u"Provisioning worked outside, the reply never came and no retry is left."_s, font);
+    const int narrow = block.heightFor(120);
+    const int wide = block.heightFor(600);
+    QVERIFY(narrow > wide);
+    QCOMPARE(block.heightFor(120), narrow);
+    block.setText(u"Short."_s, font);
+    QCOMPARE(block.heightFor(120), wide); // a new text doesn't keep the height of the old one
+    block.setText(u"Short,\nand on two lines."_s, font);
+    QCOMPARE(block.heightFor(600), 2 * wide);
 }
 
 JAGA_TEST(ChecklistViewTest)
