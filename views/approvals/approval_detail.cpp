@@ -27,11 +27,11 @@ namespace {
 constexpr qsizetype leastNote = 10;
 constexpr qsizetype longestNote = 4000;
 
-QLabel *label(const char *role)
+QLabel *label(const char *role, QWidget *parent)
 {
-    auto *words = new WrappedLabel;
+    auto *words = new WrappedLabel(parent);
     words->setProperty("role", QLatin1String(role));
-    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    words->setSelectable();
     return words;
 }
 
@@ -79,57 +79,58 @@ QStringList changedGuards(const QList<api::Guard> &then, const QList<api::Guard>
 } // namespace
 
 ApprovalDetail::ApprovalDetail(bool canMutate, QWidget *parent)
-    : QWidget(parent), m_canMutate(canMutate), m_title(label("title")), m_facts(label("dense")), m_diff(new FieldDiff),
-      m_then(new GuardList), m_now(new GuardList), m_thenHead(label("secondary")), m_nowHead(label("secondary")),
-      m_difference(label("cell")), m_scroll(new QScrollArea), m_why(label("dense"))
+    : QWidget(parent), m_canMutate(canMutate), m_scroll(new QScrollArea(this)),
+      m_body(new QWidget(m_scroll->viewport())), m_title(label("title", m_body)), m_facts(label("dense", m_body)),
+      m_diff(new FieldDiff(m_body)), m_then(new GuardList(m_body)), m_now(new GuardList(m_body)),
+      m_thenHead(label("secondary", m_body)), m_nowHead(label("secondary", m_body)),
+      m_difference(label("cell", m_body)), m_foot(new QWidget(this)), m_why(label("dense", m_foot))
 {
     setObjectName(u"approvalDetail"_s);
     m_facts->setTextFormat(Qt::PlainText);
     m_title->setContentsMargins(12, 8, 12, 4);
     m_facts->setContentsMargins(12, 0, 12, 8);
-    m_scroll->setWidget(buildEvidence());
-    m_scroll->setWidgetResizable(true);
+    buildEvidence();
+    buildFoot();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_scroll, 1);
-    column->addWidget(buildFoot());
+    column->addWidget(m_foot);
     connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &ApprovalDetail::updateActs);
     connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ApprovalDetail::updateActs);
     clear();
 }
 
-QWidget *ApprovalDetail::buildEvidence()
+void ApprovalDetail::buildEvidence()
 {
-    auto *body = new QWidget;
-    body->setProperty("role", u"field"_s);
-    auto *column = new QVBoxLayout(body);
+    m_body->setProperty("role", u"field"_s);
+    auto *column = new QVBoxLayout(m_body);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_title);
     column->addWidget(m_facts);
-    column->addWidget(sectionHead(tr("Before and after"), label("secondary")));
+    column->addWidget(sectionHead(tr("Before and after"), nullptr, m_body));
     column->addWidget(m_diff);
-    column->addWidget(sectionHead(tr("Preconditions at the request"), m_thenHead));
+    column->addWidget(sectionHead(tr("Preconditions at the request"), m_thenHead, m_body));
     column->addWidget(m_then);
-    column->addWidget(sectionHead(tr("Preconditions now"), m_nowHead));
+    column->addWidget(sectionHead(tr("Preconditions now"), m_nowHead, m_body));
     column->addWidget(m_now);
     column->addWidget(m_difference);
     column->addStretch(1);
-    return body;
+    m_scroll->setWidget(m_body);
+    m_scroll->setWidgetResizable(true);
 }
 
-QWidget *ApprovalDetail::buildFoot()
+void ApprovalDetail::buildFoot()
 {
-    auto *foot = new QWidget;
-    foot->setProperty("role", u"panel"_s);
-    foot->setAttribute(Qt::WA_StyledBackground);
-    auto *column = new QVBoxLayout(foot);
+    m_foot->setProperty("role", u"panel"_s);
+    m_foot->setAttribute(Qt::WA_StyledBackground);
+    auto *column = new QVBoxLayout(m_foot);
     column->setContentsMargins(12, 8, 12, 8);
     column->addWidget(m_why);
     if (!m_canMutate)
-        return foot;
-    m_note = new QPlainTextEdit;
+        return;
+    m_note = new QPlainTextEdit(m_foot);
     m_note->setObjectName(u"decisionNote"_s);
     m_note->setPlaceholderText(tr("Why you decide so, in at least 10 characters; it goes into the audit trail"));
     m_note->setAccessibleName(tr("Note to your decision"));
@@ -139,7 +140,7 @@ QWidget *ApprovalDetail::buildFoot()
     auto *row = new QHBoxLayout;
     row->addStretch(1);
     const auto add = [&](QPushButton *&button, const QString &text, const QString &act) {
-        button = markMutating(new QPushButton(text));
+        button = markMutating(new QPushButton(text, m_foot));
         button->setObjectName(act);
         button->setAutoDefault(false);
         row->addWidget(button);
@@ -153,7 +154,6 @@ QWidget *ApprovalDetail::buildFoot()
         button->setProperty("role", u"primary"_s);
     column->addLayout(row);
     connect(m_note, &QPlainTextEdit::textChanged, this, &ApprovalDetail::updateActs);
-    return foot;
 }
 
 void ApprovalDetail::setRow(const ApprovalRow &row, Instant now)

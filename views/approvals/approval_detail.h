@@ -38,8 +38,8 @@ Q_SIGNALS:
     void decided(const jaga::api::Command &command, const QString &act, const QString &note);
 
 private:
-    QWidget *buildEvidence();
-    QWidget *buildFoot();
+    void buildEvidence();
+    void buildFoot();
     void decide(const QString &act);
     void updateActs();
     bool sawTheEnd() const;
@@ -52,6 +52,8 @@ private:
     bool m_seen = false;
     bool m_busy = false;
     QString m_unknown; ///< words of the act whose outcome is not known
+    QScrollArea *m_scroll;
+    QWidget *m_body;
     QLabel *m_title;
     QLabel *m_facts;
     FieldDiff *m_diff;
@@ -60,9 +62,9 @@ private:
     QLabel *m_thenHead;
     QLabel *m_nowHead;
     QLabel *m_difference;
-    QScrollArea *m_scroll;
-    QPlainTextEdit *m_note = nullptr;
+    QWidget *m_foot;
     QLabel *m_why;
+    QPlainTextEdit *m_note = nullptr;
     QPushButton *m_approve = nullptr;
     QPushButton *m_reject = nullptr;
     QPushButton *m_execute = nullptr;

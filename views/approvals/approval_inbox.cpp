@@ -45,8 +45,9 @@ QString answerWords(const QString &act, const Sent &answer)
 } // namespace
 
 ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandState &band, QWidget *parent)
-    : QWidget(parent, Qt::Window), m_model(model), m_band(new EnvironmentBand), m_count(new QLabel),
-      m_empty(new QLabel), m_table(new QTableView), m_detail(new ApprovalDetail(canMutate))
+    : QWidget(parent, Qt::Window), m_model(model), m_band(new EnvironmentBand(this)), m_count(new QLabel(this)),
+      m_empty(new QLabel(this)), m_split(new QSplitter(Qt::Vertical, this)), m_table(new QTableView(m_split)),
+      m_detail(new ApprovalDetail(canMutate, m_split))
 {
     setObjectName(u"approvalInbox"_s);
     setWindowTitle(tr("Approvals – %1").arg(environmentName(band.environment)));
@@ -75,19 +76,17 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
     m_table->setColumnWidth(int(ApprovalModel::Column::AskedBy), 170);
     m_table->setColumnWidth(int(ApprovalModel::Column::Waits), 220);
     enableCopy(m_table);
-    auto *split = new QSplitter(Qt::Vertical);
-    split->addWidget(m_table);
-    split->addWidget(m_detail);
-    split->setStretchFactor(1, 1);
-    split->setSizes({150, 560});
-    split->setChildrenCollapsible(false);
+    m_split->setStretchFactor(1, 1);
+    m_split->setSizes({150, 560});
+    m_split->setChildrenCollapsible(false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_band);
-    column->addWidget(sectionHead(tr("Approvals: who asked never approves, and approving runs nothing"), m_count));
+    column->addWidget(
+        sectionHead(tr("Approvals: who asked never approves, and approving runs nothing"), m_count, this));
     column->addWidget(m_empty);
-    column->addWidget(split, 1);
+    column->addWidget(m_split, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ApprovalInbox::onCurrentChanged);
     for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&m_model, changed, this, &ApprovalInbox::onRowsChanged);

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QSplitter;
 class QTableView;
 
 namespace jaga {
@@ -46,6 +47,7 @@ private:
     EnvironmentBand *m_band;
     QLabel *m_count;
     QLabel *m_empty;
+    QSplitter *m_split;
     QTableView *m_table;
     ApprovalDetail *m_detail;
 };

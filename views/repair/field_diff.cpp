@@ -17,14 +17,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QLabel *cell(const QString &text, const char *role = "cell")
+QLabel *cell(const QString &text, QWidget *parent, const char *role = "cell")
 {
-    auto *label = new WrappedLabel;
+    auto *label = new WrappedLabel(parent);
     label->setText(text);
     label->setProperty("role", QLatin1String(role));
     label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setFocusPolicy(Qt::NoFocus);
+    label->setSelectable();
     return label;
 }
 
@@ -51,13 +50,13 @@ void FieldDiff::setDiff(const QList<api::FieldChange> &diff, const QString &befo
     int row = 0;
     int column = 0;
     for (const QString &head : {tr("Field"), beforeHead, afterHead})
-        m_grid->addWidget(cell(head, "cellHead"), row, column++);
+        m_grid->addWidget(cell(head, this, "cellHead"), row, column++);
     for (const api::FieldChange &change : diff) {
         if (change.changed)
             addRow(++row, change);
     }
     if (row == 0)
-        m_grid->addWidget(cell(tr("No field of the platform changes in this transaction.")), ++row, 0, 1, 3);
+        m_grid->addWidget(cell(tr("No field of the platform changes in this transaction."), this), ++row, 0, 1, 3);
     addFold(++row, static_cast<int>(std::count_if(diff.begin(), diff.end(), std::not_fn(&api::FieldChange::changed))));
     for (const api::FieldChange &change : diff) {
         if (!change.changed)
@@ -71,7 +70,7 @@ void FieldDiff::addFold(int row, int unchanged)
 {
     if (unchanged == 0)
         return;
-    m_fold = new QToolButton;
+    m_fold = new QToolButton(this);
     m_fold->setObjectName(u"unchangedFields"_s);
     m_fold->setProperty("role", u"link"_s);
     m_fold->setFocusPolicy(Qt::StrongFocus);
@@ -96,9 +95,9 @@ void FieldDiff::addRow(int row, const api::FieldChange &change)
     const QString field = change.entity.isEmpty() ? change.field : u"%1, %2"_s.arg(change.entity, change.field);
     const QString before = change.before.isEmpty() ? tr("empty") : change.before;
     const QString after = change.after.isEmpty() ? tr("empty") : change.after;
-    QLabel *name = cell(field);
-    QLabel *left = cell(before);
-    QLabel *right = cell(change.changed ? u"+ "_s + after : tr("%1, unchanged").arg(after));
+    QLabel *name = cell(field, this);
+    QLabel *left = cell(before, this);
+    QLabel *right = cell(change.changed ? u"+ "_s + after : tr("%1, unchanged").arg(after), this);
     if (change.changed) {
         if (!change.before.isEmpty()) {
             left->setTextFormat(Qt::RichText);

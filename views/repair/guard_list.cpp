@@ -35,8 +35,8 @@ GuardList::~GuardList() = default;
 
 void GuardList::setGuards(const QList<api::Guard> &guards, std::optional<Instant> readAt, Instant now)
 {
-    const auto cell = [] {
-        auto *label = new WrappedLabel;
+    const auto cell = [this] {
+        auto *label = new WrappedLabel(this);
         label->setProperty("role", u"cell"_s);
         label->setTextFormat(Qt::PlainText);
         return label;

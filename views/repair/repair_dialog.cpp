@@ -31,9 +31,9 @@ namespace {
 
 constexpr int draftDelayMs = 200; // typed text is at most 250 ms older in the journal
 
-QLabel *label(const char *role, const QString &text = {})
+QLabel *label(const char *role, QWidget *parent, const QString &text = {})
 {
-    auto *words = new WrappedLabel;
+    auto *words = new WrappedLabel(parent);
     words->setText(text);
     words->setProperty("role", QLatin1String(role));
     return words;
@@ -42,43 +42,30 @@ QLabel *label(const char *role, const QString &text = {})
 } // namespace
 
 RepairDialog::RepairDialog(RepairForm form, QString draftId, const BandState &band, Instant now, QWidget *parent)
-    : QDialog(parent), m_form(std::move(form)), m_draftId(std::move(draftId)), m_now(now), m_band(new EnvironmentBand),
-      m_previewState(label("secondary")), m_diff(new FieldDiff), m_sends(label("cell")), m_guardAge(label("secondary")),
-      m_guards(new GuardList), m_why(nullptr), m_ticket(new QLineEdit), m_reason(new QPlainTextEdit),
-      m_approval(label("dense")), m_outcome(new OutcomePanel), m_missing(label("dense")),
-      m_previewAgain(new QPushButton(tr("Preview again"))), m_primary(markMutating(new QPushButton))
+    : QDialog(parent), m_form(std::move(form)), m_draftId(std::move(draftId)), m_now(now),
+      m_band(new EnvironmentBand(this)), m_scroll(new QScrollArea(this)), m_body(new QWidget(m_scroll->viewport())),
+      m_previewState(label("secondary", m_body)), m_diff(new FieldDiff(m_body)), m_sends(label("cell", m_body)),
+      m_guardAge(label("secondary", m_body)), m_guards(new GuardList(m_body)), m_why(new QWidget(m_body)),
+      m_ticket(new QLineEdit(m_why)), m_reason(new QPlainTextEdit(m_why)), m_approval(label("dense", m_body)),
+      m_outcome(new OutcomePanel(this)), m_foot(new QWidget(this)), m_missing(label("dense", m_foot)),
+      m_previewAgain(new QPushButton(tr("Preview again"), m_foot)), m_primary(markMutating(new QPushButton(m_foot)))
 {
     setWindowTitle(tr("%1 – %2").arg(m_form.type.title, environmentName(band.environment)));
     setObjectName(u"repairDialog"_s);
     resize(960, 720);
     setMinimumSize(720, 480);
     m_band->setState(band);
-    auto *body = new QWidget;
-    body->setProperty("role", u"field"_s);
-    auto *sections = new QVBoxLayout(body);
-    sections->setContentsMargins(0, 0, 0, 0);
-    sections->setSpacing(0);
-    sections->addWidget(sectionHead(tr("1  What changes"), m_previewState));
-    sections->addWidget(buildChanges());
-    sections->addWidget(sectionHead(tr("2  Preconditions"), m_guardAge));
-    sections->addWidget(m_guards);
-    sections->addWidget(sectionHead(tr("3  Why"), label("secondary", tr("reason and ticket are required"))));
-    sections->addWidget(buildWhy());
-    sections->addWidget(sectionHead(tr("4  Approval"), label("secondary")));
-    sections->addWidget(buildApproval());
-    sections->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(body);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    buildWhy();
+    buildFoot();
+    buildBody();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_band);
     column->addWidget(buildHead());
-    column->addWidget(scroll, 1);
+    column->addWidget(m_scroll, 1);
     column->addWidget(m_outcome);
-    column->addWidget(buildFoot());
+    column->addWidget(m_foot);
     m_draftTimer.setSingleShot(true);
     m_draftTimer.setInterval(draftDelayMs);
     connect(&m_draftTimer, &QTimer::timeout, this, &RepairDialog::saveDraft);
@@ -91,17 +78,40 @@ RepairDialog::RepairDialog(RepairForm form, QString draftId, const BandState &ba
     m_reason->setFocus();
 }
 
+void RepairDialog::buildBody()
+{
+    m_body->setProperty("role", u"field"_s);
+    m_approval->setContentsMargins(12, 8, 12, 8);
+    auto *sections = new QVBoxLayout(m_body);
+    sections->setContentsMargins(0, 0, 0, 0);
+    sections->setSpacing(0);
+    sections->addWidget(sectionHead(tr("1  What changes"), m_previewState, m_body));
+    sections->addWidget(m_diff);
+    sections->addWidget(m_sends);
+    sections->addWidget(sectionHead(tr("2  Preconditions"), m_guardAge, m_body));
+    sections->addWidget(m_guards);
+    auto *required = label("secondary", m_body, tr("reason and ticket are required"));
+    sections->addWidget(sectionHead(tr("3  Why"), required, m_body));
+    sections->addWidget(m_why);
+    sections->addWidget(sectionHead(tr("4  Approval"), nullptr, m_body));
+    sections->addWidget(m_approval);
+    sections->addStretch(1);
+    m_scroll->setWidget(m_body);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+}
+
 QWidget *RepairDialog::buildHead()
 {
-    auto *head = new QWidget;
+    auto *head = new QWidget(this);
     head->setProperty("role", u"panel"_s);
     head->setAttribute(Qt::WA_StyledBackground);
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(2);
     auto *first = new QHBoxLayout;
-    auto *title = label("title", m_form.type.title);
-    auto *target = label("digits", u"%1 %2"_s.arg(m_form.request.targetType, m_form.request.targetId));
+    auto *title = label("title", head, m_form.type.title);
+    auto *target = label("digits", head, u"%1 %2"_s.arg(m_form.request.targetType, m_form.request.targetId));
     target->setTextInteractionFlags(Qt::TextSelectableByMouse);
     target->setWordWrap(false);
     first->addWidget(title, 1);
@@ -114,25 +124,13 @@ QWidget *RepairDialog::buildHead()
     return head;
 }
 
-QWidget *RepairDialog::buildChanges()
+void RepairDialog::buildWhy()
 {
-    auto *changes = new QWidget;
-    auto *column = new QVBoxLayout(changes);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_diff);
-    column->addWidget(m_sends);
-    return changes;
-}
-
-QWidget *RepairDialog::buildWhy()
-{
-    m_why = new QWidget;
     auto *column = new QVBoxLayout(m_why);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
     if (!m_form.type.parameters.isEmpty()) {
-        auto *parameters = new ParameterForm(m_form.type.parameters, m_form.request.parameters);
+        auto *parameters = new ParameterForm(m_form.type.parameters, m_form.request.parameters, m_why);
         connect(parameters, &ParameterForm::edited, this, [this](const QJsonObject &values) {
             m_form.request.parameters = values;
             // What was previewed is no longer what would be sent.
@@ -151,14 +149,14 @@ QWidget *RepairDialog::buildWhy()
     m_reason->setObjectName(u"reason"_s);
     m_reason->setTabChangesFocus(true);
     m_reason->setFixedHeight(58);
-    const auto caption = [](const QString &text) {
-        auto *words = label("secondary", text);
+    const auto caption = [this](const QString &text) {
+        auto *words = label("secondary", m_why, text);
         words->setMinimumWidth(94);
         return words;
     };
     fields->addRow(caption(tr("Reason")), m_reason);
     fields->addRow(caption(tr("Ticket")), m_ticket);
-    fields->addRow(caption(tr("Evidence")), label("dense", m_form.basisText));
+    fields->addRow(caption(tr("Evidence")), label("dense", m_why, m_form.basisText));
     column->addLayout(fields);
     connect(m_ticket, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_form.request.ticketRef = text.trimmed();
@@ -168,31 +166,20 @@ QWidget *RepairDialog::buildWhy()
         m_form.request.reason = m_reason->toPlainText();
         onEdited();
     });
-    return m_why;
 }
 
-QWidget *RepairDialog::buildApproval()
+void RepairDialog::buildFoot()
 {
-    auto *approval = new QWidget;
-    auto *column = new QVBoxLayout(approval);
-    column->setContentsMargins(12, 8, 12, 8);
-    column->addWidget(m_approval);
-    return approval;
-}
-
-QWidget *RepairDialog::buildFoot()
-{
-    auto *foot = new QWidget;
-    foot->setProperty("role", u"panel"_s);
-    foot->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(foot);
+    m_foot->setProperty("role", u"panel"_s);
+    m_foot->setAttribute(Qt::WA_StyledBackground);
+    auto *row = new QHBoxLayout(m_foot);
     row->setContentsMargins(12, 8, 12, 8);
     row->setSpacing(10);
     m_missing->setTextFormat(Qt::RichText);
     m_missing->setObjectName(u"missing"_s);
     m_primary->setProperty("role", u"primary"_s);
     m_primary->setObjectName(u"primary"_s);
-    auto *close = new QPushButton(tr("Close, keep draft"));
+    auto *close = new QPushButton(tr("Close, keep draft"), m_foot);
     for (QPushButton *button : {m_primary, m_previewAgain, close}) {
         // Enter must never send: no button is the default one.
         button->setAutoDefault(false);
@@ -209,7 +196,6 @@ QWidget *RepairDialog::buildFoot()
     send->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     connect(send, &QAction::triggered, this, &RepairDialog::confirm);
     addAction(send);
-    return foot;
 }
 
 void RepairDialog::confirm()

@@ -11,6 +11,7 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
+class QScrollArea;
 
 namespace jaga {
 
@@ -49,10 +50,9 @@ public:
 
 private:
     QWidget *buildHead();
-    QWidget *buildChanges();
-    QWidget *buildWhy();
-    QWidget *buildApproval();
-    QWidget *buildFoot();
+    void buildBody();
+    void buildWhy();
+    void buildFoot();
     void confirm();
     void startAgain();
     void saveDraft();
@@ -66,6 +66,8 @@ private:
     Instant m_now;
     QTimer m_draftTimer;
     EnvironmentBand *m_band;
+    QScrollArea *m_scroll;
+    QWidget *m_body;
     QLabel *m_previewState;
     FieldDiff *m_diff;
     QString m_shownPreview; ///< which preview the diff was built from: rebuilt only when it is another
@@ -77,6 +79,7 @@ private:
     QPlainTextEdit *m_reason;
     QLabel *m_approval;
     OutcomePanel *m_outcome;
+    QWidget *m_foot;
     QLabel *m_missing;
     QPushButton *m_previewAgain;
     QPushButton *m_primary;

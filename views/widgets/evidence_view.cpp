@@ -76,8 +76,7 @@ EvidenceView::EvidenceView(QWidget *parent)
     m_notice->setObjectName(u"notice"_s);
     m_notice->setProperty("role", u"dense"_s);
     m_notice->setContentsMargins(10, 3, 10, 5);
-    m_notice->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_notice->setFocusPolicy(Qt::NoFocus);
+    m_notice->setSelectable();
     m_notice->hide();
     m_message->setObjectName(u"message"_s);
     m_stack->addWidget(m_message);

@@ -20,6 +20,7 @@ namespace jaga {
 class ElidedLabel;
 class MessagePanel;
 class SourceAgeLine;
+class WrappedLabel;
 
 /// The frame every evidence view shares: the answer in one line, its tools, what is doubtful about it, the drawing or the
 /// three-part message in its place, and the sources with their ages at the foot.
@@ -98,7 +99,7 @@ private:
     QLabel *m_caseName;
     QWidget *m_toolBar = nullptr;
     QHBoxLayout *m_tools = nullptr;
-    QLabel *m_notice;
+    WrappedLabel *m_notice;
     QStackedWidget *m_stack;
     MessagePanel *m_message;
     QWidget *m_page;

@@ -16,8 +16,7 @@ WrappedLabel *line(const char *role, QWidget *parent)
 {
     auto *label = new WrappedLabel(parent);
     label->setProperty("role", QLatin1String(role));
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setFocusPolicy(Qt::NoFocus);
+    label->setSelectable();
     return label;
 }
 

@@ -8,9 +8,9 @@ namespace jaga {
 
 using namespace Qt::StringLiterals;
 
-QWidget *sectionHead(const QString &name, QWidget *aside)
+QWidget *sectionHead(const QString &name, QLabel *aside, QWidget *parent)
 {
-    auto *head = new QWidget;
+    auto *head = new QWidget(parent);
     head->setProperty("role", u"sectionHead"_s);
     head->setAttribute(Qt::WA_StyledBackground);
     head->setMinimumHeight(26);
@@ -20,9 +20,10 @@ QWidget *sectionHead(const QString &name, QWidget *aside)
     label->setProperty("role", u"strong"_s);
     row->addWidget(label);
     row->addStretch(1);
-    if (auto *words = qobject_cast<QLabel *>(aside))
-        words->setWordWrap(false);
-    row->addWidget(aside);
+    if (aside) {
+        aside->setWordWrap(false);
+        row->addWidget(aside);
+    }
     return head;
 }
 

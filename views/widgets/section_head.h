@@ -3,11 +3,12 @@
 
 #include <QString>
 
+class QLabel;
 class QWidget;
 
 namespace jaga {
 
-/// A section's 26 px head: its name bold at the left, `aside` at the right.
-QWidget *sectionHead(const QString &name, QWidget *aside);
+/// A section's 26 px head: its name bold at the left, `aside` at the right; null: nothing.
+QWidget *sectionHead(const QString &name, QLabel *aside, QWidget *parent);
 
 } // namespace jaga

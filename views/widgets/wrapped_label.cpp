@@ -13,6 +13,13 @@ constexpr qsizetype widthsKept = 8;
 
 WrappedLabel::WrappedLabel(QWidget *parent) : QLabel(parent) { setWordWrap(true); }
 
+void WrappedLabel::enterEvent(QEnterEvent *event)
+{
+    QLabel::enterEvent(event);
+    if (m_selectable)
+        setTextInteractionFlags(Qt::TextSelectableByMouse);
+}
+
 int WrappedLabel::heightForWidth(int width) const
 {
     if (Look now{text(), font(), contentsMargins()}; now != m_look) {

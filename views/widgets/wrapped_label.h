@@ -15,9 +15,16 @@ class WrappedLabel final : public QLabel {
 public:
     explicit WrappedLabel(QWidget *parent = nullptr);
 
+    /// The words can be selected with the mouse. Only under the pointer does it become the document that this takes: each is as dear as
+    /// ten labels.
+    void setSelectable() { m_selectable = true; }
+
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+
+protected:
+    void enterEvent(QEnterEvent *event) override;
 
 private:
     struct Height {
@@ -31,6 +38,7 @@ private:
         bool operator==(const Look &) const = default;
     };
 
+    bool m_selectable = false;
     mutable Look m_look;
     mutable QVarLengthArray<Height, 4> m_heights;
 };
