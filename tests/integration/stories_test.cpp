@@ -57,6 +57,14 @@ class StoriesTest : public QObject {
     }
 
     /// Injects the scenario and opens the order from the operator's queue.
+    std::optional<Signal> queued(const QString &entityId) const
+    {
+        for (const Signal &signal : m_operator->queue())
+            if (signal.entityId == entityId)
+                return signal;
+        return std::nullopt;
+    }
+
     Story begin(const QString &scenario)
     {
         Story story;
@@ -64,10 +72,9 @@ class StoriesTest : public QObject {
         story.orderId = injected.value("entityId"_L1).toString();
         QString key;
         test::until([&] {
-            for (const Signal &signal : m_operator->queue())
-                if (signal.entityId == story.orderId)
-                    key = signal.key;
-            return !key.isEmpty();
+            const std::optional<Signal> signal = queued(story.orderId);
+            key = signal ? signal->key : QString();
+            return signal.has_value();
         });
         story.session = open(*m_operator, key);
         story.taskId = m_sandbox->sql(
@@ -270,8 +277,14 @@ private Q_SLOTS:
                 .arg(story.taskId);
         QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "OVERDUE"_L1; }));
         QVERIFY(session.run().verified() != Truth::Yes);
+        // What is not proven stays in everybody's queue, though no task is failed any more.
+        QVERIFY(test::until([&] {
+            const std::optional<Signal> signal = queued(story.orderId);
+            return signal && signal->facts.value(u"proof"_s) == "OVERDUE"_L1;
+        }));
         m_sandbox->control({u"resume"_s, u"worker"_s});
         QVERIFY(test::until([&] { return m_sandbox->sql(verification) == "PASSED"_L1; }));
+        QVERIFY(test::until([&] { return !queued(story.orderId); }));
     }
 
     void theRetryIsSeenOnItsKafkaTopic()
