@@ -230,13 +230,4 @@ Reply<Sent> CaseSession::confirm(const QString &draftId, const api::CommandReque
     return d->sender->send({d->parts.signal.tenantId, u"commands"_s, api::toJson(based), targetEtag, draftId});
 }
 
-Reply<Sent> CaseSession::act(const QString &commandId, const QString &act, const QJsonObject &body)
-{
-    QString etag;
-    for (const api::Command &command : std::as_const(d->commands))
-        if (command.id == commandId)
-            etag = command.etag;
-    return d->sender->send({d->parts.signal.tenantId, u"commands/%1/%2"_s.arg(commandId, act), body, etag, {}});
-}
-
 } // namespace jaga

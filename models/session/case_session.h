@@ -96,7 +96,6 @@ public:
     Reply<Sent> confirm(const QString &draftId, const api::CommandRequest &request, const QString &targetEtag);
     /// Asks for the outcome of a lost command by its key.
     void lookUp(const QString &idempotencyKey);
-    Reply<Sent> act(const QString &commandId, const QString &act, const QJsonObject &body);
     /// Target and arguments of an action, evaluated from evidence now.
     api::CommandRequest requestFor(const Step &action) const;
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/signal_queue.h"
 
-#include "models/session/probe_schedule.h"
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -12,7 +10,7 @@ namespace jaga {
 namespace {
 
 /// Names of different runbooks' rules may coincide; in one batch they must not.
-QString callName(const Runbook &runbook, const SignalRule &rule) { return runbook.id + u'/' + rule.name; }
+QString probeName(const Runbook &runbook, const SignalRule &rule) { return runbook.id + u'/' + rule.name; }
 
 QString signalKey(const QString &runbookId, const QString &tenantId, const QString &entityId)
 {
@@ -83,18 +81,16 @@ Parameters runbookParameters(const Runbook &runbook, const Signal &signal)
     return parameters;
 }
 
-QList<ProbeCall> signalCalls(const RunbookLibrary &library)
+QList<Probe> signalProbes(const RunbookLibrary &library)
 {
-    QList<ProbeCall> calls;
+    QList<Probe> probes;
     for (const Runbook &runbook : library.runbooks) {
         for (const SignalRule &rule : runbook.signalRules) {
-            if (auto call = bindProbe(rule.probe, {}, [](const QString &) { return Cell(); })) {
-                call->probe = callName(runbook, rule);
-                calls << *call;
-            }
+            probes << rule.probe;
+            probes.last().name = probeName(runbook, rule);
         }
     }
-    return calls;
+    return probes;
 }
 
 SignalQueue::SignalQueue(const RunbookLibrary &library) : m_library(library)
@@ -105,7 +101,7 @@ SignalQueue::SignalQueue(const RunbookLibrary &library) : m_library(library)
             entry->runbook = &runbook;
             entry->rule = &rule;
             entry->store = std::make_unique<EvidenceStore>(severityProbes(runbook), Parameters(), runbook.thresholds);
-            m_rules.emplace(callName(runbook, rule), std::move(entry));
+            m_rules.emplace(probeName(runbook, rule), std::move(entry));
         }
     }
 }

@@ -10,8 +10,9 @@
 
 namespace jaga {
 
-/// The questions of every runbook's signal rules; `:as_of` is not among their inputs, ages are computed from the answer.
-QList<ProbeCall> signalCalls(const RunbookLibrary &library);
+/// The signal rules of every runbook, each under a name of its own; `:as_of` is not among their inputs, ages are computed from the
+/// answer.
+QList<Probe> signalProbes(const RunbookLibrary &library);
 
 /// The ranked queue: what the signal rules found, and the open incidents whose symptom is already gone.
 ///
@@ -43,7 +44,7 @@ private:
     Signal signalOf(const api::Incident &incident, const QString &key) const;
 
     const RunbookLibrary &m_library;
-    std::map<QString, std::unique_ptr<Rule>> m_rules; ///< by probe name of the call
+    std::map<QString, std::unique_ptr<Rule>> m_rules; ///< by their names in signalProbes()
     QList<api::Incident> m_incidents;
     QSet<QString> m_seen;
     mutable QMap<QString, Signal> m_known; ///< the newest row of each key: an incident outlives its symptom

@@ -3,16 +3,12 @@
 
 #include "models/session/decisions.h"
 #include "models/session/open_cases.h"
-#include "models/session/signal_queue.h"
+#include "models/session/queue_watch.h"
 #include "models/session/source_heartbeat.h"
 #include "runbook_engine/base/logging.h"
 
 #include <QDir>
-#include <QFile>
-#include <QJsonDocument>
 #include <QRegularExpression>
-#include <QSaveFile>
-#include <QThreadPool>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -21,9 +17,9 @@ namespace jaga {
 
 namespace {
 
-constexpr std::chrono::seconds QueueInterval{3};
 constexpr std::chrono::seconds RecordsInterval{4};
 constexpr std::chrono::seconds ReadDeadline{5};
+constexpr std::chrono::milliseconds EventsTogether{50};
 const QString UnfinishedStates = u"REQUESTED,PENDING_APPROVAL,APPROVED,EXECUTING,OUTCOME_UNKNOWN"_s;
 
 /// One case file for each person and entity under one runbook: reopening the signal resumes it.
@@ -38,30 +34,21 @@ QString caseFileName(const QString &personId, const Signal &signal)
 
 class Workspace::Private {
 public:
-    Private(Workspace *owner, Parts given)
-        : q(owner), parts(std::move(given)), signalQueue(parts.library), pulses(owner)
-    {
-    }
+    Private(Workspace *owner, Parts given) : q(owner), parts(std::move(given)), pulses(owner) {}
 
     void readIdentity();
     void readCatalogue();
-    void readQueue();
+    void watchQueue();
     void readRecords();
-    void rank();
-    void rankSoon() { ranking.start(); } ///< once for all answers that have come in the meantime
-    QString seenFile() const { return QDir(parts.profile.caseFolder).filePath(u"seen-%1.json"_s.arg(parts.personaId)); }
-    void loadSeen();
-    void saveSeen();
     CaseParts partsOf(const Signal &signal) const;
     void onCaseShown(CaseSession *session);
     void openArchive();
-    EvidenceSource *source(const QString &name) const;
+    QMap<QString, EvidenceSource *> sourcesByName() const;
     QStringList readableTenants() const;
 
     Workspace *q;
     Parts parts;
-    SignalQueue signalQueue;
-    QList<Signal> queue;
+    std::unique_ptr<QueueWatch> watch; ///< null while a case file is looked at
     std::optional<api::Me> me;
     QMap<QString, QString> tenantCodes; ///< by id
     QMap<QString, api::CommandType> catalogue;
@@ -69,14 +56,11 @@ public:
     QMap<QString, QList<api::Incident>> incidentsByTenant;
     OpenCases cases;
     std::unique_ptr<Decisions> decisions;
-    QThreadPool seenWriter; ///< of one thread, so that the newest is written last
-    QString queueFailure;
-    int queueReads = 0; ///< in flight
     int beats = 0;
     bool following = false;
     SourceHeartbeat pulses;
     QTimer heartbeat;
-    QTimer ranking;
+    QTimer recordsChanged;
 };
 
 Workspace::Workspace(Parts parts, QObject *parent)
@@ -90,14 +74,18 @@ Workspace::Workspace(Parts parts, QObject *parent)
     connect(d->decisions.get(), &Decisions::ended, this, [this] { d->readRecords(); });
     if (d->parts.archive)
         return;
-    d->seenWriter.setMaxThreadCount(1);
-    d->loadSeen();
+    d->watchQueue();
     for (const auto &source : d->parts.sources) {
         connect(source.get(), &EvidenceSource::healthChanged, this, &Workspace::healthChanged);
         d->pulses.watch(source.get());
     }
     if (d->parts.records) {
-        connect(d->parts.records.get(), &SupportRecordClient::eventReceived, this, [this] { d->readRecords(); });
+        // One act tells several events; the records are read once for all of a moment.
+        d->recordsChanged.setSingleShot(true);
+        d->recordsChanged.setInterval(EventsTogether);
+        connect(&d->recordsChanged, &QTimer::timeout, this, [this] { d->readRecords(); });
+        connect(d->parts.records.get(), &SupportRecordClient::eventReceived, &d->recordsChanged,
+                [this] { d->recordsChanged.start(); });
     }
     connect(&d->cases, &OpenCases::currentChanged, this, [this](CaseSession *session) { d->onCaseShown(session); });
     connect(&d->cases, &OpenCases::readingChanged, this, &Workspace::readingChanged);
@@ -109,13 +97,10 @@ Workspace::Workspace(Parts parts, QObject *parent)
                                "move the file away to start a new case."_s,
                                error.detail + u' ' + error.context);
     });
-    d->ranking.setSingleShot(true);
-    connect(&d->ranking, &QTimer::timeout, this, [this] { d->rank(); });
     d->heartbeat.setInterval(std::chrono::seconds(1));
     connect(&d->heartbeat, &QTimer::timeout, this, [this] {
         ++d->beats;
-        if (d->beats % QueueInterval.count() == 0)
-            d->readQueue();
+        d->watch->ask();
         if (d->beats % RecordsInterval.count() == 0) {
             if (!d->me) {
                 d->readIdentity();
@@ -138,7 +123,7 @@ void Workspace::start()
         d->openArchive();
         return;
     }
-    d->readQueue();
+    d->watch->ask();
     d->readIdentity();
     d->heartbeat.start();
 }
@@ -190,36 +175,19 @@ void Workspace::Private::readCatalogue()
             ReadDeadline);
 }
 
-void Workspace::Private::readQueue()
+void Workspace::Private::watchQueue()
 {
-    if (queueReads > 0 || parts.archive)
-        return;
-    QMap<QString, QList<ProbeCall>> batches;
-    for (const ProbeCall &call : signalCalls(parts.library))
-        batches[call.source] << call;
-    for (auto it = batches.cbegin(); it != batches.cend(); ++it) {
-        EvidenceSource *from = source(it.key());
-        if (!from) {
-            queueFailure = u"this profile has no source named %1"_s.arg(it.key());
-            continue;
-        }
-        ++queueReads;
-        from->read(it.value(), ReadDeadline).then(q, [this](Expected<QList<Evidence>> answer) {
-            --queueReads;
-            queueFailure = answer ? QString() : answer.error().detail;
-            if (answer) {
-                for (const Evidence &evidence : *answer) {
-                    signalQueue.insert(evidence);
-                    for (qsizetype row = 0; row < evidence.table.rows.size(); ++row)
-                        tenantCodes.insert(evidence.table.text(row, u"tenant_id"_s),
-                                           evidence.table.text(row, u"tenant"_s));
-                }
-            }
-            rankSoon();
-            if (CaseSession *session = cases.current()) // others get theirs when they are shown again
-                session->takeSignalRows(signalQueue.rowsOf(session->signal()));
-        });
-    }
+    watch = std::make_unique<QueueWatch>(
+        parts.library, sourcesByName(), QDir(parts.profile.caseFolder).filePath(u"seen-%1.json"_s.arg(parts.personaId)),
+        [this] { return q->now(); });
+    connect(watch.get(), &QueueWatch::ranked, q, &Workspace::queueChanged);
+    connect(watch.get(), &QueueWatch::answered, q, [this](const QList<Evidence> &answers) {
+        for (const Evidence &evidence : answers)
+            for (qsizetype row = 0; row < evidence.table.rows.size(); ++row)
+                tenantCodes.insert(evidence.table.text(row, u"tenant_id"_s), evidence.table.text(row, u"tenant"_s));
+        if (CaseSession *session = cases.current()) // others get theirs when they are shown again
+            session->takeSignalRows(watch->rowsOf(session->signal()));
+    });
 }
 
 void Workspace::Private::readRecords()
@@ -247,43 +215,10 @@ void Workspace::Private::readRecords()
                     QList<api::Incident> all;
                     for (const auto &incidents : std::as_const(incidentsByTenant))
                         all << incidents;
-                    signalQueue.setIncidents(all);
-                    rankSoon();
+                    watch->setIncidents(all);
                 },
                 ReadDeadline);
     }
-}
-
-void Workspace::Private::rank()
-{
-    queue = signalQueue.ranked(q->now());
-    if (const QString failed = signalQueue.error(); queueFailure.isEmpty() && !failed.isEmpty())
-        queueFailure = failed;
-    Q_EMIT q->queueChanged();
-}
-
-void Workspace::Private::loadSeen()
-{
-    QFile file(seenFile());
-    if (!file.open(QIODevice::ReadOnly))
-        return;
-    QSet<QString> keys;
-    for (const QJsonValue &key : QJsonDocument::fromJson(file.readAll()).array())
-        keys.insert(key.toString());
-    signalQueue.setSeen(keys);
-}
-
-void Workspace::Private::saveSeen()
-{
-    QJsonArray keys;
-    for (const QString &key : signalQueue.seen())
-        keys << key;
-    // On another thread: it is only kept when it is on the disk, and the window doesn't wait for disks.
-    seenWriter.start([name = seenFile(), text = QJsonDocument(keys).toJson(QJsonDocument::Compact)] {
-        QSaveFile file(name);
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) < 0 || !file.commit())
-            qCWarning(logSession) << "which signals were seen could not be saved:" << file.errorString();
-    });
 }
 
 CaseParts Workspace::Private::partsOf(const Signal &signal) const
@@ -294,8 +229,7 @@ CaseParts Workspace::Private::partsOf(const Signal &signal) const
     of.profile = &parts.profile;
     of.personId = me ? me->personId : parts.personaId;
     of.role = q->role();
-    for (const auto &source : parts.sources)
-        of.sources.insert(source->name(), source.get());
+    of.sources = sourcesByName();
     of.records = parts.records.get();
     of.commands = parts.commands.get();
     of.clock = parts.clock;
@@ -305,25 +239,19 @@ CaseParts Workspace::Private::partsOf(const Signal &signal) const
 
 void Workspace::Private::onCaseShown(CaseSession *session)
 {
-    signalQueue.markSeen(session->signal().key);
-    saveSeen();
-    session->takeSignalRows(signalQueue.rowsOf(session->signal()));
+    session->takeSignalRows(watch->rowsOf(session->signal()));
     Q_EMIT q->currentChanged(session);
-    rank();
+    watch->markSeen(session->signal().key);
 }
 
-void Workspace::Private::openArchive()
-{
-    queue = {parts.archive->signal};
-    cases.add(openCase(partsOf(parts.archive->signal), parts.archive->replay));
-}
+void Workspace::Private::openArchive() { cases.add(openCase(partsOf(parts.archive->signal), parts.archive->replay)); }
 
-EvidenceSource *Workspace::Private::source(const QString &name) const
+QMap<QString, EvidenceSource *> Workspace::Private::sourcesByName() const
 {
-    for (const auto &candidate : parts.sources)
-        if (candidate->name() == name)
-            return candidate.get();
-    return nullptr;
+    QMap<QString, EvidenceSource *> byName;
+    for (const auto &source : parts.sources)
+        byName.insert(source->name(), source.get());
+    return byName;
 }
 
 QStringList Workspace::Private::readableTenants() const
@@ -344,9 +272,9 @@ void Workspace::open(const QString &signalKey)
 {
     if (d->parts.archive)
         return;
-    const auto wanted =
-        std::find_if(d->queue.cbegin(), d->queue.cend(), [&](const Signal &s) { return s.key == signalKey; });
-    if (wanted == d->queue.cend() || d->cases.show(signalKey))
+    const QList<Signal> &queue = d->watch->queue();
+    const auto wanted = std::find_if(queue.cbegin(), queue.cend(), [&](const Signal &s) { return s.key == signalKey; });
+    if (wanted == queue.cend() || d->cases.show(signalKey))
         return;
     CaseParts of = d->partsOf(*wanted);
     const QString file = QDir(d->parts.profile.caseFolder).filePath(caseFileName(d->parts.personaId, *wanted));
@@ -378,16 +306,23 @@ std::optional<api::Me> Workspace::me() const { return d->me; }
 QString Workspace::role() const { return persona().role; }
 bool Workspace::canMutate() const { return d->parts.commands != nullptr; }
 const RunbookLibrary &Workspace::library() const { return d->parts.library; }
-QList<Signal> Workspace::queue() const { return d->queue; }
+QList<Signal> Workspace::queue() const
+{
+    return d->watch ? d->watch->queue() : QList<Signal>{d->parts.archive->signal};
+}
 std::optional<Instant> Workspace::queueAsOf() const
 {
-    return d->parts.archive ? d->parts.archive->moment : d->signalQueue.oldestAnswer();
+    return d->parts.archive ? d->parts.archive->moment : d->watch->asOf();
 }
 const ArchivedCase *Workspace::archive() const { return d->parts.archive ? &*d->parts.archive : nullptr; }
-QString Workspace::queueError() const { return d->queueFailure; }
+QString Workspace::queueError() const { return d->watch ? d->watch->error() : QString(); }
 QMap<QString, api::CommandType> Workspace::catalogue() const { return d->catalogue; }
 CaseSession *Workspace::current() const { return d->cases.current(); }
-void Workspace::refreshQueue() { d->readQueue(); }
+void Workspace::refreshQueue()
+{
+    if (d->watch)
+        d->watch->refresh();
+}
 
 QStringList Workspace::tenants() const
 {
