@@ -16,10 +16,17 @@ namespace jaga {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What was drawn before is on the screen by then: laid out and painted with it, the checklist would be felt. Nobody sees it come later.
+constexpr std::chrono::milliseconds afterPainting{30};
+
+} // namespace
+
 CaseBinder::CaseBinder(WindowFrame &frame, QObject *parent) : QObject(parent), m_frame(frame)
 {
     m_soon.setSingleShot(true);
-    m_soon.setInterval(0);
+    m_soon.setInterval(afterPainting);
     connect(&m_soon, &QTimer::timeout, this, &CaseBinder::draw);
     connectViews();
 }
@@ -91,7 +98,7 @@ void CaseBinder::setCase(CaseSession *session)
             });
     showFirstTab();
     drawHeader();
-    m_soon.start(); // the checklist is laid out in a turn of its own: both at once would be felt
+    m_soon.start();
     tellWhatWasLeft();
 }
 

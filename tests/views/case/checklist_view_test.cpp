@@ -9,6 +9,7 @@
 #include "views/widgets/text_block.h"
 #include "views/widgets/wrapped_label.h"
 
+#include <QEnterEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void aChapterBuildsItsRowsWhenItIsFirstOpened();
     void aRowOfAClosedChapterIsShownOnDemand();
     void textThatStaysIsBrokenIntoLinesOnce();
+    void wordsCanBeSelectedUnderThePointer();
     void paintedWordsAreAsHighAsTheirLines();
 };
 
@@ -249,6 +251,19 @@ void ChecklistViewTest::textThatStaysIsBrokenIntoLinesOnce()
     const int before = label.heightForWidth(120);
     label.setFont(large);
     QVERIFY2(label.heightForWidth(120) > before, "nor a new font");
+}
+
+void ChecklistViewTest::wordsCanBeSelectedUnderThePointer()
+{
+    WrappedLabel label;
+    label.setText(u"Provisioning worked outside, the reply never came and no retry is left."_s);
+    label.setSelectable();
+    const int before = label.heightForWidth(120);
+    QVERIFY(!label.textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+    QEnterEvent enter({}, {}, {});
+    QCoreApplication::sendEvent(&label, &enter);
+    QVERIFY(label.textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+    QCOMPARE(label.heightForWidth(120), before); // nothing moves under the pointer
 }
 
 void ChecklistViewTest::paintedWordsAreAsHighAsTheirLines()
