@@ -111,9 +111,10 @@ QWidget *RepairDialog::buildHead()
     column->setSpacing(2);
     auto *first = new QHBoxLayout;
     auto *title = label("title", head, m_form.type.title);
-    auto *target = label("digits", head, u"%1 %2"_s.arg(m_form.request.targetType, m_form.request.targetId));
+    auto *target = new QLabel(u"%1 %2"_s.arg(m_form.request.targetType, m_form.request.targetId), head);
+    target->setObjectName(u"repairTarget"_s);
+    target->setProperty("role", u"digits"_s);
     target->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    target->setWordWrap(false);
     first->addWidget(title, 1);
     first->addWidget(target);
     auto *second = new ElidedLabel;

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void isFrozenWhileTheOutcomeIsNotKnown();
     void aRefusalStartsANewDraftOnlyWhenAsked();
     void editingAParameterMakesThePreviewStale();
+    void theTargetIsNamedInFull();
 
 private:
     void fillIn();
@@ -203,6 +204,17 @@ void RepairDialogTest::aRefusalStartsANewDraftOnlyWhenAsked()
     QVERIFY(m_dialog->draftId() != u"draft-1"_s);
     QCOMPARE(preview.size(), 1);
     QCOMPARE(m_dialog->form().request.ticketRef, u"INC-4821"_s); // words are kept
+}
+
+void RepairDialogTest::theTargetIsNamedInFull()
+{
+    RepairForm form = m_fixture->form();
+    form.request.targetId = u"4e8842f1-671e-58a8-9dc0-2b6f0b1f7d55"_s;
+    m_dialog = std::make_unique<RepairDialog>(form, u"draft-1"_s, BandState{}, m_fixture->now);
+    m_dialog->show();
+    const auto *target = m_dialog->findChild<QLabel *>(u"repairTarget"_s);
+    QVERIFY(target->text().endsWith(form.request.targetId));
+    QVERIFY(target->width() >= target->fontMetrics().horizontalAdvance(target->text()));
 }
 
 void RepairDialogTest::editingAParameterMakesThePreviewStale()
