@@ -69,6 +69,14 @@ Expected<Done> checkFormat(SqliteDatabase &database, const QString &path)
     return Done{};
 }
 
+/// Whoever created it was stopped before its first commit: nothing is in it, and nothing was told to be.
+bool isUnfinished(SqliteDatabase &database)
+{
+    auto objects = database.prepare("select count(*) from sqlite_schema");
+    return objects && objects->step() == SqliteStatement::Step::Row && objects->integer(0) == 0 &&
+           pragma(database, "application_id").value_or(-1) == 0;
+}
+
 /// A copy that is recovered in place of the original, which a reader leaves as the crash left it.
 Expected<std::unique_ptr<QTemporaryDir>> copyWithJournal(const QString &path)
 {
@@ -91,6 +99,7 @@ public:
     }
 
     static Expected<std::unique_ptr<Private>> openToRead(const QString &path);
+    Expected<Done> build();
     Expected<Done> readHead();
     Expected<Done> transaction(const std::function<Expected<Done>()> &work);
     Expected<Entry> write(EntryKind kind, const QJsonObject &payload, Instant at);
@@ -137,6 +146,13 @@ Expected<std::unique_ptr<CaseFile::Private>> CaseFile::Private::openToRead(const
     if (const auto closed = state->database.execute("pragma query_only = on"); !closed)
         return Unexpected<Error>(state->error());
     return state;
+}
+
+Expected<Done> CaseFile::Private::build()
+{
+    if (const auto ready = database.execute(Settings); !ready)
+        return Unexpected<Error>(error());
+    return transaction([this] { return database.execute(Schema); });
 }
 
 Expected<Done> CaseFile::Private::readHead()
@@ -219,10 +235,8 @@ Expected<std::unique_ptr<CaseFile>> CaseFile::create(const QString &path)
     if (!database)
         return Unexpected<Error>(database.error());
     auto state = std::make_unique<Private>(std::move(*database), std::move(*lock), path);
-    if (const auto ready = state->database.execute(Settings); !ready)
-        return Unexpected<Error>(state->error());
-    if (const auto made = state->transaction([&] { return state->database.execute(Schema); }); !made)
-        return Unexpected<Error>(made.error());
+    if (const auto built = state->build(); !built)
+        return Unexpected<Error>(built.error());
     return std::unique_ptr<CaseFile>(new CaseFile(std::move(state)));
 }
 
@@ -235,6 +249,10 @@ Expected<std::unique_ptr<CaseFile>> CaseFile::open(const QString &path, const St
     if (!database)
         return Unexpected<Error>(database.error());
     auto state = std::make_unique<Private>(std::move(*database), std::move(*lock), path);
+    if (isUnfinished(state->database)) {
+        if (const auto built = state->build(); !built)
+            return Unexpected<Error>(built.error());
+    }
     if (const auto known = checkFormat(state->database, path); !known)
         return Unexpected<Error>(known.error());
     if (const auto ready = state->database.execute(Settings); !ready)

@@ -33,6 +33,13 @@ private Q_SLOTS:
     void anExportOpensOffline();
     void tellsWhyItCannotBeOpened_data();
     void tellsWhyItCannotBeOpened();
+    void aFileWhoseCreationWasCutOffIsBegunAnew_data()
+    {
+        QTest::addColumn<bool>("hasPages");
+        QTest::newRow("nothing in it") << false;
+        QTest::newRow("a database without tables") << true;
+    }
+    void aFileWhoseCreationWasCutOffIsBegunAnew();
     void createNeverOverwrites();
     void aFullDiskLosesNothing();
     void survivesKillNine();
@@ -151,7 +158,6 @@ void CaseFileFailureTest::tellsWhyItCannotBeOpened_data()
     QTest::addColumn<bool>("exists");
     QTest::addColumn<ErrorCode>("code");
     QTest::newRow("no file") << QByteArray() << false << ErrorCode::NotFound;
-    QTest::newRow("empty") << QByteArray() << true << ErrorCode::Invalid;
     QTest::newRow("text") << QByteArray("hello, this is not a database at all, but long enough to be one").repeated(20)
                           << true << ErrorCode::Invalid;
     QTest::newRow("header only") << QByteArray("SQLite format 3\0", 16) << true << ErrorCode::Invalid;
@@ -177,6 +183,24 @@ void CaseFileFailureTest::tellsWhyItCannotBeOpened()
         QCOMPARE(opened.error().context, path());
     }
     QCOMPARE(QFileInfo::exists(path()), exists);
+}
+
+void CaseFileFailureTest::aFileWhoseCreationWasCutOffIsBegunAnew()
+{
+    QFETCH(bool, hasPages);
+    QVERIFY(CaseFile::create(path()));
+    QVERIFY(QFile::resize(path(), 0));
+    if (hasPages) {
+        auto blank = SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadWrite);
+        QVERIFY(blank && blank->execute("create table cut_off (x); drop table cut_off"));
+        QVERIFY(QFileInfo(path()).size() > 0);
+    }
+    const auto looked = CaseFile::openReadOnly(path());
+    QVERIFY(!looked && looked.error().code == ErrorCode::Invalid);
+    const auto file = CaseFile::open(path());
+    QVERIFY2(file.has_value(), file ? "" : qPrintable(file.error().detail));
+    QVERIFY((*file)->append(EntryKind::NoteWritten, {}, T0));
+    QVERIFY((*file)->verify().holds);
 }
 
 void CaseFileFailureTest::createNeverOverwrites()
