@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QListView>
 #include <QMenuBar>
+#include <QScreen>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -68,7 +69,7 @@ WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
     statusBar()->setContentsMargins(0, 0, 0, 0);
     statusBar()->addWidget(m_sources, 1);
     setMinimumSize(1024, 600);
-    resize(1440, 900);
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
 }
 
 void WindowFrame::layOutTop()
