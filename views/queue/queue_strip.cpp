@@ -87,9 +87,10 @@ void QueueStrip::paintEvent(QPaintEvent *)
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.setPen(tokens.text);
         painter.setFont(Theme::words(11, QFont::DemiBold));
-        const QRect tag(3, top, foldedWidth - 7, 18);
+        const bool twoLines = fresh > 99; // three digits are too wide beside the word
+        const QRect tag(3, top, foldedWidth - 7, twoLines ? 32 : 18);
         painter.drawRect(tag);
-        painter.drawText(tag, Qt::AlignCenter, tr("NEW %1").arg(fresh));
+        painter.drawText(tag, Qt::AlignCenter, (twoLines ? tr("NEW\n%1") : tr("NEW %1")).arg(fresh));
     }
     painter.setPen(tokens.rule);
     painter.drawLine(foldedWidth - 1, 0, foldedWidth - 1, height());

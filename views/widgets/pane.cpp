@@ -15,6 +15,8 @@ Pane::Pane(const QString &name, QWidget *parent)
 {
     layOutTitle();
     setTitleBarWidget(m_title);
+    // Of no size: a dock adds the hint of its title to its own, and a bare widget hints at less than nothing.
+    (new QHBoxLayout(m_noTitle))->setContentsMargins(0, 0, 0, 0);
     m_noTitle->hide();
     auto *inside = new QWidget(this);
     auto *row = new QHBoxLayout(inside);
