@@ -203,7 +203,7 @@ void StepRow::paintWords(QPainter &painter) const
     const Tokens &tokens = Theme::current().tokens();
     const int title = m_title.heightFor(wordsWidth(width()));
     m_detail.heightFor(wordsWidth(width()));
-    painter.setPen(m_row.folded ? tokens.disabled : m_button ? tokens.secondary : tokens.text);
+    painter.setPen(m_button ? tokens.secondary : m_row.folded ? tokens.disabled : tokens.text);
     m_title.draw(painter, {leftEdge, topOfWords()});
     painter.setPen(tokens.secondary);
     m_detail.draw(painter, {leftEdge, topOfWords() + title + lineGap});
