@@ -8,9 +8,7 @@ using namespace Qt::StringLiterals;
 namespace jaga {
 
 Decisions::Decisions(QString journal, const Clock &clock, RepairCommandClient *commands, SupportRecordClient *records)
-    : m_path(std::move(journal)), m_clock(clock), m_canDecide(commands != nullptr),
-      m_unusable(Error{ErrorCode::Offline, u"the journal of your decisions is still being read"_s, {}}),
-      m_sender(*this, commands, records)
+    : m_path(std::move(journal)), m_clock(clock), m_canDecide(commands != nullptr), m_sender(*this, commands, records)
 {
     connect(&m_sender, &ActSender::ended, this, &Decisions::ended);
 }
@@ -22,36 +20,49 @@ void Decisions::open()
     m_journal = std::make_unique<CaseWriter>(m_path);
     m_journal->ask<QList<Entry>>([](CaseFile &file, const Stop &) { return file.entries(); })
         .then(this, [this](const Expected<QList<Entry>> &entries) {
-            if (!entries) {
-                if (m_unusable->detail != entries.error().detail)
+            if (entries) {
+                m_isRead = true;
+                for (const Entry &entry : *entries)
+                    apply(entry);
+            } else {
+                if (m_complaint != entries.error().detail)
                     qCWarning(logSession) << "journal of decisions:" << entries.error().detail << m_path;
-                m_unusable = entries.error();
+                m_complaint = entries.error().detail;
                 m_journal.reset();
-                return;
             }
-            m_unusable.reset();
-            for (const Entry &entry : *entries)
-                apply(entry);
+            for (const Held &held : std::exchange(m_held, {}))
+                release(held, entries ? std::nullopt : std::optional(entries.error()));
         });
+}
+
+void Decisions::release(const Held &held, const std::optional<Error> &unusable)
+{
+    const auto finish = [promise = held.promise](const Expected<Sent> &answer) { promise->finish(answer); };
+    if (!unusable)
+        return m_sender.send(held.act).then(this, finish);
+    Sent sent;
+    sent.outcome = Sent::Outcome::NotSent;
+    sent.error = *unusable;
+    finish(sent);
 }
 
 Decisions::~Decisions() = default;
 
 Reply<Sent> Decisions::decide(const api::Command &command, const QString &act, const QString &note)
 {
-    if (m_canDecide && m_unusable) {
-        Sent sent;
-        sent.outcome = Sent::Outcome::NotSent;
-        sent.error = *m_unusable;
-        return Reply<Sent>::ready(sent);
-    }
     // Each act carries what it decides on: a word to it, and the preview that was looked at.
     QJsonObject body;
     if (act != "execute"_L1)
         body.insert(u"note"_s, note);
     if (act != "withdraw"_L1)
         body.insert(u"previewHash"_s, command.previewHash);
-    return m_sender.send({command.tenantId, u"commands/%1/%2"_s.arg(command.id, act), body, command.etag, {}});
+    const Act out{command.tenantId, u"commands/%1/%2"_s.arg(command.id, act), body, command.etag, {}};
+    if (m_isRead || !m_canDecide)
+        return m_sender.send(out);
+    const auto promise = std::make_shared<Promise<Sent>>();
+    m_held.append({out, promise});
+    open();
+    return promise->reply();
 }
 
 QString Decisions::lostAct(const QString &commandId) const

@@ -17,8 +17,9 @@ public:
     Decisions(QString journal, const Clock &clock, RepairCommandClient *commands, SupportRecordClient *records);
     ~Decisions() override;
 
-    /// Reads the journal unless it is open: again after another window of this person let it go. Nothing is decided before.
+    /// Reads the journal unless it is open: again after another window of this person let it go.
     void open();
+    /// Leaves once the journal is read, and only if it can be: what it holds of the same act decides on the key.
     Reply<Sent> decide(const api::Command &command, const QString &act, const QString &note);
     /// The act on that command whose outcome is not known, as the API names it; empty: none.
     QString lostAct(const QString &commandId) const;
@@ -34,13 +35,21 @@ private:
     QString tenantOf(const CommandTrace &trace) const override { return m_tenants.value(trace.idempotencyKey); }
     void apply(const Entry &entry);
 
+    struct Held {
+        Act act;
+        std::shared_ptr<Promise<Sent>> promise;
+    };
+    void release(const Held &held, const std::optional<Error> &unusable);
+
     const QString m_path;
     const Clock &m_clock;
     const bool m_canDecide;
     RunFold m_fold;
     QMap<QString, QString> m_tenants; ///< by key
     std::unique_ptr<CaseWriter> m_journal;
-    std::optional<Error> m_unusable; ///< why nothing can be decided
+    bool m_isRead = false;
+    QList<Held> m_held;  ///< decided before the journal was read
+    QString m_complaint; ///< the last that was said of it
     ActSender m_sender;
 };
 
