@@ -2,8 +2,7 @@
 #pragma once
 
 #include "runbook_engine/base/reply.h"
-
-#include <QTest>
+#include "tests/support/patience.h"
 
 namespace jaga::test {
 
@@ -14,7 +13,7 @@ Expected<T> await(Reply<T> reply)
     QObject context;
     std::optional<Expected<T>> answer;
     reply.then(&context, [&](Expected<T> value) { answer.emplace(std::move(value)); });
-    if (!QTest::qWaitFor([&] { return answer.has_value(); }, 60'000))
+    if (!QTest::qWaitFor([&] { return answer.has_value(); }, 2 * patience))
         return failure(ErrorCode::Internal, QStringLiteral("the test waited a minute in vain"));
     return std::move(*answer);
 }

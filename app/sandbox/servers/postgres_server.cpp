@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto initialisationLimit = 60s;
-constexpr qint64 postgresAnswerLimit = 30'000; // ms
+constexpr qint64 postgresAnswerLimit = 90'000; // ms
 
 QStringList serverSettings()
 {

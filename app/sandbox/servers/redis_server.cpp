@@ -14,7 +14,7 @@
 namespace jaga::sandbox {
 namespace {
 
-constexpr qint64 redisAnswerLimit = 20'000; // ms
+constexpr qint64 redisAnswerLimit = 90'000; // ms
 
 QString newPassword()
 {

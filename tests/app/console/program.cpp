@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/console/program.h"
 
+#include "tests/support/patience.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -22,7 +23,7 @@ Outcome jaga(const QStringList &arguments)
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga"_s, arguments);
-    if (!QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 60'000)) {
+    if (!QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 2 * patience)) {
         process.kill();
         process.waitForFinished();
         return {};

@@ -80,8 +80,7 @@ private Q_SLOTS:
         QVERIFY(slow.waitForConnected());
         slow.write("GET /healthz HTTP/1.1\r\n");
         slow.waitForBytesWritten();
-        QTRY_VERIFY_WITH_TIMEOUT(slow.state() == QAbstractSocket::UnconnectedState || !slow.readAll().isEmpty(),
-                                 30'000);
+        QTRY_VERIFY(slow.state() == QAbstractSocket::UnconnectedState || !slow.readAll().isEmpty());
         QCOMPARE(m_service->get(u"olga"_s, u"/healthz"_s).status, 200);
     }
 

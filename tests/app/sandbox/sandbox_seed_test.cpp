@@ -41,14 +41,13 @@ private Q_SLOTS:
 
     void theSameSeedBringsTheSamePlatform()
     {
-        constexpr int patience = 300'000; // ms: only ends what hangs
         RunningSandbox first(m_temporary.filePath(u"a"_s), {u"--seed"_s, u"42"_s, u"--time-scale"_s, u"600"_s});
         RunningSandbox second(m_temporary.filePath(u"b"_s), {u"--seed"_s, u"42"_s, u"--time-scale"_s, u"600"_s});
         QCOMPARE(first.start(), QString());
         QCOMPARE(second.start(), QString());
         QCOMPARE(sql(first, masterRows), sql(second, masterRows));
         for (const RunningSandbox *sandbox : {&first, &second})
-            QTRY_COMPARE_WITH_TIMEOUT(sql(*sandbox, stillUnderWay), u"0"_s, patience);
+            QTRY_COMPARE_WITH_TIMEOUT(sql(*sandbox, stillUnderWay), u"0"_s, 10 * patience);
         const QString quotes = sql(first, firstQuotes);
         QCOMPARE(quotes.count(u';'), 11);
         QCOMPARE(quotes, sql(second, firstQuotes));

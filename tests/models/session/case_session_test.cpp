@@ -126,9 +126,13 @@ private Q_SLOTS:
         open(file).reset();
         {
             const CaseParts parts = partsFor(file);
+            stopTheDisk();
             Reply<std::shared_ptr<CaseReplay>> reading = readCase(parts);
             reading.cancel();
-            QCOMPARE(test::await(reading).error().code, ErrorCode::Cancelled);
+            const auto answer = test::await(reading);
+            m_disk.release();
+            QVERIFY(!answer);
+            QCOMPARE(answer.error().code, ErrorCode::Cancelled);
         }
         QVERIFY(open(file) != nullptr);
     }

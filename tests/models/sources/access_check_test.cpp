@@ -31,7 +31,7 @@ private Q_SLOTS:
     {
         m_redis.start(u"setpriv"_s, {u"--pdeathsig"_s, u"TERM"_s, u"redis-server"_s, u"--port"_s, u"0"_s,
                                      u"--unixsocket"_s, socket(), u"--save"_s, u""_s, u"--dir"_s, m_folder.path()});
-        QTRY_COMPARE_WITH_TIMEOUT(redis({u"ping"_s}), u"PONG"_s, 30'000);
+        QTRY_COMPARE(redis({u"ping"_s}), u"PONG"_s);
         redis({u"acl"_s, u"setuser"_s, u"reader"_s, u"on"_s, u">p"_s, u"~*"_s, u"+@read"_s});
         redis({u"acl"_s, u"setuser"_s, u"narrow"_s, u"on"_s, u">p"_s, u"~a:*"_s, u"+@read"_s, u"+del"_s});
     }

@@ -204,12 +204,12 @@ private Q_SLOTS:
 
         proxy.setFault(FaultProxy::Fault::Refuse);
         KafkaSource down(KafkaAccess{u"127.0.0.1:%1"_s.arg(proxy.port()), {}});
-        QVERIFY(!read(down, {lag}, 1500ms));
+        QVERIFY(!read(down, {lag}, 3s));
         QCOMPARE(down.health().state, State::Down);
 
         proxy.setFault(FaultProxy::Fault::Garbage);
         KafkaSource garbage(KafkaAccess{u"127.0.0.1:%1"_s.arg(proxy.port()), {}});
-        QVERIFY(!read(garbage, {lag}, 1500ms));
+        QVERIFY(!read(garbage, {lag}, 3s));
         QVERIFY2(garbage.health().state == State::Garbage, qPrintable(garbage.health().detail));
     }
 };

@@ -140,7 +140,7 @@ void ChecklistViewTest::focusAndTypedTextSurviveFreshEvidence()
     ChecklistView view(true);
     view.setState(checklistState(fixture.checklist));
     view.show();
-    QVERIFY(QTest::qWaitForWindowActive(&view));
+    QVERIFY(QTest::qWaitForWindowActive(&view, test::patience));
     QVERIFY(view.showStep(u"provider"_s));
     QTest::keyClick(rowOf(view, u"provider"_s), Qt::Key_Return);
     auto *line = view.findChild<StepEditor *>()->findChild<QLineEdit *>();

@@ -100,7 +100,7 @@ void PicturesTest::drawsTheWindowAtEverySize()
     fill(window, fixture, auditor);
     window.show();
     QVERIFY(window.tabs().showTab(u"timeline"_s));
-    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QVERIFY(QTest::qWaitForWindowExposed(&window, test::patience));
     QCOMPARE(window.size(), size); // nothing in it forces the window wider than the screen
     keep(window, QString::fromLatin1(QTest::currentDataTag()));
 }
@@ -112,7 +112,7 @@ void PicturesTest::drawsTheRepairDialog()
     RepairDialog dialog(fixture.form(), u"draft-1"_s, bandOf(false), fixture.now);
     dialog.show();
     dialog.showPreview(fixture.preview());
-    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog, test::patience));
     keep(dialog, u"repair-dialog"_s);
     RepairForm::Phase phase = dialog.form().phase;
     QCOMPARE(phase, RepairForm::Phase::Editing);
@@ -135,7 +135,7 @@ void PicturesTest::drawsTheInbox()
     present.guards[1].holds = Truth::Unknown;
     present.guards[1].found = u"a call is IN_FLIGHT"_s;
     inbox.showGuards(fixture.waitingCommand().id, present);
-    QVERIFY(QTest::qWaitForWindowExposed(&inbox));
+    QVERIFY(QTest::qWaitForWindowExposed(&inbox, test::patience));
     keep(inbox, u"inbox"_s);
 }
 

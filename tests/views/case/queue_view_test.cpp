@@ -53,7 +53,7 @@ void QueueViewTest::opensTheSelectedRowByKeyboard()
     QueueView view(model);
     model.setSignals(fixture.queue);
     view.show();
-    QVERIFY(QTest::qWaitForWindowActive(&view));
+    QVERIFY(QTest::qWaitForWindowActive(&view, test::patience));
     view.focusList();
     QSignalSpy opened(&view, &QueueView::opened);
     QTest::keyClick(view.list(), Qt::Key_J);
@@ -71,7 +71,7 @@ void QueueViewTest::filtersAndGoesBackWithEscape()
     QueueView view(model);
     model.setSignals(fixture.queue);
     view.show();
-    QVERIFY(QTest::qWaitForWindowActive(&view));
+    QVERIFY(QTest::qWaitForWindowActive(&view, test::patience));
     view.focusList();
     QTest::keyClick(view.list(), Qt::Key_Slash);
     auto *search = view.findChild<QLineEdit *>(u"queueFilter"_s);
@@ -120,7 +120,7 @@ void QueueViewTest::copiesARowAsPlainText()
     QueueView view(model);
     model.setSignals(fixture.queue);
     view.show();
-    QVERIFY(QTest::qWaitForWindowActive(&view));
+    QVERIFY(QTest::qWaitForWindowActive(&view, test::patience));
     view.focusList();
     QTest::keySequence(view.list(), QKeySequence::Copy);
     QVERIFY(QGuiApplication::clipboard()->text().contains(u"PT Nusantara Telekomunikasi Infrastruktur Tbk"_s));

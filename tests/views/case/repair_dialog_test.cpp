@@ -54,7 +54,7 @@ void RepairDialogTest::init()
     m_fixture = std::make_unique<test::CaseFixture>();
     m_dialog = std::make_unique<RepairDialog>(m_fixture->form(), u"draft-1"_s, BandState{}, m_fixture->now);
     m_dialog->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get(), test::patience));
     m_dialog->showPreview(m_fixture->preview());
 }
 

@@ -18,7 +18,6 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -26,6 +25,7 @@
 #include <QTableWidget>
 #include <QToolButton>
 
+#include <ctime>
 #include <functional>
 #include <memory>
 
@@ -57,7 +57,7 @@ void picture(EvidenceView &view, const QString &name, QSize size = {748, 678})
     view.resize(size);
     view.setCaseName(u"SO-10045, INC-4821"_s);
     view.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY(QTest::qWaitForWindowExposed(&view, test::patience));
     QCoreApplication::processEvents();
     if (!folder.isEmpty())
         QVERIFY(view.grab().save(QDir(folder).filePath(name + u".png"_s)));
@@ -191,21 +191,22 @@ private Q_SLOTS:
         QCOMPARE(list->table().index(0, 2).data().toString(), u"timeout"_s);
     }
 
-    void timelineDrawsTenThousandEventsWithinAFrameOrTwo()
+    void timelineDrawsTenThousandEventsAsFastAsAHundred()
     {
-        EvidenceBook book;
-        book.addManyEvents(10'000);
-        TimelineView view;
-        view.resize(1112, 600);
-        view.setEvidence(book.all(), caseNow());
-        picture(view, u"timeline-10000"_s, {1112, 600});
-        auto *chart = view.findChild<LaneChart *>();
-        QElapsedTimer timer;
-        timer.start();
-        chart->grab();
-        // Generous: a loaded machine. An object per event would need many times as much.
-        QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
-        QVERIFY(view.attention().unknown == 1);
+        const auto cost = [](int events) {
+            EvidenceBook book;
+            book.addManyEvents(events);
+            TimelineView view;
+            view.resize(1112, 600);
+            view.setEvidence(book.all(), caseNow());
+            picture(view, u"timeline-%1"_s.arg(events), {1112, 600});
+            const std::clock_t start = std::clock(); // of this process: what others do does not count
+            view.findChild<LaneChart *>()->grab();
+            return std::clock() - start;
+        };
+        const std::clock_t few = cost(100);
+        const std::clock_t many = cost(10'000);
+        QVERIFY2(many < 5 * few, qPrintable(u"%1 and %2"_s.arg(few).arg(many)));
     }
 
     void tasksOpenTheCellThatWasClicked()

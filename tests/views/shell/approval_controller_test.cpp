@@ -31,7 +31,7 @@ class ApprovalControllerTest : public QObject {
         m_controller = new ApprovalController(m_shell->workspace(), *m_window);
         m_inbox = m_controller->show();
         m_inbox->resize(1400, 1000);
-        QTRY_COMPARE_WITH_TIMEOUT(m_inbox->selectedId(), command.id, 20'000);
+        QTRY_COMPARE(m_inbox->selectedId(), command.id);
     }
     api::Command asked() { return ShellFixture().waiting(u"sari"_s); }
     QPushButton *button(const QString &act) const { return m_inbox->findChild<QPushButton *>(act); }
@@ -46,7 +46,7 @@ class ApprovalControllerTest : public QObject {
     void approve(const QString &note = u"Read the rejection"_s)
     {
         m_inbox->findChild<QPlainTextEdit *>(u"decisionNote"_s)->setPlainText(note);
-        QTRY_VERIFY_WITH_TIMEOUT(button(u"approve"_s)->isEnabled(), 20'000);
+        QTRY_VERIFY(button(u"approve"_s)->isEnabled());
         button(u"approve"_s)->click();
     }
 
@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(sent("execute").size(), 0);
         // Executing is an act of its own, with its own look at the present.
         m_shell->commands = {approved};
-        QTRY_VERIFY_WITH_TIMEOUT(button(u"execute"_s)->isVisible() && button(u"execute"_s)->isEnabled(), 20'000);
+        QTRY_VERIFY(button(u"execute"_s)->isVisible() && button(u"execute"_s)->isEnabled());
         QVERIFY(!button(u"approve"_s)->isVisible());
         button(u"execute"_s)->click();
         QTRY_COMPARE(sent("execute").size(), 1);
@@ -134,7 +134,7 @@ private Q_SLOTS:
         api::Command old = asked();
         old.id = u"c-old"_s;
         m_shell->commands = all << old;
-        QTRY_COMPARE_WITH_TIMEOUT(m_inbox->selectedId(), u"c-old"_s, 20'000);
+        QTRY_COMPARE(m_inbox->selectedId(), u"c-old"_s);
         QCOMPARE(m_controller->waiting(), 1);
     }
 
@@ -142,7 +142,7 @@ private Q_SLOTS:
     {
         begin(asked());
         m_shell->commands.clear();
-        QTRY_COMPARE_WITH_TIMEOUT(m_controller->waiting(), 0, 20'000);
+        QTRY_COMPARE(m_controller->waiting(), 0);
         QTRY_VERIFY(!button(u"approve"_s)->isEnabled());
         QCOMPARE(m_inbox->selectedId(), QString());
     }
@@ -194,7 +194,7 @@ private Q_SLOTS:
         approved.state = u"APPROVED"_s;
         approved.approvals = {{u"A"_s, u"APPROVE"_s, u"olga"_s, {}, {}, approved.createdAt}};
         m_shell->commands = {approved};
-        QTRY_COMPARE_WITH_TIMEOUT(m_shell->workspace().lostDecision(u"c-1"_s), QString(), 20'000);
+        QTRY_COMPARE(m_shell->workspace().lostDecision(u"c-1"_s), QString());
         QCOMPARE(sent("approve").size(), 1);
     }
 };

@@ -82,7 +82,7 @@ Expected<QJsonObject> Director::inject(const Scenario &scenario)
     m_injected[scenario.id].append(subject);
     m_step.state.expedited.add(subject.quoteId);
     // how long it takes is the machine's affair and the time scale's; that nothing moves any more is not
-    const auto patience = 60s + m_step.state.realLife(10min);
+    const auto patience = 180s + m_step.state.realLife(10min);
     QDeadlineTimer deadline(patience);
     qint64 moves = 0;
     qint64 ahead = std::numeric_limits<qint64>::max();
