@@ -105,6 +105,7 @@ Workspace::Workspace(Parts parts, QObject *parent)
             if (!d->me) {
                 d->readIdentity();
             } else {
+                d->readCatalogue();
                 d->readRecords();
                 d->decisions->open();
                 d->decisions->lookUpLost(d->me->personId);

@@ -2,11 +2,11 @@
 #include "tests/views/shell/shell_fixture.h"
 
 #include "tests/runbook_engine/document/sample_runbook.h"
+#include "tests/support/patience.h"
 #include "tests/support/scripted_source.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -111,10 +111,10 @@ Workspace &ShellFixture::start()
 CaseSession *ShellFixture::openCase()
 {
     if (!QTest::qWaitFor([this] { return !m_workspace->queue().isEmpty() && !m_workspace->catalogue().isEmpty(); },
-                         30'000))
+                         patience))
         return nullptr;
     m_workspace->open(m_workspace->queue().first().key);
-    if (!QTest::qWaitFor([this] { return m_workspace->current() != nullptr; }, 30'000))
+    if (!QTest::qWaitFor([this] { return m_workspace->current() != nullptr; }, patience))
         return nullptr;
     CaseSession *session = m_workspace->current();
     const bool hasTarget = QTest::qWaitFor(
@@ -122,7 +122,7 @@ CaseSession *ShellFixture::openCase()
             const Step *step = session->runbook().step(u"decompose"_s);
             return !session->requestFor(*step).targetId.isEmpty();
         },
-        30'000);
+        patience);
     return hasTarget ? session : nullptr;
 }
 
@@ -198,6 +198,8 @@ FaultAnswer ShellFixture::answer(const SeenRequest &request)
         stream.fault = FaultAnswer::Fault::KeepOpen;
         return stream;
     }
+    if (path.endsWith("/command-types") && --catalogueFailures >= 0)
+        return problem(503, u"unavailable"_s, u"Not now."_s);
     if (path.endsWith("/command-types"))
         return json(catalogue());
     if (path.endsWith("/guards")) {

@@ -34,6 +34,7 @@ public:
     FaultAnswer toAct;
     QList<api::Command> commands; ///< newest first
     int commandsAPage = 50;
+    int catalogueFailures = 0; ///< so many questions for what can be repaired fail first
 
     api::Command waiting(const QString &requestedBy) const;
     static FaultAnswer problem(int status, const QString &code, const QString &detail, const QString &instead = {});
