@@ -42,9 +42,12 @@ Expected<QJsonObject> ApiConnection::objectOf(const HttpOutcome &outcome, const 
 
 Expected<Done> ApiConnection::reachedBy(const HttpOutcome &outcome, const Expected<QJsonObject> &json)
 {
-    const bool refused = outcome && outcome->status >= 400 && outcome->status < 500 && outcome->status != 401;
-    if (json || refused)
+    const int status = outcome ? outcome->status : 0;
+    const bool isRefusal = status >= 400 && status < 500 && status != 401;
+    if (json || (isRefusal && readJsonObject(outcome->body)))
         return Done{};
+    if (isRefusal && status != 403) // the service gives its reason as an object; another web server has a page
+        return failure(ErrorCode::Invalid, u"whoever answers there is no repair service: status %1"_s.arg(status));
     return Unexpected<Error>(json.error());
 }
 

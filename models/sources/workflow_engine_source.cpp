@@ -103,10 +103,7 @@ private:
     {
         const auto json = ApiConnection::objectOf(outcome, pages->question.target);
         if (!json) {
-            // A refused question is an answer of the engine; a refused identity, a gateway's error and garbage are not.
-            const bool refused = outcome && outcome->status >= 400 && outcome->status < 500 && outcome->status != 401 &&
-                                 outcome->status != 403;
-            pages->batch->fail(pages->index, json.error(), refused);
+            failed(*pages, outcome, json.error());
             return;
         }
         const bool isList = json->value("items"_L1).isArray();
@@ -135,6 +132,21 @@ private:
         pages->cursor = cursor;
         if (!pages->batch->isSettled())
             nextPage(pages);
+    }
+
+    /// A refused question is an answer of the engine, which gives its reason as an object; a refused identity, a gateway's error
+    /// and the page of another web server are not.
+    static void failed(const Pages &pages, const HttpOutcome &outcome, const Error &error)
+    {
+        const int status = outcome ? outcome->status : 0;
+        const bool isRefusal = status >= 400 && status < 500 && status != 401 && status != 403;
+        const bool isOurs = isRefusal && readJsonObject(outcome->body).has_value();
+        pages.batch->fail(
+            pages.index,
+            isRefusal && !isOurs
+                ? Error{ErrorCode::Invalid, u"whoever answers there is no workflow engine: status %1"_s.arg(status), {}}
+                : error,
+            isOurs);
     }
 
     const QUrl m_url;

@@ -148,7 +148,8 @@ bool FaultProxy::serve(Connection &connection)
     if (n == 0)
         return false;
     if (n > 0 && m_fault == Fault::Garbage) {
-        connection.fromServer.waiting.push_back({due, QByteArrayLiteral("HTTP/1.1 400 Bad Request\r\n\r\n")});
+        connection.fromServer.waiting.push_back(
+            {due, QByteArrayLiteral("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")});
     } else if (n > 0 && m_fault == Fault::None) {
         if (std::exchange(connection.serverSpoke, false))
             ++m_flights;

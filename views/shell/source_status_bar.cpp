@@ -67,7 +67,10 @@ Reading readingOf(const QString &source, const SourceHealth &health, Instant now
         break;
     }
     if (!health.lastAnswer || now - *health.lastAnswer > staleAfter)
-        return {SourceStatus::tr("STALE %1").arg(asOf(health, now)), true};
+        return {(health.state == SourceHealth::State::Slow ? SourceStatus::tr("NOT ANSWERING, %1")
+                                                           : SourceStatus::tr("STALE %1"))
+                    .arg(asOf(health, now)),
+                true};
     const QString age = text::age(now - *health.lastAnswer);
     if (health.state == SourceHealth::State::Slow)
         return {now - *health.lastAnswer > silentAfter

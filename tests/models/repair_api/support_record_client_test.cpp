@@ -136,6 +136,22 @@ private Q_SLOTS:
         QCOMPARE(server.seen().size(), 1);
     }
 
+    void thePageOfAnotherServerIsNoAnswerOfTheService()
+    {
+        QByteArray body = "<html>";
+        FaultHttpServer server([&](const SeenRequest &) { return FaultAnswer{404, body}; });
+        SupportRecordClient client(access(server.url()));
+        std::optional<Expected<Done>> reached;
+        connect(&client, &SupportRecordClient::asked, this,
+                [&](const Expected<Done> &answered) { reached = answered; });
+        QVERIFY(!await(client.commands(u"t"_s, {})));
+        QVERIFY(reached && !*reached);
+        QCOMPARE(reached->error().code, ErrorCode::Invalid);
+        body = R"({"status":404,"title":"t","code":"not-found","retryable":false})";
+        QVERIFY(!await(client.commands(u"t"_s, {})));
+        QVERIFY(*reached);
+    }
+
     void followsTheStreamAndResumesBehindTheLastEvent()
     {
         int connections = 0;

@@ -127,6 +127,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("state");
         QTest::newRow("garbage") << 200 << QByteArray("hello") << int(Fault::None) << int(State::Garbage);
         QTest::newRow("no items") << 200 << QByteArray("{}") << int(Fault::None) << int(State::Garbage);
+        QTest::newRow("another server's page")
+            << 404 << QByteArray("<html>") << int(Fault::None) << int(State::Garbage);
         QTest::newRow("forbidden") << 403 << QByteArray() << int(Fault::None) << int(State::Forbidden);
         QTest::newRow("back-pressure") << 503 << QByteArray() << int(Fault::None) << int(State::Down);
         QTest::newRow("closed") << 200 << QByteArray() << int(Fault::CloseAfterRequest) << int(State::Down);

@@ -199,6 +199,7 @@ void MainWindowTest::theStatusBarTellsDownFromStaleFromFresh()
     QVERIFY(bar.words(u"cache"_s).startsWith(u"DOWN, as of 18:58:29 UTC"_s));
     bar.setHealth(m_fixture.health(), m_fixture.now + std::chrono::seconds(60)); // nothing arrived: the age grew
     QCOMPARE(bar.words(u"platform"_s), u"STALE as of 19:02:39 UTC, 1 min 2 s"_s);
+    QCOMPARE(bar.words(u"kafka"_s), u"NOT ANSWERING, as of 19:02:38 UTC, 1 min 3 s"_s);
 }
 
 void MainWindowTest::aProblemIsShownOnceAndKeptUntilDismissed()
