@@ -146,7 +146,7 @@ QMap<QString, QList<ProbeCall>> ProbeSchedule::takeDue(Instant now, const Value 
     for (auto it = m_sources.begin(); it != m_sources.end(); ++it) {
         if (it->inFlight)
             continue;
-        const bool whole = it->demanded || now >= it->nextDue;
+        const bool whole = it->demanded || now >= it->nextDue || now < it->askedAt;
         // A source that fails is left in peace: new questions wait for its next turn too.
         if (!whole && it->failures > 0)
             continue;
@@ -169,6 +169,7 @@ QMap<QString, QList<ProbeCall>> ProbeSchedule::takeDue(Instant now, const Value 
         it->inFlight = true;
         if (whole) {
             it->demanded = false;
+            it->askedAt = now;
             it->nextDue = now + withJitter(interval(it.key()));
         }
         batches.insert(it.key(), batch);
@@ -186,6 +187,7 @@ void ProbeSchedule::answered(const QString &source, Instant now, bool ok)
     it->failures = ok ? 0 : it->failures + 1;
     if (!ok) {
         const auto pause = std::min(interval(source) * (1 << std::min(it->failures, 6)), LongestPause);
+        it->askedAt = now;
         it->nextDue = now + withJitter(pause);
     }
 }

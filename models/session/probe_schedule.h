@@ -51,6 +51,7 @@ private:
         bool demanded = true;
         bool opened = false; ///< answered once
         int failures = 0;
+        Instant askedAt{}; ///< a clock that shows less was set back
         Instant nextDue{};
     };
     bool isNeeded(const Probe &probe) const;

@@ -35,6 +35,14 @@ QueueWatch::QueueWatch(const RunbookLibrary &library, QMap<QString, EvidenceSour
     m_writer.setMaxThreadCount(1);
     m_ranking.setSingleShot(true);
     connect(&m_ranking, &QTimer::timeout, this, &QueueWatch::rank);
+    for (EvidenceSource *source : std::as_const(m_sources))
+        connect(source, &EvidenceSource::healthChanged, this,
+                [this, name = source->name()](const SourceHealth &health) {
+                    if (health.state != SourceHealth::State::Connected || !m_failures.contains(name))
+                        return;
+                    m_schedule.demand(name); // it is back: nobody waits for the end of a pause
+                    ask();
+                });
     loadSeen();
 }
 

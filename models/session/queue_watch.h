@@ -10,7 +10,7 @@
 
 namespace jaga {
 
-/// Keeps the queue: asks each signal rule as often as it says, ranks what was found, and remembers what this person has opened.
+/// Keeps the queue: asks the rules of a source together, as often as the most frequent of them says, ranks what was found, and remembers what this person has opened.
 ///
 /// GUI thread. The sources and the library outlive it.
 class QueueWatch : public QObject {

@@ -84,8 +84,10 @@ Workspace::Workspace(Parts parts, QObject *parent)
         d->recordsChanged.setSingleShot(true);
         d->recordsChanged.setInterval(EventsTogether);
         connect(&d->recordsChanged, &QTimer::timeout, this, [this] { d->readRecords(); });
-        connect(d->parts.records.get(), &SupportRecordClient::eventReceived, &d->recordsChanged,
-                [this] { d->recordsChanged.start(); });
+        connect(d->parts.records.get(), &SupportRecordClient::eventReceived, &d->recordsChanged, [this] {
+            if (!d->recordsChanged.isActive()) // each event would put it off again
+                d->recordsChanged.start();
+        });
     }
     connect(&d->cases, &OpenCases::currentChanged, this, [this](CaseSession *session) { d->onCaseShown(session); });
     connect(&d->cases, &OpenCases::readingChanged, this, &Workspace::readingChanged);

@@ -102,6 +102,31 @@ private Q_SLOTS:
         QCOMPARE(watch.error(), QString());
     }
 
+    void asksAgainAtOnceWhenASourceIsBack()
+    {
+        addRunbook(u"small"_s, u"platform"_s, 5s);
+        test::ScriptedSource platform(u"platform"_s, down());
+        QueueWatch watch = watchOf({&platform});
+        watchFor(watch, 60); // the pause is long by now
+        platform.setAnswer(finds({u"o1"_s}));
+        Q_EMIT platform.healthChanged({SourceHealth::State::Connected, m_now, 1ms, {}, {}});
+        QTRY_COMPARE(watch.queue().size(), 1);
+        const auto asked = platform.batches().size();
+        Q_EMIT platform.healthChanged({SourceHealth::State::Connected, m_now, 1ms, {}, {}});
+        QCOMPARE(platform.batches().size(), asked); // it was asked already
+    }
+
+    void aClockThatIsSetBackStopsNothing()
+    {
+        addRunbook(u"small"_s, u"platform"_s, 5s);
+        test::ScriptedSource platform(u"platform"_s, finds({}));
+        QueueWatch watch = watchOf({&platform});
+        watchFor(watch, 2);
+        m_now -= 10min; // the platform's time is known now, and this machine was fast
+        watchFor(watch, 20);
+        QVERIFY2(platform.batches().size() >= 4, qPrintable(QString::number(platform.batches().size())));
+    }
+
     void aSourceThatTheProfileLacksIsNamed()
     {
         addRunbook(u"small"_s, u"metrics"_s, 5s);
