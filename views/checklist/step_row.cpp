@@ -22,7 +22,7 @@ constexpr int markSize = 14;
 constexpr int topPadding = 3;
 constexpr int leftEdge = markColumn + 4;
 constexpr int rightPadding = 8;
-constexpr int leastWords = 160;
+constexpr int leastWords = 80;
 constexpr int lineGap = 1;
 
 /// The sign of a row, by its state first and its truth second.
@@ -165,7 +165,9 @@ QString StepRow::spoken() const
                   : m_row.form == Form::Unsafe    ? tr("never do this")
                                                   : tr("by hand"))
               << m_row.title << markName(signOf(m_row)) << m_row.detail;
-    parts << m_row.aside;
+    if (!m_row.takenBy.isEmpty())
+        parts << tr("%1 is on this step").arg(m_row.takenBy);
+    parts << m_aside;
     parts.removeAll(QString());
     return parts.join(u", "_s);
 }

@@ -46,9 +46,8 @@ RepairDialog::RepairDialog(RepairForm form, QString draftId, const BandState &ba
       m_band(new EnvironmentBand(this)), m_scroll(new QScrollArea(this)), m_body(new QWidget(m_scroll->viewport())),
       m_previewState(label("secondary", m_body)), m_diff(new FieldDiff(m_body)), m_sends(label("cell", m_body)),
       m_guardAge(label("secondary", m_body)), m_guards(new GuardList(m_body)), m_why(new QWidget(m_body)),
-      m_ticket(new QLineEdit(m_why)), m_reason(new QPlainTextEdit(m_why)), m_approval(label("dense", m_body)),
-      m_outcome(new OutcomePanel(this)), m_foot(new QWidget(this)), m_missing(label("dense", m_foot)),
-      m_previewAgain(new QPushButton(tr("Preview again"), m_foot)), m_primary(markMutating(new QPushButton(m_foot)))
+      m_approval(label("dense", m_body)), m_outcome(new OutcomePanel(this)), m_foot(new QWidget(this)),
+      m_missing(label("dense", m_foot))
 {
     setWindowTitle(tr("%1 – %2").arg(m_form.type.title, environmentName(band.environment)));
     setObjectName(u"repairDialog"_s);
@@ -142,6 +141,8 @@ void RepairDialog::buildWhy()
     }
     auto *fields = new QFormLayout;
     fields->setHorizontalSpacing(12);
+    m_reason = new QPlainTextEdit(m_why); // Tab goes in the order in which they are made
+    m_ticket = new QLineEdit(m_why);
     m_ticket->setText(m_form.request.ticketRef);
     m_ticket->setAccessibleName(tr("Ticket, required"));
     m_ticket->setObjectName(u"ticket"_s);
@@ -178,9 +179,11 @@ void RepairDialog::buildFoot()
     row->setSpacing(10);
     m_missing->setTextFormat(Qt::RichText);
     m_missing->setObjectName(u"missing"_s);
+    auto *close = new QPushButton(tr("Close, keep draft"), m_foot);
+    m_previewAgain = new QPushButton(tr("Preview again"), m_foot);
+    m_primary = markMutating(new QPushButton(m_foot));
     m_primary->setProperty("role", u"primary"_s);
     m_primary->setObjectName(u"primary"_s);
-    auto *close = new QPushButton(tr("Close, keep draft"), m_foot);
     for (QPushButton *button : {m_primary, m_previewAgain, close}) {
         // Enter must never send: no button is the default one.
         button->setAutoDefault(false);

@@ -75,14 +75,14 @@ private:
     QLabel *m_guardAge;
     GuardList *m_guards;
     QWidget *m_why;
-    QLineEdit *m_ticket;
-    QPlainTextEdit *m_reason;
+    QPlainTextEdit *m_reason = nullptr;
+    QLineEdit *m_ticket = nullptr;
     QLabel *m_approval;
     OutcomePanel *m_outcome;
     QWidget *m_foot;
     QLabel *m_missing;
-    QPushButton *m_previewAgain;
-    QPushButton *m_primary;
+    QPushButton *m_previewAgain = nullptr;
+    QPushButton *m_primary = nullptr;
 };
 
 } // namespace jaga

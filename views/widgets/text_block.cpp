@@ -5,7 +5,15 @@
 
 namespace jaga {
 
-TextBlock::TextBlock() { m_layout.setCacheEnabled(true); }
+TextBlock::TextBlock()
+{
+    m_layout.setCacheEnabled(true);
+    m_layout.setTextOption([] {
+        QTextOption option;
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // identifiers and paths stay in their column
+        return option;
+    }());
+}
 
 void TextBlock::setText(const QString &text, const QFont &font)
 {

@@ -16,8 +16,11 @@ WrappedLabel::WrappedLabel(QWidget *parent) : QLabel(parent) { setWordWrap(true)
 void WrappedLabel::enterEvent(QEnterEvent *event)
 {
     QLabel::enterEvent(event);
-    if (m_selectable)
-        setTextInteractionFlags(Qt::TextSelectableByMouse);
+    if (!m_selectable)
+        return;
+    const Qt::FocusPolicy policy = focusPolicy();
+    setTextInteractionFlags(Qt::TextSelectableByMouse); // sets another policy, and a click would take the focus
+    setFocusPolicy(policy);
 }
 
 int WrappedLabel::heightForWidth(int width) const

@@ -4,6 +4,7 @@
 #include "views/repair/outcome_panel.h"
 #include "views/repair/repair_dialog.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void aRefusalStartsANewDraftOnlyWhenAsked();
     void editingAParameterMakesThePreviewStale();
     void theTargetIsNamedInFull();
+    void tabGoesFromTheReasonToTheTicketToTheButtons();
 
 private:
     void fillIn();
@@ -204,6 +206,21 @@ void RepairDialogTest::aRefusalStartsANewDraftOnlyWhenAsked()
     QVERIFY(m_dialog->draftId() != u"draft-1"_s);
     QCOMPARE(preview.size(), 1);
     QCOMPARE(m_dialog->form().request.ticketRef, u"INC-4821"_s); // words are kept
+}
+
+void RepairDialogTest::tabGoesFromTheReasonToTheTicketToTheButtons()
+{
+    fillIn();
+    auto *reason = m_dialog->findChild<QPlainTextEdit *>(u"reason"_s);
+    reason->setFocus();
+    QTest::keyClick(reason, Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), m_dialog->findChild<QLineEdit *>(u"ticket"_s));
+    QList<QWidget *> passed;
+    for (int tabs = 0; tabs < 3; ++tabs) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        passed << QApplication::focusWidget();
+    }
+    QCOMPARE(passed.last(), primary());
 }
 
 void RepairDialogTest::theTargetIsNamedInFull()
