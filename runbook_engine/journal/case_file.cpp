@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/journal/case_file.h"
 
+#include "runbook_engine/base/logging.h"
 #include "runbook_engine/evidence/sqlite_database.h"
 #include "runbook_engine/journal/entry_chain.h"
 #include "runbook_engine/journal/evidence_entry.h"
@@ -250,6 +251,7 @@ Expected<std::unique_ptr<CaseFile>> CaseFile::open(const QString &path, const St
         return Unexpected<Error>(database.error());
     auto state = std::make_unique<Private>(std::move(*database), std::move(*lock), path);
     if (isUnfinished(state->database)) {
+        qCWarning(logJournal) << "begun anew, because nothing is in it:" << path;
         if (const auto built = state->build(); !built)
             return Unexpected<Error>(built.error());
     }
