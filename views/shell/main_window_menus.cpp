@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The menus of the main window and what its palette offers. Every key stands here and nowhere else.
+// The menus of the main window and what its palette offers. Every key that works in the whole window stands here.
 #include "views/shell/main_window.h"
 
 #include "views/checklist/checklist_view.h"
