@@ -60,12 +60,12 @@ function(jaga_add_library name)
 endfunction()
 
 # Every FILE.cpp is one test class; the generated main runs them one after the other and fails if any failed.
-# TIMEOUT in seconds (default 120) ends a test that hangs, and nothing else does: Qt Test's own limit on a function is the same.
+# TIMEOUT in seconds (default 900) ends a test that hangs, and nothing else does: Qt Test's own limit on a function is the same.
 # Tests with the same LOCK never run side by side: a sandbox fills a small machine. Labels are the layer, so that `ctest -L models` works.
 function(jaga_add_test name)
     cmake_parse_arguments(arg "" "LABEL;TIMEOUT;LOCK" "SOURCES;LINK" ${ARGN})
     if(NOT arg_TIMEOUT)
-        set(arg_TIMEOUT 900) # ends only what hangs: a slow machine with other work is given its time
+        set(arg_TIMEOUT 900)
     endif()
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE jaga_flags jaga_test_support Qt6::Test ${arg_LINK})
