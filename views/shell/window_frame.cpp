@@ -69,7 +69,9 @@ WindowFrame::WindowFrame(bool canMutate, QWidget *parent)
     statusBar()->setContentsMargins(0, 0, 0, 0);
     statusBar()->addWidget(m_sources, 1);
     setMinimumSize(1024, 600);
-    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
+    // No larger than the screen, unless it is too small for any layout.
+    const QSize usual(1440, 900), room = screen()->availableSize();
+    resize(minimumSize().boundedTo(room) == minimumSize() ? usual.boundedTo(room) : usual);
 }
 
 void WindowFrame::layOutTop()
