@@ -25,8 +25,8 @@ namespace {
 /// that is small today.
 constexpr char sessionOptions[] = "-c default_transaction_read_only=on -c statement_timeout=30s -c lock_timeout=1s"
                                   " -c idle_in_transaction_session_timeout=30s -c client_connection_check_interval=2s"
-                                  " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off -c "
-                                  "timezone=UTC -c datestyle=ISO -c extra_float_digits=1";
+                                  " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
+                                  " -c timezone=UTC -c datestyle=ISO -c extra_float_digits=1";
 
 struct ConnectionWords {
     QByteArrayList keywords;

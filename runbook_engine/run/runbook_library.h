@@ -16,8 +16,8 @@ struct RunbookLibrary {
 QList<Diagnostic> lintRunbook(const Runbook &runbook);
 
 /// Reads every `*.md` of the folders, README.md left out; a path to a file is that file. Lints those that a person can change, which
-/// are all but the ones compiled in (`:/`). Later folders win over
-/// earlier ones by runbook id. A folder that is not there is a diagnostic.
+/// are all but the ones compiled in (`:/`). Later folders win over earlier ones by runbook id. A folder that is not there is a
+/// diagnostic.
 RunbookLibrary loadRunbooks(const QStringList &folders, const Vocabulary &vocabulary);
 
 } // namespace jaga
