@@ -7,6 +7,7 @@
 #include "app/repair_service/policy/request_fields.h"
 
 #include <QJsonArray>
+#include <QSet>
 #include <QUuid>
 
 #include <algorithm>
@@ -50,6 +51,11 @@ std::optional<Refusal> checkOpening(const QJsonObject &body)
     if (runbookId.isEmpty() ? body.contains(u"runbookHash"_s) : !policy::isRunbookId(runbookId))
         return invalid(u"runbookId looks like stuck-order-fulfillment; runbookHash does not come without it."_s);
     const QJsonArray scope = body.value(u"scope"_s).toArray();
+    QSet<QString> entities;
+    for (const QJsonValue &entry : scope)
+        entities.insert(entry[u"entityType"_s].toString() + entry[u"entityId"_s].toString());
+    if (entities.size() != scope.size())
+        return invalid(u"scope names each entity once."_s);
     if (scope.isEmpty() || scope.size() > 500 || !std::ranges::all_of(scope, isScopeEntry))
         return invalid(
             u"scope names 1 to 500 entities, each with entityType (%1), entityId, label, and amount only with currency."_s
@@ -57,10 +63,29 @@ std::optional<Refusal> checkOpening(const QJsonObject &body)
     return std::nullopt;
 }
 
-/// A move to RESOLVED asks the platform, not the person.
-std::optional<Refusal> checkResolved(Transaction &transaction, const QString &incidentId)
+bool isMajor(const QString &severity) { return severity == u"P0"_s || severity == u"P1"_s; }
+
+/// An incident of P0 or P1 is led by somebody once it has left INVESTIGATING.
+std::optional<Refusal> checkCommander(const IncidentRecord &incident, const QString &severity, const QString &status)
 {
-    const auto all = resolutionConditions(readResolutionFacts(transaction, incidentId));
+    if (!isMajor(severity) || status == u"INVESTIGATING"_s || !incident.commander.isEmpty())
+        return std::nullopt;
+    return refuse(u"precondition-failed"_s,
+                  u"An incident of %1 has a commander before it leaves INVESTIGATING."_s.arg(severity))
+        .withGuard(u"commander-missing"_s, u"COMMANDER_ASSIGN"_s);
+}
+
+/// Who led it and how bad it was is part of the record once it is over: closing depends on it.
+std::optional<Refusal> checkUnresolved(const IncidentRecord &incident)
+{
+    if (!incident.shown.resolvedAt)
+        return std::nullopt;
+    return refuse(u"already-decided"_s, u"The incident is resolved. Severity and commander stay as they were."_s);
+}
+
+/// The platform is asked, not the person.
+std::optional<Refusal> checkConditions(const QList<api::Guard> &all, const QString &opening)
+{
     QList<api::Guard> failing;
     std::ranges::copy_if(all, std::back_inserter(failing),
                          [](const api::Guard &condition) { return condition.holds != Truth::Yes; });
@@ -69,10 +94,25 @@ std::optional<Refusal> checkResolved(Transaction &transaction, const QString &in
     QStringList words;
     for (const api::Guard &condition : failing)
         words.append(u"%1 (%2)"_s.arg(condition.sentence, condition.found));
-    return refuse(u"precondition-failed"_s,
-                  u"Not resolved yet. These must hold and do not: %1."_s.arg(words.join(u"; "_s)))
+    return refuse(u"precondition-failed"_s, u"%1 These must hold and do not: %2."_s.arg(opening, words.join(u"; "_s)))
         .withGuard(failing.first().name, failing.first().alternative)
         .withCurrent({{u"conditions"_s, toArray(all)}});
+}
+
+/// One runbook is followed once for the same things: a second incident would split what people see of it.
+std::optional<Refusal> checkAlone(Transaction &transaction, const QString &runbookId, const QJsonArray &scope)
+{
+    QStringList entities;
+    for (const QJsonValue &entry : scope)
+        entities.append(entry[u"entityId"_s].toString());
+    const auto twin = runbookId.isEmpty() ? std::nullopt : findTwin(transaction, runbookId, entities);
+    if (!twin)
+        return std::nullopt;
+    return refuse(u"precondition-failed"_s,
+                  u"%1 is open for this already. Work on that one: two would hide each other's steps."_s.arg(
+                      twin->shown.number))
+        .withGuard(u"already-open"_s)
+        .withCurrent(answerOf(*twin).body);
 }
 
 } // namespace
@@ -125,6 +165,9 @@ Expected<Answer, Refusal> open(ActContext &context)
         return Unexpected(*refusal);
     if (const auto refusal = checkOpening(body))
         return Unexpected(*refusal);
+    const QJsonArray scope = body.value(u"scope"_s).toArray();
+    if (const auto refusal = checkAlone(context.transaction, body.value(u"runbookId"_s).toString(), scope))
+        return Unexpected(*refusal);
     IncidentRecord incident;
     api::Incident &shown = incident.shown;
     shown.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
@@ -137,7 +180,7 @@ Expected<Answer, Refusal> open(ActContext &context)
     shown.startedAt = instantFromText(body.value(u"startedAt"_s).toString()).value_or(context.transaction.now());
     context.entry.reason = shown.title;
     insertIncident(context.transaction, shown, body.value(u"runbookHash"_s).toString(), context.actor.personId);
-    for (const QJsonValue &entry : body.value(u"scope"_s).toArray())
+    for (const QJsonValue &entry : scope)
         insertScope(context.transaction, shown.id, entry.toObject());
     return finish(context, incident, u"Opened"_s, 201);
 }
@@ -147,6 +190,8 @@ Expected<Answer, Refusal> assignCommander(ActContext &context, const QString &id
     const auto incident = begin(context, u"COMMANDER_ASSIGN"_s, id, Seen::Needed);
     if (!incident)
         return Unexpected(incident.error());
+    if (const auto refusal = checkUnresolved(*incident))
+        return Unexpected(*refusal);
     if (context.actor.role == u"SENIOR_OPERATOR"_s && !incident->commander.isEmpty())
         return Unexpected(
             refuse(u"not-incident-commander"_s, u"There is a commander already; only a commander hands over."_s));
@@ -165,13 +210,17 @@ Expected<Answer, Refusal> setSeverity(ActContext &context, const QString &id)
     if (!incident)
         return Unexpected(incident.error());
     const QJsonObject &body = context.request.body;
-    const QString computed = body.value(u"computedSeverity"_s).toString();
     const QString severity = body.value(u"severity"_s).toString();
+    const QString computed = body.value(u"computedSeverity"_s).toString(incident->computedSeverity);
     if (!severities().contains(severity) || (!computed.isEmpty() && !severities().contains(computed)))
         return Unexpected(invalid(u"severity is one of %1."_s.arg(severities().join(u", "_s))));
-    if (!computed.isEmpty() && computed != severity)
+    if (computed != severity)
         if (const auto refusal = policy::checkReason(context.entry.reason))
             return Unexpected(*refusal);
+    if (const auto refusal = checkUnresolved(*incident))
+        return Unexpected(*refusal);
+    if (const auto refusal = checkCommander(*incident, severity, incident->shown.status))
+        return Unexpected(*refusal);
     updateIncident(context.transaction, id,
                    {{u"severity"_s, severity},
                     {u"computed_severity"_s, SqlValue::orNull(computed)},
@@ -189,12 +238,8 @@ Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id)
     if (!isLegalMove(context.transaction, u"INCIDENT"_s, shown.status, status))
         return Unexpected(
             refuse(u"illegal-transition"_s, u"An incident does not move from %1 to %2."_s.arg(shown.status, status)));
-    const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
-    if (major && incident->commander.isEmpty())
-        return Unexpected(
-            refuse(u"precondition-failed"_s,
-                   u"An incident of %1 has a commander before it leaves INVESTIGATING."_s.arg(shown.severity))
-                .withGuard(u"commander-missing"_s, u"COMMANDER_ASSIGN"_s));
+    if (const auto refusal = checkCommander(*incident, shown.severity, status))
+        return Unexpected(*refusal);
     QList<std::pair<QString, SqlValue>> columns{{u"status"_s, status}};
     const Instant now = context.transaction.now();
     if (status == u"CONTAINED"_s)
@@ -202,7 +247,8 @@ Expected<Answer, Refusal> setStatus(ActContext &context, const QString &id)
     if (status == u"MONITORING"_s)
         columns.append({u"recovered_at"_s, now});
     if (status == u"RESOLVED"_s) {
-        if (const auto refusal = checkResolved(context.transaction, id))
+        if (const auto refusal = checkConditions(resolutionConditions(readResolutionFacts(context.transaction, id)),
+                                                 u"Not resolved yet."_s))
             return Unexpected(*refusal);
         columns.append({u"resolved_at"_s, now});
     }
@@ -243,13 +289,15 @@ Expected<Answer, Refusal> close(ActContext &context, const QString &id)
     if (shown.status != u"RESOLVED"_s)
         return notYet(u"not-resolved"_s, u"An incident is resolved before it is closed; it is %1."_s.arg(shown.status),
                       u"STATUS_SET"_s);
-    const bool major = shown.severity == u"P0"_s || shown.severity == u"P1"_s;
+    const bool major = isMajor(shown.severity);
     if (major && incident->review.value(u"actions"_s).toArray().isEmpty())
         return notYet(
             u"review-missing"_s,
             u"An incident of %1 has a review with at least one action before it is closed."_s.arg(shown.severity),
             incident->review.isEmpty() ? u"REVIEW_WRITE"_s : u"ACTION_ADD"_s);
-    if (const auto refusal = checkResolved(context.transaction, id))
+    if (const auto refusal = major ? checkConditions(closingConditions(readResolutionFacts(context.transaction, id)),
+                                                     u"Not closed yet."_s)
+                                   : std::nullopt)
         return Unexpected(*refusal);
     updateIncident(context.transaction, id, {{u"closed_at"_s, context.transaction.now()}});
     return finish(context, *incident, u"Closed"_s);

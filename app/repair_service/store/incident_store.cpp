@@ -57,6 +57,7 @@ IncidentRecord incidentFrom(Transaction &transaction, const Row &row)
     api::Incident &shown = record.shown;
     record.version = row.integer("version");
     record.commander = row.text("commander");
+    record.computedSeverity = row.text("computed_severity");
     shown.id = row.text("incident_id");
     shown.tenantId = row.text("tenant_id");
     shown.number = row.text("incident_number");
@@ -109,6 +110,19 @@ QList<IncidentRecord> listIncidents(Transaction &transaction, const IncidentFilt
               SqlValue::orNull(filter.before)}))
         records.append(incidentFrom(transaction, row));
     return records;
+}
+
+std::optional<IncidentRecord> findTwin(Transaction &transaction, const QString &runbookId, const QStringList &entityIds)
+{
+    transaction.query(u"select pg_advisory_xact_lock(hashtextextended($1, 0))"_s,
+                      {transaction.tenantId() + u' ' + runbookId});
+    const auto row = transaction.row(
+        incidentSelection + u" where i.tenant_id = $1 and i.runbook_id = $2 and i.resolved_at is null and not exists ("
+                            "select unnest($3::uuid[]) except select s.entity_id from incident_scope s where "
+                            "s.incident_id = i.incident_id)"
+                            " order by i.detected_at limit 1"_s,
+        {transaction.tenantId(), runbookId, entityIds});
+    return row ? std::optional(incidentFrom(transaction, *row)) : std::nullopt;
 }
 
 void insertIncident(Transaction &transaction, const api::Incident &incident, const QString &runbookHash,

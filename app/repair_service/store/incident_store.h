@@ -10,6 +10,7 @@ struct IncidentRecord {
     api::Incident shown; ///< checklist, notes and scope only where the whole incident was asked for
     qint64 version = 0;
     QString commander;
+    QString computedSeverity; ///< empty: nobody computed one
     /// answers, manualSqlNeeded, actions (id, category, description, ownerTeam, dueOn); empty: there is none
     QJsonObject review;
 };
@@ -26,6 +27,11 @@ struct IncidentFilter {
 };
 /// Newest first, whole.
 QList<IncidentRecord> listIncidents(Transaction &transaction, const IncidentFilter &filter);
+
+/// The unresolved incident of this runbook whose scope holds all these entities. Whoever asks next waits until this
+/// transaction ends, so that two can't both find none.
+std::optional<IncidentRecord> findTwin(Transaction &transaction, const QString &runbookId,
+                                       const QStringList &entityIds);
 
 void insertIncident(Transaction &transaction, const api::Incident &incident, const QString &runbookHash,
                     const QString &detectedBy);

@@ -256,35 +256,49 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("commands");
         QTest::addColumn<QString>("failing");
         QTest::newRow("none") << QStringList{} << u"holds"_s;
-        QTest::newRow("passed") << QStringList{u"SUCCEEDED PASSED"_s} << u"holds"_s;
-        QTest::newRow("waiting") << QStringList{u"SUCCEEDED PENDING"_s} << u"guard:not-verified"_s;
-        QTest::newRow("overdue") << QStringList{u"SUCCEEDED OVERDUE"_s} << u"guard:not-verified"_s;
-        QTest::newRow("running") << QStringList{u"EXECUTING PENDING"_s} << u"guard:command-open"_s;
-        QTest::newRow("to be approved") << QStringList{u"PENDING_APPROVAL "_s} << u"guard:command-open"_s;
-        QTest::newRow("refused") << QStringList{u"REFUSED "_s} << u"holds"_s;
-        QTest::newRow("failed") << QStringList{u"SUCCEEDED FAILED"_s} << u"guard:not-verified"_s;
-        QTest::newRow("made good") << QStringList{u"SUCCEEDED FAILED"_s, u"SUCCEEDED PASSED"_s} << u"holds"_s;
-        QTest::newRow("failed last") << QStringList{u"SUCCEEDED PASSED"_s, u"SUCCEEDED FAILED"_s}
+        QTest::newRow("passed") << QStringList{u"SUCCEEDED PASSED task"_s} << u"holds"_s;
+        QTest::newRow("waiting") << QStringList{u"SUCCEEDED PENDING task"_s} << u"guard:not-verified"_s;
+        QTest::newRow("overdue") << QStringList{u"SUCCEEDED OVERDUE task"_s} << u"guard:not-verified"_s;
+        QTest::newRow("running") << QStringList{u"EXECUTING PENDING task"_s} << u"guard:command-open"_s;
+        QTest::newRow("to be approved") << QStringList{u"PENDING_APPROVAL  task"_s} << u"guard:command-open"_s;
+        QTest::newRow("refused") << QStringList{u"REFUSED  task"_s} << u"holds"_s;
+        QTest::newRow("failed") << QStringList{u"SUCCEEDED FAILED task"_s} << u"guard:not-verified"_s;
+        QTest::newRow("made good") << QStringList{u"SUCCEEDED FAILED task"_s, u"SUCCEEDED PASSED task"_s} << u"holds"_s;
+        QTest::newRow("failed last") << QStringList{u"SUCCEEDED PASSED task"_s, u"SUCCEEDED FAILED task"_s}
                                      << u"guard:not-verified"_s;
+        QTest::newRow("passed elsewhere")
+            << QStringList{u"SUCCEEDED FAILED task"_s, u"SUCCEEDED PASSED other"_s} << u"guard:not-verified"_s;
     }
     void anIncidentEndsWithItsRepairsProven()
     {
         QFETCH(QStringList, commands);
         ResolutionFacts facts;
         for (const QString &command : commands)
-            facts.commands.append({u"TASK_RETRY"_s, command.section(u' ', 0, 0), command.section(u' ', 1)});
+            facts.commands.append(
+                {u"TASK_RETRY"_s, command.section(u' ', 0, 0), command.section(u' ', 1, 1), command.section(u' ', 2)});
         QTEST(firstFailing(resolutionConditions(facts)), "failing");
     }
 
     void anIncidentEndsWithItsOrdersWell()
     {
-        ResolutionFacts facts;
-        facts.orders = {{u"SO-1"_s, u"IN_PROGRESS"_s, 1, 0, 0}};
-        QCOMPARE(firstFailing(resolutionConditions(facts)), u"guard:tasks-failed"_s);
-        facts.orders = {{u"SO-1"_s, u"IN_PROGRESS"_s, 0, 1, 0}};
-        QCOMPARE(firstFailing(resolutionConditions(facts)), u"guard:calls-open"_s);
-        facts.orders = {{u"SO-1"_s, u"FALLOUT"_s, 0, 0, 1}};
-        QCOMPARE(firstFailing(resolutionConditions(facts)), u"guard:fallout-open"_s);
+        const auto failing = [](const ResolutionFacts::Order &order) {
+            return firstFailing(resolutionConditions({{}, {}, {order}}));
+        };
+        const ResolutionFacts::Order good{u"SO-1"_s, u"IN_PROGRESS"_s};
+        const auto with = [&](auto ResolutionFacts::Order::*member, const auto &value) {
+            ResolutionFacts::Order order = good;
+            order.*member = value;
+            return order;
+        };
+        QCOMPARE(failing(good), u"holds"_s);
+        QCOMPARE(failing(with(&ResolutionFacts::Order::waitingTasks, 1)), u"guard:tasks-failed"_s);
+        QCOMPARE(failing(with(&ResolutionFacts::Order::openCalls, 1)), u"guard:calls-open"_s);
+        QCOMPARE(failing(with(&ResolutionFacts::Order::blockingCases, 1)), u"guard:fallout-open"_s);
+        QCOMPARE(failing(with(&ResolutionFacts::Order::held, true)), u"guard:order-stands"_s);
+        QCOMPARE(failing(with(&ResolutionFacts::Order::state, u"VALIDATED"_s)), u"guard:order-stands"_s);
+        ResolutionFacts::Order ended = with(&ResolutionFacts::Order::state, u"CANCELLED"_s);
+        ended.ended = true;
+        QCOMPARE(failing(ended), u"holds"_s);
     }
 
     void everyHandlerDescribesItselfCompletely()

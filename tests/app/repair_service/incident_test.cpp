@@ -60,6 +60,11 @@ private Q_SLOTS:
         QCOMPARE(with(u"startedAt"_s, u"yesterday"_s), u"malformed"_s);
         QCOMPARE(with(u"runbookId"_s, u"../x"_s), u"parameter-invalid"_s);
         QCOMPARE(with(u"runbookHash"_s, u"ab"_s), u"parameter-invalid"_s);
+        const QJsonObject twice{{u"title"_s, u"stuck"_s},
+                                {u"category"_s, u"PROCESS"_s},
+                                {u"severity"_s, u"P2"_s},
+                                {u"scope"_s, QJsonArray{entry, entry}}};
+        QCOMPARE(m_service->post(u"olga"_s, path(u"incidents"_s), twice).code(), u"parameter-invalid"_s);
         const QString incident =
             u"incidents/"_s + open(m_platform->failedTask(u"CONFIRMED"_s)).json().value(u"id"_s).toString();
         QCOMPARE(m_service
@@ -110,6 +115,8 @@ private Q_SLOTS:
         QCOMPARE(refused.json().value(u"guard"_s).toString(), u"tasks-failed"_s);
         QVERIFY(refused.json().value(u"current"_s).toObject().value(u"conditions"_s).toArray().size() >= 6);
         m_platform->sql(u"update fulfillment_task set status = 'RETRY_REQUESTED' where task_id = '%1'"_s.arg(task));
+        QCOMPARE(guardOf(m_service->post(u"ian"_s, path(incident + u"/status"_s), resolved, etag)), u"tasks-failed"_s);
+        goesOn(task);
         const auto done = m_service->post(u"ian"_s, path(incident + u"/status"_s), resolved, etag);
         QCOMPARE(done.status, 200);
         QCOMPARE(done.json().value(u"status"_s).toString(), u"RESOLVED"_s);
@@ -121,24 +128,100 @@ private Q_SLOTS:
 
     void aCommandThatIsNotProvenKeepsTheIncidentOpen()
     {
+        for (const bool named : {true, false}) {
+            const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+            const auto opened = open(task);
+            const QString id = opened.json().value(u"id"_s).toString();
+            const QString command = retry(task, named ? id : QString());
+            QVERIFY(!command.isEmpty());
+            goesOn(task);
+            QCOMPARE(guardOf(resolve(opened)), u"command-open"_s);
+            ends(command, u"PENDING"_s);
+            QCOMPARE(guardOf(resolve(opened)), u"not-verified"_s);
+            ends(command, u"PASSED"_s);
+            QCOMPARE(resolve(opened).status, 200);
+        }
+    }
+
+    void aFailedRepairIsMadeGoodOnlyByOneOfTheSameMatter()
+    {
         const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        const QString elsewhere = m_platform->failedTask(u"CONFIRMED"_s);
         const auto opened = open(task);
         const QString id = opened.json().value(u"id"_s).toString();
-        QJsonObject body{{u"type"_s, u"TASK_RETRY"_s},
-                         {u"targetType"_s, u"FULFILLMENT_TASK"_s},
-                         {u"targetId"_s, task},
-                         {u"parameters"_s, QJsonObject{}},
-                         {u"reason"_s, u"complete it from its reference"_s},
-                         {u"ticketRef"_s, u"OPS-7"_s},
-                         {u"incidentId"_s, id}};
-        const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s), body);
-        body[u"previewHash"_s] = preview.json().value(u"previewHash"_s);
-        QCOMPARE(m_service->post(u"olga"_s, path(u"commands"_s), body, preview.json().value(u"targetEtag"_s).toString())
-                     .status,
-                 202);
-        const auto refused = m_service->post(u"ian"_s, path(u"incidents/%1/status"_s.arg(id)),
-                                             {{u"status"_s, u"RESOLVED"_s}}, opened.json().value(u"etag"_s).toString());
-        QCOMPARE(refused.json().value(u"guard"_s).toString(), u"command-open"_s);
+        ends(retry(task, id), u"FAILED"_s);
+        ends(retry(elsewhere, id), u"PASSED"_s);
+        goesOn(task);
+        QCOMPARE(guardOf(resolve(opened)), u"not-verified"_s);
+        move(task, {u"FAILED"_s});
+        ends(retry(task, id), u"PASSED"_s);
+        goesOn(task);
+        QCOMPARE(resolve(opened).status, 200);
+    }
+
+    void anOrderThatStandsKeepsTheIncidentOpen()
+    {
+        const QString order = m_platform->validatedOrder();
+        const auto opened = openFor(order);
+        const auto refused = resolve(opened);
+        QCOMPARE(guardOf(refused), u"order-stands"_s);
+        QCOMPARE(refused.json().value(u"alternative"_s).toString(), u"ORDER_DECOMPOSITION_RETRY"_s);
+        m_platform->sql(u"update customer_order set state = 'CANCELLED' where order_id = '%1'"_s.arg(order));
+        QCOMPARE(resolve(opened).status, 200);
+    }
+
+    void oneRunbookIsFollowedOnceForTheSameThings()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        const auto first = open(task);
+        const auto second = open(task);
+        QCOMPARE(second.status, 409);
+        QCOMPARE(guardOf(second), u"already-open"_s);
+        QCOMPARE(second.json().value(u"current"_s).toObject().value(u"id"_s), first.json().value(u"id"_s));
+        goesOn(task);
+        QCOMPARE(resolve(first).status, 200);
+        QCOMPARE(open(task).status, 201);
+    }
+
+    void anotherSeverityThanTheComputedOneHasAReason()
+    {
+        auto now = open(m_platform->failedTask(u"CONFIRMED"_s));
+        const QString incident = u"incidents/"_s + now.json().value(u"id"_s).toString();
+        const auto set = [&](const QJsonObject &body, const QString &act = u"severity"_s) {
+            const auto answer =
+                m_service->post(u"ian"_s, path(incident + u'/' + act), body, now.json().value(u"etag"_s).toString());
+            if (answer.status < 300)
+                now = answer;
+            return answer;
+        };
+        QCOMPARE(set({{u"severity"_s, u"P3"_s}}).code(), u"reason-required"_s);
+        QCOMPARE(set({{u"severity"_s, u"P2"_s}, {u"computedSeverity"_s, u"P2"_s}}).status, 200);
+        QCOMPARE(set({{u"severity"_s, u"P3"_s}}).code(), u"reason-required"_s);
+        QCOMPARE(set({{u"severity"_s, u"P3"_s}, {u"reason"_s, u"one customer, and he can wait"_s}}).status, 200);
+        QCOMPARE(m_platform->sql(u"select computed_severity from incident where incident_id = '%1'"_s.arg(
+                     now.json().value(u"id"_s).toString())),
+                 u"P2"_s);
+        QCOMPARE(set({{u"status"_s, u"MITIGATING"_s}}, u"status"_s).status, 200);
+        const QJsonObject urgent{{u"severity"_s, u"P1"_s}, {u"reason"_s, u"a strategic customer waits"_s}};
+        QCOMPARE(guardOf(set(urgent)), u"commander-missing"_s);
+        QCOMPARE(set({{u"commander"_s, u"ian"_s}}, u"commander"_s).status, 200);
+        QCOMPARE(set(urgent).status, 200);
+    }
+
+    void whatClosingDependsOnStaysOnceItIsResolved()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        const auto opened = open(task);
+        goesOn(task);
+        const auto resolved = resolve(opened);
+        const QString incident = u"incidents/"_s + resolved.json().value(u"id"_s).toString();
+        const QString etag = resolved.json().value(u"etag"_s).toString();
+        const QJsonObject lesser{{u"severity"_s, u"P3"_s}, {u"reason"_s, u"nothing happened at all"_s}};
+        QCOMPARE(m_service->post(u"ian"_s, path(incident + u"/severity"_s), lesser, etag).code(), u"already-decided"_s);
+        QCOMPARE(m_service->post(u"ian"_s, path(incident + u"/commander"_s), {{u"commander"_s, u"ian"_s}}, etag).code(),
+                 u"already-decided"_s);
+        move(task, {u"FAILED"_s});
+        QCOMPARE(m_service->post(u"ian"_s, path(incident + u"/close"_s), {{u"reason"_s, u"done"_s}}, etag).status, 200);
     }
 
     void aMajorIncidentNeedsACommanderFirst()
@@ -174,7 +257,7 @@ private Q_SLOTS:
                 now = answer;
             return answer;
         };
-        m_platform->sql(u"update fulfillment_task set status = 'RETRY_REQUESTED' where task_id = '%1'"_s.arg(task));
+        goesOn(task);
         QCOMPARE(act(u"ian"_s, u"commander"_s, {{u"commander"_s, u"ian"_s}}).status, 200);
         QCOMPARE(act(u"ian"_s, u"status"_s, {{u"status"_s, u"RESOLVED"_s}}).status, 200);
         const QJsonObject action{{u"category"_s, u"ALERT"_s},
@@ -270,10 +353,55 @@ private Q_SLOTS:
 
 private:
     static QString path(const QString &rest) { return ServiceProcess::tenantPath(rest); }
+    static QString guardOf(const HttpAnswer &answer) { return answer.json().value(u"guard"_s).toString(); }
     HttpAnswer open(const QString &task, const QString &severity = QStringLiteral("P2")) const
     {
-        const QString order =
-            m_platform->sql(u"select order_id from fulfillment_task where task_id = '%1'"_s.arg(task));
+        return openFor(m_platform->sql(u"select order_id from fulfillment_task where task_id = '%1'"_s.arg(task)),
+                       severity);
+    }
+    /// Moves the task through these states, leaving out the one it is in.
+    void move(const QString &task, const QStringList &states) const
+    {
+        for (const QString &state : states)
+            m_platform->sql(u"update fulfillment_task set status = '%2' where task_id = '%1' and status <> '%2'"_s.arg(
+                task, state));
+    }
+    /// The task is at work again.
+    void goesOn(const QString &task) const { move(task, {u"RETRY_REQUESTED"_s, u"READY"_s, u"IN_PROGRESS"_s}); }
+    /// The command has run, its worker has nothing left to do, and its rule was looked at.
+    void ends(const QString &command, const QString &verification) const
+    {
+        m_platform->sql(u"update control_intent set status = 'FAILED', finished_at = now(), result_json = '{}'"
+                        " where repair_command_id = '%1' and status = 'PENDING'"_s.arg(command));
+        m_platform->sql(u"update support_repair_command set execution_status = 'SUCCEEDED', verification_status = '%2',"
+                        " verified_at = now(), verification_json = '{}' where repair_command_id = '%1'"_s.arg(
+                            command, verification));
+    }
+    HttpAnswer resolve(const HttpAnswer &incident) const
+    {
+        return m_service->post(u"ian"_s, path(u"incidents/%1/status"_s.arg(incident.json().value(u"id"_s).toString())),
+                               {{u"status"_s, u"RESOLVED"_s}}, incident.json().value(u"etag"_s).toString());
+    }
+    /// Asks for a retry and answers the command's id.
+    QString retry(const QString &task, const QString &incidentId) const
+    {
+        QJsonObject body{{u"type"_s, u"TASK_RETRY"_s},
+                         {u"targetType"_s, u"FULFILLMENT_TASK"_s},
+                         {u"targetId"_s, task},
+                         {u"parameters"_s, QJsonObject{}},
+                         {u"reason"_s, u"complete it from its reference"_s},
+                         {u"ticketRef"_s, u"OPS-7"_s}};
+        if (!incidentId.isEmpty())
+            body[u"incidentId"_s] = incidentId;
+        const auto preview = m_service->post(u"olga"_s, path(u"commands/preview"_s), body);
+        body[u"previewHash"_s] = preview.json().value(u"previewHash"_s);
+        return m_service->post(u"olga"_s, path(u"commands"_s), body, preview.json().value(u"targetEtag"_s).toString())
+            .json()
+            .value(u"id"_s)
+            .toString();
+    }
+    HttpAnswer openFor(const QString &order, const QString &severity = QStringLiteral("P2")) const
+    {
         return m_service->post(
             u"olga"_s, path(u"incidents"_s),
             {{u"title"_s, u"Stuck order fulfillment"_s},
