@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sandbox/servers/watchdog.h"
 
+#include <QDir>
 #include <QFile>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -52,6 +54,16 @@ bool waitUntilGone(const std::vector<Guarded> &all, std::chrono::milliseconds li
     return false;
 }
 
+/// A server may have helpers of its own, as initdb has, of whom nobody told: they have gone in there to work.
+bool anyoneWorksIn(const QString &folder)
+{
+    const QStringList processes = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    return std::any_of(processes.cbegin(), processes.cend(), [&](const QString &process) {
+        const QString place = QFile::symLinkTarget(QStringLiteral("/proc/%1/cwd").arg(process)); // a zombie has none
+        return place == folder || place.startsWith(folder + QLatin1Char('/'));
+    });
+}
+
 void signalAll(const std::vector<Guarded> &all, int signal)
 {
     for (const Guarded &guarded : all) {
@@ -93,6 +105,9 @@ void detach(int pipe)
         signalAll(guarded, SIGKILL);
         waitUntilGone(guarded, 3s);
     }
+    // What is removed under a helper's hands comes back.
+    for (auto waited = 0ms; waited < 3s && anyoneWorksIn(directory.postgres()); waited += 20ms)
+        std::this_thread::sleep_for(20ms);
     directory.removeState();
     ::_exit(0);
 }

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void twoLiveSideBySideAndASecondInOneDirectoryIsRefused();
     void aKilledSandboxLeavesNoProcessSocketOrFile();
     void aKilledSandboxAndWatchdogAreCleanedUpByTheNextStart();
+    void anInterruptedStartLeavesNothing_data();
     void anInterruptedStartLeavesNothing();
     void aFallenServerComesBack();
     void hostileControlLinesHarmNothing();
@@ -139,13 +140,22 @@ void SandboxLifeTest::aKilledSandboxAndWatchdogAreCleanedUpByTheNextStart()
     QCOMPARE(next.start(), QString());
 }
 
+void SandboxLifeTest::anInterruptedStartLeavesNothing_data()
+{
+    QTest::addColumn<QString>("moment"); // what is there when it is interrupted
+    for (const char *moment :
+         {"postgres", "postgres/data", "postgres/data/pg_hba.conf", "postgres/data/global/pg_control"})
+        QTest::newRow(moment) << QLatin1Char('/') + QLatin1String(moment);
+}
+
 void SandboxLifeTest::anInterruptedStartLeavesNothing()
 {
+    QFETCH(QString, moment);
     const QString directory = fresh();
     QProcess starting;
     starting.start(programFolder() + QStringLiteral("/jaga-sandbox"),
                    {QStringLiteral("start"), QStringLiteral("--dir"), directory});
-    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(directory + QStringLiteral("/postgres")), lifeLimit);
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(directory + moment), lifeLimit);
     starting.terminate();
     QVERIFY(starting.waitForFinished(lifeLimit));
     QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(directory), lifeLimit);
