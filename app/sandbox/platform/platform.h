@@ -68,7 +68,8 @@ public:
     static QStringList scenarios();
     /// Brings a fault about and returns when its symptom is in the database (seconds; in real time as long as in life), or
     /// takes it back.
-    /// Answers `{"scenario","entityType","entityId","entityNumber","tenantId"}`; entityType ORDER, QUOTE, CONSUMER or RELAY.
+    /// Answers `{"scenario","entityType","entityId","entityNumber","tenantId"}`; entityType ORDER, QUOTE, CONSUMER or TOPIC, as in the
+    /// queue; a tenantId of zeros: of no tenant.
     Expected<QJsonObject> inject(const QString &scenario, bool undo = false);
 
     /// host:port, valid after start().

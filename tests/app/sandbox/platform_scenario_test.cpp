@@ -70,6 +70,35 @@ private Q_SLOTS:
         QCOMPARE(m_fixture->calls(order, u"PROVISION_SERVICE"_s), 1);
     }
 
+    void takingARejectionBackResolvesItsFalloutCaseToo()
+    {
+        const QString order = inject(u"provisioning-rejected"_s);
+        m_fixture->database().run(
+            "insert into fallout_case (fallout_case_id, tenant_id, case_number, order_id, task_id, category, "
+            "reason_code, status) select gen_random_uuid(), tenant_id, 'FC-PRACTICE', order_id, task_id, "
+            "'BUSINESS_REJECTION', 'X_REJECTED', 'OPEN' from fulfillment_task where order_id = $1 and status = "
+            "'FAILED'",
+            {order});
+        takeBack(u"provisioning-rejected"_s);
+        QVERIFY(completed(order));
+        QCOMPARE(m_fixture->database().run("select status from fallout_case where order_id = $1", {order}).text(0, 0),
+                 u"RESOLVED"_s);
+    }
+
+    void whileTheFarSideIsSilentNothingIsSaidOfACallAndNothingTakenBack()
+    {
+        const QString order = inject(u"provisioning-answer-lost"_s);
+        QVERIFY(m_fixture->platform().pause(u"adapter"_s).has_value());
+        const auto undone = m_fixture->platform().inject(u"provisioning-answer-lost"_s, true);
+        QVERIFY(!undone.has_value());
+        QVERIFY2(undone.error().detail.contains(u"resume the adapter"_s), qPrintable(undone.error().detail));
+        QCOMPARE(attemptOf(order), u"UNKNOWN"_s);
+        QVERIFY(m_fixture->platform().resume(u"adapter"_s).has_value());
+        takeBack(u"provisioning-answer-lost"_s);
+        QVERIFY(completed(order));
+        QCOMPARE(m_fixture->calls(order, u"PROVISION_SERVICE"_s), 1);
+    }
+
     void withoutApprovalWorkerTheQuoteWaitsAndItsJobHasNoWorker()
     {
         const QString quote = inject(u"approval-worker-down"_s);
@@ -77,6 +106,14 @@ private Q_SLOTS:
             return m_fixture->database().run("select state from quote where quote_id = $1", {quote}).text(0, 0);
         };
         QCOMPARE(state(), u"APPROVAL_PENDING"_s);
+        const SqlRows reference = m_fixture->database().run(
+            "select process_instance_key::text, process_version from workflow_reference where business_entity_id = $1",
+            {quote});
+        const QJsonObject instance =
+            m_fixture->search(u"process-instances"_s, {{u"processInstanceKey"_s, reference.text(0, 0)}})
+                .value("items"_L1)[0]
+                .toObject();
+        QCOMPARE(reference.integer(0, 1), instance.value("processDefinitionVersion"_L1).toInteger());
         QVERIFY(!m_fixture->search(u"jobs"_s, {{u"type"_s, u"decide-approval"_s}, {u"worker"_s, u""_s}})
                      .value("items"_L1)
                      .toArray()
@@ -87,7 +124,7 @@ private Q_SLOTS:
 
     void aSlowConsumerLagsAndCatchesUp()
     {
-        inject(u"slow-consumer"_s);
+        QCOMPARE(inject(u"slow-consumer"_s), u"order-search-projector"_s);
         takeBack(u"slow-consumer"_s);
         QVERIFY(m_fixture->waitForRow(u"no lag"_s, [&] {
             return m_fixture->database()
@@ -101,10 +138,10 @@ private Q_SLOTS:
 
     void aRelayThatCrashedLosesNothingAndDoublesNoEffect()
     {
-        inject(u"relay-crash"_s);
-        QVERIFY(
-            m_fixture->database().run("select count(*) from outbox_event where status = 'PUBLISHING'").integer(0, 0) >
-            0);
+        const QString topic = inject(u"relay-crash"_s);
+        QVERIFY(m_fixture->database()
+                    .run("select count(*) from outbox_event where status = 'PUBLISHING' and topic = $1", {topic})
+                    .integer(0, 0) > 0);
         takeBack(u"relay-crash"_s);
         QVERIFY(m_fixture->waitForRow(u"an empty outbox"_s, [&] {
             return m_fixture->database()

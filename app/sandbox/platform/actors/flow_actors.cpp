@@ -143,11 +143,12 @@ void WorkflowStarterActor::startOne(const SqlRows &requests, int row)
         m_step.database.run(
             "insert into workflow_reference (workflow_ref_id, tenant_id, business_entity_type, business_entity_id, "
             "process_definition_id, process_instance_key, "
-            "process_version, status, last_seen_at, started_at) values ($1, $2, $3, $4, $5, $6, 3, 'ACTIVE', now(), "
+            "process_version, status, last_seen_at, started_at) values ($1, $2, $3, $4, $5, $6, $7, 'ACTIVE', now(), "
             "now()) "
             "on conflict (workflow_ref_id) do update set process_instance_key = excluded.process_instance_key, status "
             "= 'ACTIVE', last_seen_at = now(), updated_at = now()",
-            {referenceId, tenantId, requests.text(row, 2), entityId, process, key});
+            {referenceId, tenantId, requests.text(row, 2), entityId, process, key,
+             m_step.state.engine.versionOf(process)});
         m_step.database.run("update workflow_start_request set status = 'STARTED', workflow_ref_id = $2, locked_by = "
                             "null, locked_until = null, updated_at = now() "
                             "where start_request_id = $1",

@@ -145,7 +145,12 @@ Actor::Delay ApprovalWorkerActor::round()
         return 200ms;
     while (const auto job = m_step.state.engine.takeJob(u"decide-approval"_s, name())) {
         const QUuid caseId = uuidOf(job->variables, "approvalCaseId"_L1);
-        m_step.database.transaction([&] { assignApprover(m_step, caseId); });
+        try {
+            m_step.database.transaction([&] { assignApprover(m_step, caseId); });
+        } catch (...) {
+            m_step.state.engine.releaseJob(job->key, 1s); // the database was away: the job waits for the next round
+            throw;
+        }
         const bool hurried = m_step.state.expedited.ids().contains(job->variables.value("quoteId"_L1).toString());
         const auto thinking =
             hurried

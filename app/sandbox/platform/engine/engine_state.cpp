@@ -336,6 +336,13 @@ bool EngineState::instanceIsLive(Key instanceKey) const
     return m_instances.value(instanceKey).record.value("state"_L1) == "ACTIVE"_L1;
 }
 
+int EngineState::versionOf(const QString &processId) const
+{
+    const auto definition = std::find_if(m_definitions.cbegin(), m_definitions.cend(),
+                                         [&](const Definition &candidate) { return candidate.id == processId; });
+    return definition == m_definitions.cend() ? 0 : definition->version;
+}
+
 QList<QJsonObject> EngineState::records(Collection collection) const
 {
     const std::lock_guard lock(m_mutex);

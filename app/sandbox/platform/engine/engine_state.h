@@ -84,6 +84,8 @@ public:
     /// Every record of a collection as the REST API shows it, oldest first.
     QList<QJsonObject> records(Collection collection) const;
     QList<Definition> definitions() const { return m_definitions; }
+    /// The version that start() begins of a process; 0: it is not deployed.
+    int versionOf(const QString &processId) const;
 
 private:
     struct Instance {

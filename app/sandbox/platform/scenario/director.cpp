@@ -36,26 +36,22 @@ Director::Subject Director::makeSubject(const Scenario &scenario)
     switch (scenario.subject) {
     case Scenario::Subject::Order:
         subject.entityType = u"ORDER"_s;
-        subject.entityId = subject.orderId;
+        subject.entityId = idText(subject.orderId);
         subject.entityNumber = u"O-%1"_s.arg(number);
         break;
     case Scenario::Subject::Quote:
         subject.entityType = u"QUOTE"_s;
-        subject.entityId = subject.quoteId;
+        subject.entityId = idText(subject.quoteId);
         subject.entityNumber = u"Q-%1"_s.arg(number);
         break;
-    case Scenario::Subject::Consumer: {
-        const SqlRows consumer = m_step.database.run("select consumer_id from consumer_policy where consumer_name = $1",
-                                                     {scenario.subjectName});
+    case Scenario::Subject::Consumer:
         subject.entityType = u"CONSUMER"_s;
-        subject.entityId = consumer.isEmpty() ? QUuid() : consumer.uuid(0, 0);
-        subject.entityNumber = scenario.subjectName;
+        subject.entityId = subject.entityNumber = scenario.subjectName;
+        subject.tenantId = {};
         break;
-    }
     case Scenario::Subject::Relay:
-        subject.entityType = u"RELAY"_s;
-        subject.entityId = m_step.state.identity.id(u"component/"_s + scenario.subjectName);
-        subject.entityNumber = scenario.subjectName;
+        subject.entityType = u"TOPIC"_s; // which one is known when the symptom shows
+        subject.tenantId = {};
         break;
     }
     return subject;
@@ -65,21 +61,22 @@ QJsonObject Director::describe(const Scenario &scenario, const Subject &subject)
 {
     return {{u"scenario"_s, scenario.id},
             {u"entityType"_s, subject.entityType},
-            {u"entityId"_s, idText(subject.entityId)},
+            {u"entityId"_s, subject.entityId},
             {u"entityNumber"_s, subject.entityNumber},
             {u"tenantId"_s, idText(subject.tenantId)}};
 }
 
 Expected<QJsonObject> Director::inject(const Scenario &scenario)
 {
-    const Subject subject = makeSubject(scenario);
+    Subject subject = makeSubject(scenario);
     for (qsizetype i = 0; i < scenario.faults.size(); ++i) {
         Fault fault = scenario.faults.at(i);
         if (scenario.ofSubject.at(i))
             fault.entityId = subject.orderId;
         m_step.state.faults.add(fault);
     }
-    m_injected[scenario.id].append(subject);
+    QList<Subject> &injected = m_injected[scenario.id];
+    injected.append(subject);
     m_step.state.expedited.add(subject.quoteId);
     // how long it takes is the machine's affair and the time scale's; that nothing moves any more is not
     const auto patience = 180s + m_step.state.realLife(10min);
@@ -95,14 +92,25 @@ Expected<QJsonObject> Director::inject(const Scenario &scenario)
             return failure(
                 ErrorCode::Timeout,
                 u"the symptom of %1 does not show: neither %2 nor what is ahead of it has moved for %3 s. Is an actor paused?"_s
-                    .arg(scenario.id, subject.entityNumber)
+                    .arg(scenario.id, subject.entityNumber.isEmpty() ? scenario.subjectName : subject.entityNumber)
                     .arg(std::chrono::duration_cast<std::chrono::seconds>(patience).count()));
         if (seen != moves || waiting < ahead)
             deadline = QDeadlineTimer(patience);
         moves = seen;
         ahead = waiting;
     }
+    if (scenario.subject == Scenario::Subject::Relay)
+        subject.entityId = subject.entityNumber = topicHeldBy(scenario.subjectName);
+    injected.last() = subject;
     return describe(scenario, subject);
+}
+
+QString Director::topicHeldBy(const QString &relay)
+{
+    const SqlRows held = m_step.database.run(
+        "select topic from outbox_event where status = 'PUBLISHING' and locked_by = $1 order by created_at limit 1",
+        {relay});
+    return held.isEmpty() ? QString() : held.text(0, 0);
 }
 
 qint64 Director::movesOf(const Subject &subject)
@@ -166,31 +174,74 @@ Expected<QJsonObject> Director::takeBack(const Scenario &scenario)
         return failure(ErrorCode::NotFound, u"%1 has not been injected"_s.arg(scenario.id));
     m_step.state.faults.remove(scenario.id);
     if (scenario.subject == Scenario::Subject::Order) {
-        for (const Subject &subject : subjects)
-            release(subject);
+        for (const Subject &subject : subjects) {
+            if (const auto released = release(subject); !released)
+                return Unexpected<Error>(released.error());
+        }
     }
     m_injected.remove(scenario.id);
     return describe(scenario, subjects.last());
 }
 
-void Director::release(const Subject &subject)
+Expected<Done> Director::release(const Subject &subject)
 {
     const SqlRows stuck = m_step.database.run(
         "select task_id from fulfillment_task where order_id = $1 and status in ('FAILED','MANUAL_FALLOUT')",
         {subject.orderId});
     for (int row = 0; row < stuck.size(); ++row) {
         const QUuid taskId = stuck.uuid(row, 0);
-        const bool retried = m_step.database.transaction([&] { return settleOutcome(subject, taskId); });
-        if (retried)
+        Expected<bool> retried = false;
+        m_step.database.transaction([&] { retried = settleOutcome(subject, taskId); });
+        if (!retried)
+            return Unexpected<Error>(retried.error());
+        if (*retried)
             retryTask(m_step, taskId, QString::fromLatin1(actor));
+    }
+    return Done{};
+}
+
+void Director::resolveFalloutCases(const Root &root, const QUuid &taskId)
+{
+    const SqlRows open = m_step.database.run(
+        "select fallout_case_id, status from fallout_case where task_id = $1 and resolved_at is null for update",
+        {taskId});
+    for (int row = 0; row < open.size(); ++row) {
+        const SqlRows resolved = m_step.database.run(
+            "update fallout_case set status = 'RESOLVED', version = version + 1, updated_at = now(), resolved_at = "
+            "now(), resolution_code = 'PRACTICE_ENDED', resolution_note = 'practice ended' where fallout_case_id = $1 "
+            "returning version",
+            {open.uuid(row, 0)});
+        m_step.ledger.record({root,
+                              u"FALLOUT_CASE"_s,
+                              open.uuid(row, 0),
+                              resolved.integer(0, 0),
+                              open.text(row, 1),
+                              u"RESOLVED"_s,
+                              u"ResolveFallout"_s,
+                              QString::fromLatin1(actor),
+                              u"practice ended"_s,
+                              {},
+                              {},
+                              {},
+                              {}});
     }
 }
 
-bool Director::settleOutcome(const Subject &subject, const QUuid &taskId)
+Expected<bool> Director::settleOutcome(const Subject &subject, const QUuid &taskId)
 {
     const std::optional<TaskView> task = lockTask(m_step, taskId);
     if (!task || task->attemptId.isNull())
         return false;
+    OutsideWorld::LookUp seen;
+    if (task->attemptStatus == "UNKNOWN"_L1) {
+        seen = m_step.state.outside.lookUp(task->adapter, task->idempotencyKey);
+        if (seen.result == OutsideWorld::LookUp::Result::NoAnswer)
+            return failure(ErrorCode::Offline,
+                           u"%1 does not answer what became of the call; resume the adapter, then take it back"_s.arg(
+                               task->adapter),
+                           subject.entityNumber);
+    }
+    resolveFalloutCases(task->root(), taskId);
     const auto move = [&](const QString &from, const QString &to, const QString &command, const QString &eventType) {
         const SqlRows moved = m_step.database.run(
             "update fulfillment_task set status = $2, version = version + 1, updated_at = now(), "
@@ -225,7 +276,6 @@ bool Director::settleOutcome(const Subject &subject, const QUuid &taskId)
         return false;
     }
     if (task->attemptStatus == "UNKNOWN"_L1) {
-        const OutsideWorld::LookUp seen = m_step.state.outside.lookUp(task->adapter, task->idempotencyKey);
         const bool found = seen.result == OutsideWorld::LookUp::Result::Found;
         m_step.database.run(
             "update external_call_attempt set status = $2, external_reference = coalesce(external_reference, "

@@ -20,10 +20,10 @@ public:
 
 private:
     struct Subject {
-        QString entityType;
-        QUuid entityId;
+        QString entityType; ///< this and the next three: as the signal in the queue names it
+        QString entityId;
         QString entityNumber;
-        QUuid tenantId;
+        QUuid tenantId; ///< nil: of the platform, of no tenant
         QUuid orderId;
         QUuid quoteId;
     };
@@ -34,8 +34,12 @@ private:
     /// Events that nobody has consumed and that are not younger than the subject's last one.
     qint64 eventsAheadOf(const Subject &subject);
     QJsonObject describe(const Scenario &scenario, const Subject &subject) const;
-    void release(const Subject &subject);
-    bool settleOutcome(const Subject &subject, const QUuid &taskId);
+    /// The topic that waits longest for what a crashed relay holds.
+    QString topicHeldBy(const QString &relay);
+    Expected<Done> release(const Subject &subject);
+    /// Whether the task is to be tried again. Offline: the far side does not say what became of its call.
+    Expected<bool> settleOutcome(const Subject &subject, const QUuid &taskId);
+    void resolveFalloutCases(const Root &root, const QUuid &taskId);
 
     Step &m_step;
     int m_injections = 0;
