@@ -3,13 +3,16 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QStandardPaths>
 #include <QUuid>
 
-#include <sys/prctl.h>
-
+#include <algorithm>
 #include <csignal>
+
+#include <sys/prctl.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +21,20 @@ namespace jaga::console {
 namespace {
 
 constexpr qsizetype KeptErrorText = 4000;
+constexpr qsizetype LongestPlace = 60; // sockets lie below it, and their names end at 107 bytes
+
+/// A folder for a platform that nobody gave a place: the temporary one, unless the account of its database may not enter it
+/// or it is too deep for sockets.
+QString placeOfSandboxes()
+{
+    const auto fits = [](const QString &place) {
+        return QFile::encodeName(place).size() <= LongestPlace &&
+               (::geteuid() != 0 || QFileInfo(place).permission(QFile::ExeOther));
+    };
+    const QStringList places{QDir::tempPath(), u"/tmp"_s, u"/var/tmp"_s};
+    const auto found = std::find_if(places.cbegin(), places.cend(), fits);
+    return found == places.cend() ? places.first() : *found;
+}
 
 } // namespace
 
@@ -26,7 +43,8 @@ QString SandboxProcess::program() { return QDir(QCoreApplication::applicationDir
 SandboxProcess::SandboxProcess(const QString &directory, QObject *parent) : QObject(parent), m_directory(directory)
 {
     if (m_directory.isEmpty())
-        m_directory = QDir::temp().filePath(u"jaga-"_s + QUuid::createUuid().toString(QUuid::Id128).left(8));
+        m_directory =
+            QDir(placeOfSandboxes()).filePath(u"jaga-"_s + QUuid::createUuid().toString(QUuid::Id128).left(8));
 }
 
 SandboxProcess::~SandboxProcess()

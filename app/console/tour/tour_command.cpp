@@ -46,6 +46,24 @@ void printStalls(const QMap<QString, StallWatch::Stall> &longest)
                   .arg(it->crowdedOut));
 }
 
+/// The stories whose names contain these words.
+QList<TourStory> storiesNamed(const QString &words)
+{
+    QList<TourStory> stories;
+    for (const TourStory &story : tourStories())
+        if (story.name.contains(words, Qt::CaseInsensitive))
+            stories << story;
+    return stories;
+}
+
+QString namesOfStories()
+{
+    QStringList names;
+    for (const TourStory &story : tourStories())
+        names << story.name;
+    return names.join(u", "_s);
+}
+
 } // namespace
 
 int runTour(const QStringList &arguments)
@@ -54,18 +72,26 @@ int runTour(const QStringList &arguments)
     parser.setApplicationDescription(
         u"Plays the main tasks in the real window on a practice platform and saves pictures."_s);
     parser.addPositionalArgument(u"DIR"_s, u"Where the pictures go."_s);
-    parser.addOptions({{u"profile"_s, u"The profile of a practice platform that runs already."_s, u"FILE"_s},
-                       {u"story"_s, u"Only the stories whose name contains this."_s, u"WORDS"_s}});
+    parser.addOptions(
+        {{u"profile"_s, u"The profile of a practice platform that runs already."_s, u"FILE"_s},
+         {u"dir"_s, u"Where a practice platform of its own lives; a temporary folder otherwise."_s, u"DIR"_s},
+         {u"story"_s, u"Only the stories whose name contains this."_s, u"WORDS"_s}});
     if (const auto code = parse(parser, u"tour"_s, arguments, 1))
         return *code;
     if (parser.positionalArguments().size() != 1)
         return complain(u"tour needs one DIR for the pictures"_s, ExitUsage);
+    const QList<TourStory> stories = storiesNamed(parser.value(u"story"_s));
+    if (stories.isEmpty())
+        return complain(u"no story is named `%1`; known are %2"_s.arg(parser.value(u"story"_s), namesOfStories()),
+                        ExitUsage);
+    if (parser.isSet(u"profile"_s) && parser.isSet(u"dir"_s))
+        return complain(u"--profile names a platform that runs, --dir the place of a new one; not both"_s, ExitUsage);
     const QString folder = QDir(parser.positionalArguments().first()).absolutePath();
     if (!QDir().mkpath(folder))
         return complain(u"the folder %1 cannot be made"_s.arg(folder), ExitUsage);
 
     const QString named = parser.value(u"profile"_s);
-    SandboxProcess sandbox(named.isEmpty() ? QString() : QFileInfo(named).absolutePath());
+    SandboxProcess sandbox(named.isEmpty() ? parser.value(u"dir"_s) : QFileInfo(named).absolutePath());
     const auto file = readyProfile(sandbox, named);
     if (!file)
         return complain(file.error(), ExitUnreachable);
@@ -78,9 +104,7 @@ int runTour(const QStringList &arguments)
     Theme::current().apply(Theme::Scheme::Light);
     Stage stage(sandbox, *profile, folder);
     int failed = 0;
-    for (const TourStory &story : tourStories()) {
-        if (!story.name.contains(parser.value(u"story"_s)))
-            continue;
+    for (const TourStory &story : stories) {
         stage.stalls().begin(story.name);
         try {
             story.play(stage);

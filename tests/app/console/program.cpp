@@ -14,12 +14,16 @@ namespace jaga::test {
 
 QJsonObject Outcome::json() const { return QJsonDocument::fromJson(output).object(); }
 
-Outcome jaga(const QStringList &arguments)
+namespace {
+
+Outcome run(const QStringList &arguments, const QStringList &without)
 {
     // As in a session of its own: without this folder the toolkit says so on stderr, beside what the program says.
     static const QTemporaryDir runtime;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"XDG_RUNTIME_DIR"_s, runtime.path());
+    for (const QString &variable : without)
+        environment.remove(variable);
     QProcess process;
     process.setProcessEnvironment(environment);
     process.start(qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga"_s, arguments);
@@ -30,6 +34,15 @@ Outcome jaga(const QStringList &arguments)
     }
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
             process.readAllStandardError()};
+}
+
+} // namespace
+
+Outcome jaga(const QStringList &arguments) { return run(arguments, {}); }
+
+Outcome jagaWithoutScreen(const QStringList &arguments)
+{
+    return run(arguments, {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s});
 }
 
 QString writeProfile(const QString &folder, const QString &repairApi, const QString &database, const QByteArray &extra)

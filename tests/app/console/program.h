@@ -18,6 +18,9 @@ struct Outcome {
 /// Runs the program itself; the event loop of the test goes on meanwhile, so that a server in it can answer.
 Outcome jaga(const QStringList &arguments);
 
+/// As jaga(), from where there is no display and no platform plugin is asked for.
+Outcome jagaWithoutScreen(const QStringList &arguments);
+
 /// A profile that names this repair API and database, and a folder of its own. Answers the file's path.
 QString writeProfile(const QString &folder, const QString &repairApi, const QString &database,
                      const QByteArray &extra = {});

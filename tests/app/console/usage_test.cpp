@@ -47,6 +47,28 @@ private Q_SLOTS:
                  wrong.complaint.constData());
     }
 
+    void withoutADisplayItStillSpeaks_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("help") << QStringList{u"--help"_s} << 0 << QByteArray("Usage:");
+        QTest::newRow("help of the tour") << QStringList{u"tour"_s, u"--help"_s} << 0 << QByteArray("--story");
+        QTest::newRow("version") << QStringList{u"--version"_s} << 0 << QByteArray("jaga ");
+        QTest::newRow("the window") << QStringList{u"--sandbox"_s} << 2 << QByteArray("jaga tour DIR");
+        QTest::newRow("a tour of nothing")
+            << QStringList{u"tour"_s, u"pictures"_s, u"--story"_s, u"typo"_s} << 2 << QByteArray("auditor");
+    }
+    void withoutADisplayItStillSpeaks()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        QFETCH(QByteArray, words);
+        const Outcome outcome = jagaWithoutScreen(arguments);
+        QVERIFY2(outcome.code == code, outcome.complaint.constData());
+        QVERIFY2((code == 0 ? outcome.output : outcome.complaint).contains(words), outcome.complaint.constData());
+    }
+
     void wrongUseIsSaid_data()
     {
         QTest::addColumn<QStringList>("arguments");
