@@ -126,7 +126,7 @@ private:
     {
         auto page = m_client.d->connection.template get<QJsonObject>(
             m_path, queryOf(m_query), [](const QJsonObject &json) { return Expected<QJsonObject>(json); });
-        m_promise.onCancel([page]() mutable { page.cancel(); });
+        m_promise.onCancel(page.canceller());
         page.then(&m_client, [self = this->shared_from_this()](Expected<QJsonObject> json) { self->take(json); });
     }
 

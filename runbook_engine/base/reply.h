@@ -110,6 +110,15 @@ public:
     /// Callable from every thread, any number of times.
     void cancel() { abort(Error{ErrorCode::Cancelled, QStringLiteral("cancelled"), {}}); }
 
+    /// Cancels like cancel(), and keeps nothing alive: for the hook of a promise that this reply is a part of.
+    std::function<void()> canceller() const
+    {
+        return [weak = std::weak_ptr(m_state)] {
+            if (auto state = weak.lock())
+                Reply(std::move(state)).cancel();
+        };
+    }
+
     /// Calls `continuation` once with the answer, in the thread of `context`, which must be the calling thread.
     /// A deadline of zero means none. Only the first call of then() on a state counts.
     void then(QObject *context, std::function<void(Expected<T>)> continuation,

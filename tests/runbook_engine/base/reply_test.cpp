@@ -55,6 +55,43 @@ private Q_SLOTS:
         QVERIFY(!Reply<int>().isValid());
     }
 
+    void cancelsAsThePartOfAnotherWithoutKeepingItAlive()
+    {
+        QObject context;
+        Arrivals arrivals;
+        auto whole = std::make_shared<Promise<int>>();
+        const std::weak_ptr<Promise<int>> watched = whole;
+        {
+            Promise<int> part;
+            Reply<int> reply = part.reply();
+            whole->onCancel(reply.canceller());
+            // As a list that is read page by page: the page under way keeps the whole.
+            reply.then(&context, [whole](Expected<int> answer) { whole->finish(std::move(answer)); });
+            whole->reply().then(&context, arrivals.collect());
+            whole->reply().cancel();
+            drain();
+            QCOMPARE(arrivals.answers.size(), 1);
+            QCOMPARE(arrivals.answers.first().error().code, ErrorCode::Cancelled);
+            QVERIFY(part.isSettled());
+            whole.reset();
+        }
+        drain();
+        QVERIFY(watched.expired());
+
+        whole = std::make_shared<Promise<int>>();
+        const std::weak_ptr<Promise<int>> abandoned = whole;
+        {
+            auto part = std::make_shared<Promise<int>>();
+            whole->onCancel(part->reply().canceller());
+            part->reply().then(&context, [whole](Expected<int>) {});
+            whole.reset();
+        }
+        QCoreApplication::removePostedEvents(nullptr,
+                                             QEvent::MetaCall); // as when the program ends: no turn of the loop more
+        QVERIFY(abandoned.expired());
+        drain();
+    }
+
     void deliversExactlyOnceAndAlwaysQueued()
     {
         QObject context;
