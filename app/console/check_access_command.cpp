@@ -4,7 +4,6 @@
 #include "app/console/composition.h"
 
 #include "models/session/profile.h"
-#include "models/sources/access_check.h"
 
 #include <QJsonArray>
 
@@ -50,11 +49,8 @@ int runCheckAccess(const QStringList &arguments)
     if (!persona)
         return complain(persona.error(), ExitUsage);
 
-    const AccessTargets targets{{profile->databaseDsn, persona->databaseLogin, {}},
-                                {profile->kafkaBootstrap, profile->kafkaGroups},
-                                {profile->cacheSocket, profile->cacheUser, profile->cachePassword},
-                                profile->engineUrl};
-    const QList<AccessCheck> report = accessReport(targets, std::chrono::seconds(10));
+    const QList<AccessCheck> report =
+        accessReport(profile->sources, {.databaseLogin = persona->databaseLogin}, std::chrono::seconds(10));
     if (parser.isSet(u"json"_s)) {
         QJsonArray checks;
         for (const AccessCheck &check : report)

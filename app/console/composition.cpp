@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/composition.h"
 
-#include "models/session/open_sources.h"
-
 #include <QFile>
 
 using namespace Qt::StringLiterals;
@@ -29,7 +27,9 @@ Vocabulary builtInVocabulary()
     QFile names(u":/jaga/probes/vocabulary.yaml"_s), shapes(u":/jaga/probes/shapes.yaml"_s);
     if (!names.open(QIODevice::ReadOnly) || !shapes.open(QIODevice::ReadOnly))
         qFatal("the built-in vocabulary of runbooks is missing from the program");
-    return readVocabulary(names.readAll(), shapes.readAll()).vocabulary;
+    Vocabulary vocabulary = readVocabulary(names.readAll(), shapes.readAll()).vocabulary;
+    vocabulary.sources = sourceQuestions();
+    return vocabulary;
 }
 
 RunbookLibrary openLibrary(const QStringList &folders)
@@ -54,7 +54,7 @@ Expected<Profile::Persona> personaOf(const Profile &profile, const QString &id)
 
 RepairApiAccess repairAccess(const Profile &profile, const Profile::Persona &persona)
 {
-    return {profile.repairApiUrl, tokenReader(persona.tokenFile), persona.role};
+    return {profile.repairApiUrl(), tokenReader(persona.tokenFile), persona.role};
 }
 
 Expected<Workspace::Parts> composeArchive(const QString &caseFile)
@@ -84,7 +84,7 @@ Expected<Workspace::Parts> compose(const Profile &profile, const QString &person
     parts.personaId = persona->id;
     parts.library = openLibrary(profile.runbookFolders);
     parts.records = std::make_unique<SupportRecordClient>(access);
-    parts.sources = openSources(profile, *persona, parts.records.get());
+    parts.sources = openSources(profile.sources, {persona->databaseLogin, parts.records.get()});
     if (!onlyReads(persona->role))
         parts.commands = std::make_unique<RepairCommandClient>(access);
     parts.clock = &clock;

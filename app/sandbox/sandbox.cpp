@@ -157,14 +157,18 @@ Profile Sandbox::profile() const
         if (QTimeZone::isTimeZoneIdAvailable(tenant.zone.toLatin1())) // a system without time zone data knows UTC only
             profile.tenantZones.insert(tenant.code, tenant.zone);
     }
-    profile.databaseDsn = m_postgres.dsn();
-    profile.kafkaBootstrap = m_platform->kafkaBootstrap();
-    profile.kafkaGroups = m_platform->kafkaGroups();
-    profile.engineUrl = QUrl(m_platform->engineUrl());
-    profile.cacheSocket = m_redis.socket();
-    profile.cacheUser = QLatin1String(RedisServer::readerName);
-    profile.cachePassword = m_redis.readerPassword();
-    profile.repairApiUrl = m_repairService.url();
+    profile.sources = {
+        {QStringLiteral("platform"), {{{QStringLiteral("dsn"), {m_postgres.dsn()}}}}},
+        {QStringLiteral("kafka"),
+         {{{QStringLiteral("bootstrap"), {m_platform->kafkaBootstrap()}},
+           {QStringLiteral("groups"), m_platform->kafkaGroups()}}}},
+        {QStringLiteral("engine"), {{{QStringLiteral("url"), {m_platform->engineUrl()}}}}},
+        {QStringLiteral("cache"),
+         {{{QStringLiteral("socket"), {m_redis.socket()}},
+           {QStringLiteral("user"), {QLatin1String(RedisServer::readerName)}},
+           {QStringLiteral("password"), {m_redis.readerPassword()}}}}},
+        {QStringLiteral("support"), {{{QStringLiteral("url"), {m_repairService.url().toString()}}}}},
+    };
     profile.caseFolder = m_directory.cases();
     profile.defaultPersona = QStringLiteral("operator");
     profile.ticketPattern = QStringLiteral("[A-Z][A-Z0-9]+-[0-9]+");

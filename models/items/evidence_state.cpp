@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/evidence_state.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace jaga {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -77,21 +73,6 @@ QList<SourceStamp> sourceStamps(const QList<const Evidence *> &evidence, Instant
         stamp->asOf = stamp->asOf ? std::min(*stamp->asOf, one->asOf) : one->asOf;
     }
     return stamps;
-}
-
-QString sourceName(const QString &source)
-{
-    if (source == "platform"_L1)
-        return u"PostgreSQL"_s;
-    if (source == "kafka"_L1)
-        return u"Kafka"_s;
-    if (source == "cache"_L1)
-        return u"Redis"_s;
-    if (source == "engine"_L1)
-        return QCoreApplication::translate("EvidenceState", "Workflow engine");
-    if (source == "support"_L1)
-        return QCoreApplication::translate("EvidenceState", "Repair API");
-    return source;
 }
 
 } // namespace jaga

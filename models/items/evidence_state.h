@@ -52,7 +52,4 @@ struct SourceStamp {
 /// In the order of first appearance.
 QList<SourceStamp> sourceStamps(const QList<const Evidence *> &evidence, Instant now);
 
-/// `PostgreSQL`, `Kafka`, `Redis`, `Workflow engine`, `Repair API`; any other name as it stands.
-QString sourceName(const QString &source);
-
 } // namespace jaga

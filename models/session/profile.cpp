@@ -30,9 +30,11 @@ QString textOf(const YAML::Node &node, const QString &key)
     return QString::fromStdString(node.Scalar());
 }
 
+/// What takes the value of each key.
+using Readers = QMap<QString, std::function<void(const YAML::Node &, const QString &)>>;
+
 /// Walks a mapping: every key must be known, none may stand twice.
-void readMapping(const YAML::Node &node, const QString &where,
-                 const QMap<QString, std::function<void(const YAML::Node &, const QString &)>> &readers)
+void readMapping(const YAML::Node &node, const QString &where, const Readers &readers)
 {
     if (!node.IsMap())
         throw Flaw{node.Mark(), u"%1 is not a mapping of keys to values"_s.arg(where)};
@@ -54,13 +56,11 @@ auto into(QString &target)
     return [&target](const YAML::Node &node, const QString &key) { target = textOf(node, key); };
 }
 
-auto into(QUrl &target)
+void checkAddress(const YAML::Node &node, const QString &key)
 {
-    return [&target](const YAML::Node &node, const QString &key) {
-        target = QUrl(textOf(node, key), QUrl::StrictMode);
-        if (!target.isValid() || target.scheme().isEmpty() || target.host().isEmpty())
-            throw Flaw{node.Mark(), u"`%1` is not an address; write it as http://host:port"_s.arg(key)};
-    };
+    const QUrl url(textOf(node, key), QUrl::StrictMode);
+    if (!url.isValid() || url.scheme().isEmpty() || url.host().isEmpty())
+        throw Flaw{node.Mark(), u"`%1` is not an address; write it as http://host:port"_s.arg(key)};
 }
 
 auto into(QStringList &target)
@@ -102,53 +102,64 @@ QMap<QString, QString> readZones(const YAML::Node &node)
     return zones;
 }
 
+SourceSettings readSettings(const YAML::Node &node, const SourceKind &kind)
+{
+    SourceSettings settings;
+    Readers readers;
+    for (const SourceKey &key : kind.keys) {
+        QStringList &target = settings.values[key.name];
+        readers.insert(key.name, [&target, form = key.form](const YAML::Node &value, const QString &name) {
+            if (form == SourceKey::List)
+                return into(target)(value, name);
+            target = {textOf(value, name)};
+            if (form == SourceKey::Address)
+                checkAddress(value, name);
+        });
+    }
+    readMapping(node, kind.section, readers);
+    if (const QString &address = kind.keys.first().name; settings.text(address).isEmpty())
+        throw Flaw{node.Mark(), u"`%1.%2` is missing"_s.arg(kind.section, address)};
+    return settings;
+}
+
 Profile readDocument(const YAML::Node &root)
 {
     Profile profile;
-    const auto group = [](const QString &where,
-                          QMap<QString, std::function<void(const YAML::Node &, const QString &)>> keys) {
-        return [where, keys](const YAML::Node &node, const QString &) { readMapping(node, where, keys); };
+    Readers readers{
+        {u"name"_s, into(profile.name)},
+        {u"environment"_s, into(profile.environment)},
+        {u"site"_s, into(profile.site)},
+        {u"time_scale"_s,
+         [&](const YAML::Node &node, const QString &key) {
+             bool ok = false;
+             profile.timeScale = textOf(node, key).toDouble(&ok);
+             if (!ok || !(profile.timeScale >= 1 && profile.timeScale <= 100'000))
+                 throw Flaw{node.Mark(), u"`time_scale` is not a number from 1 to 100000"_s};
+         }},
+        {u"tenant_zones"_s, [&](const YAML::Node &node, const QString &) { profile.tenantZones = readZones(node); }},
+        {u"default_persona"_s, into(profile.defaultPersona)},
+        {u"ticket_pattern"_s,
+         [&](const YAML::Node &node, const QString &key) {
+             profile.ticketPattern = textOf(node, key);
+             if (const QRegularExpression pattern(profile.ticketPattern); !pattern.isValid())
+                 throw Flaw{node.Mark(),
+                            u"`ticket_pattern` is not a regular expression: %1"_s.arg(pattern.errorString())};
+         }},
+        {u"case_folder"_s, into(profile.caseFolder)},
+        {u"runbook_folders"_s, into(profile.runbookFolders)},
+        {u"personas"_s,
+         [&](const YAML::Node &node, const QString &) {
+             if (!node.IsSequence() || node.size() == 0)
+                 throw Flaw{node.Mark(), u"`personas` is not a list with at least one person"_s};
+             for (const auto &item : node)
+                 profile.personas << readPersona(item);
+         }},
     };
-    readMapping(root, u"a profile"_s,
-                {
-                    {u"name"_s, into(profile.name)},
-                    {u"environment"_s, into(profile.environment)},
-                    {u"site"_s, into(profile.site)},
-                    {u"time_scale"_s,
-                     [&](const YAML::Node &node, const QString &key) {
-                         bool ok = false;
-                         profile.timeScale = textOf(node, key).toDouble(&ok);
-                         if (!ok || !(profile.timeScale >= 1 && profile.timeScale <= 100'000))
-                             throw Flaw{node.Mark(), u"`time_scale` is not a number from 1 to 100000"_s};
-                     }},
-                    {u"tenant_zones"_s,
-                     [&](const YAML::Node &node, const QString &) { profile.tenantZones = readZones(node); }},
-                    {u"default_persona"_s, into(profile.defaultPersona)},
-                    {u"ticket_pattern"_s,
-                     [&](const YAML::Node &node, const QString &key) {
-                         profile.ticketPattern = textOf(node, key);
-                         if (const QRegularExpression pattern(profile.ticketPattern); !pattern.isValid())
-                             throw Flaw{node.Mark(), u"`ticket_pattern` is not a regular expression: %1"_s.arg(
-                                                         pattern.errorString())};
-                     }},
-                    {u"case_folder"_s, into(profile.caseFolder)},
-                    {u"runbook_folders"_s, into(profile.runbookFolders)},
-                    {u"platform_database"_s, group(u"platform_database"_s, {{u"dsn"_s, into(profile.databaseDsn)}})},
-                    {u"kafka"_s, group(u"kafka"_s, {{u"bootstrap"_s, into(profile.kafkaBootstrap)},
-                                                    {u"groups"_s, into(profile.kafkaGroups)}})},
-                    {u"cache"_s, group(u"cache"_s, {{u"socket"_s, into(profile.cacheSocket)},
-                                                    {u"user"_s, into(profile.cacheUser)},
-                                                    {u"password"_s, into(profile.cachePassword)}})},
-                    {u"workflow_engine"_s, group(u"workflow_engine"_s, {{u"url"_s, into(profile.engineUrl)}})},
-                    {u"repair_api"_s, group(u"repair_api"_s, {{u"url"_s, into(profile.repairApiUrl)}})},
-                    {u"personas"_s,
-                     [&](const YAML::Node &node, const QString &) {
-                         if (!node.IsSequence() || node.size() == 0)
-                             throw Flaw{node.Mark(), u"`personas` is not a list with at least one person"_s};
-                         for (const auto &item : node)
-                             profile.personas << readPersona(item);
-                     }},
-                });
+    for (const SourceKind &kind : sourceKinds())
+        readers.insert(kind.section, [&profile, &kind](const YAML::Node &node, const QString &) {
+            profile.sources.insert(kind.name, readSettings(node, kind));
+        });
+    readMapping(root, u"a profile"_s, readers);
     return profile;
 }
 
@@ -162,9 +173,9 @@ void checkWhole(const Profile &profile, const YAML::Mark &start)
         throw Flaw{start, u"`personas` is missing; name the person who signs in"_s};
     if (!profile.persona(profile.defaultPersona))
         throw Flaw{start, u"`default_persona` names none of the personas"_s};
-    if (profile.databaseDsn.isEmpty())
+    if (!profile.sources.contains(u"platform"_s))
         throw Flaw{start, u"`platform_database.dsn` is missing"_s};
-    if (profile.repairApiUrl.isEmpty())
+    if (!profile.sources.contains(u"support"_s))
         throw Flaw{start, u"`repair_api.url` is missing"_s};
     if (profile.caseFolder.isEmpty())
         throw Flaw{start, u"`case_folder` is missing; case files need a place"_s};

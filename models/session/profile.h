@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/sources/source_kinds.h"
 #include "runbook_engine/base/expected.h"
 
 #include <QList>
@@ -27,22 +28,17 @@ struct Profile {
     QString site;                       ///< shown beside the environment
     double timeScale = 1;               ///< limits run this many times faster
     QMap<QString, QString> tenantZones; ///< IANA zone by tenant code, where it is known
-    QString databaseDsn;                ///< libpq keywords without user
-    QString kafkaBootstrap;
-    QStringList kafkaGroups; ///< configured group names: a mock broker cannot list them
-    QString cacheSocket;     ///< or host:port
-    QString cacheUser;
-    QString cachePassword;
-    QUrl engineUrl; ///< .../v2
-    QUrl repairApiUrl;
-    QString caseFolder;         ///< one case file per opened case
-    QStringList runbookFolders; ///< read after the built-in set
+    EnvironmentSources sources;         ///< each read from the section and keys that its kind names
+    QString caseFolder;                 ///< one case file per opened case
+    QStringList runbookFolders;         ///< read after the built-in set
     QList<Persona> personas;
     QString defaultPersona;
     QString ticketPattern;
 
     bool isSandbox() const { return environment == QLatin1String("sandbox"); }
     const Persona *persona(const QString &id) const;
+    QString setting(const QString &source, const QString &key) const { return sources.value(source).text(key); }
+    QUrl repairApiUrl() const { return QUrl(setting(QStringLiteral("support"), QStringLiteral("url"))); }
 };
 
 /// name: SANDBOX            environment: sandbox      site: local

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/source_heartbeat.h"
 
-#include "models/sources/source_pulse.h"
+#include "models/sources/source_kinds.h"
 
 #include <QRandomGenerator>
 

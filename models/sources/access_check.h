@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/sources/cache_source.h"
-#include "models/sources/kafka_source.h"
-#include "models/sources/platform_connection.h"
+#include "runbook_engine/base/expected.h"
 #include "runbook_engine/base/truth.h"
 
-#include <QUrl>
+#include <QList>
+#include <QString>
+
+#include <chrono>
 
 namespace jaga {
 
-/// Where `jaga check-access` looks; what is empty is not asked.
-struct AccessTargets {
-    PlatformLogin platform;
-    KafkaAccess kafka;
-    CacheAccess cache;
-    QUrl engine; ///< ends in /v2
-};
+class EvidenceSource;
 
-/// One thing a source lets this identity do, or not.
+/// One thing a source lets this identity do, or not: a line of `jaga check-access`.
 struct AccessCheck {
     QString source;
     QString check;                  ///< `read` or `write`
@@ -27,9 +22,14 @@ struct AccessCheck {
     QString sentence;
 };
 
-/// Asks every source, one after the other. Changes nothing anywhere: rights are looked up, or tried on a key that does not exist.
-/// Blocks up to `deadline` per source and runs an event loop of its own: for the command line, not for the window.
-QList<AccessCheck> accessReport(const AccessTargets &targets, std::chrono::milliseconds deadline);
+/// What is known of a source that gave this error in place of an answer.
+AccessCheck unreached(const QString &source, const Error &error);
+
+/// Asks through the source itself, so that what is checked is what the window uses. Runs an event loop.
+AccessCheck checkReading(EvidenceSource &source, const QString &text, std::chrono::milliseconds deadline);
+
+/// For a source that cannot be asked for rights without trying; the sentence says why nothing is written all the same.
+AccessCheck writingNotAsked(const QString &source, const QString &sentence);
 
 /// Whether something in the report says that this identity could write.
 bool couldWrite(const QList<AccessCheck> &report);

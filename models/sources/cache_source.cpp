@@ -3,6 +3,7 @@
 
 #include "models/sources/cache_connection.h"
 #include "models/sources/probe_table.h"
+#include "models/sources/source_kinds.h"
 #include "models/sources/source_question.h"
 #include "models/sources/source_state.h"
 
@@ -134,12 +135,51 @@ private:
     Error m_lost;
 };
 
+CacheAccess cacheAccess(const SourceSettings &settings)
+{
+    return {settings.text(u"socket"_s), settings.text(u"user"_s), settings.text(u"password"_s)};
+}
+
+QList<AccessCheck> checkCache(const CacheAccess &access, const Deadline &deadline)
+{
+    const QString source = u"cache"_s;
+    const Interruption never;
+    const auto connection = CacheConnection::open(access, deadline, never);
+    if (!connection)
+        return {unreached(source, connection.error())};
+    const auto mayWrite = (*connection)->mayWrite(deadline, never);
+    if (!mayWrite)
+        return {unreached(source, mayWrite.error())};
+    const QString user = access.user.isEmpty() ? u"The default user"_s : access.user;
+    return {{source, u"read"_s, Truth::Yes, true, u"%1 is let in."_s.arg(user)},
+            {source, u"write"_s, *mayWrite ? Truth::Yes : Truth::No, true,
+             *mayWrite ? u"%1 could write: take the write commands out of its ACL."_s.arg(user)
+                       : u"%1 is refused every write command that was tried."_s.arg(user)}};
+}
+
 } // namespace
 
 CacheSource::CacheSource(const CacheAccess &access, QObject *parent)
     : ThreadedSource(
           u"cache"_s, [access] { return std::make_unique<CacheReader>(access); }, parent)
 {
+}
+
+SourceKind cacheSource()
+{
+    return {.name = u"cache"_s,
+            .title = QT_TRANSLATE_NOOP("SourceKind", "Redis"),
+            .section = u"cache"_s,
+            .keys = {{u"socket"_s}, {u"user"_s}, {u"password"_s}},
+            .questions = {{u"command"_s, {}}, {u"keys"_s, {}}},
+            .pulse = u"command: [PING]"_s,
+            .open = [](const SourceSettings &settings, const SourceIdentity &) -> std::unique_ptr<EvidenceSource> {
+                return std::make_unique<CacheSource>(cacheAccess(settings));
+            },
+            .checkAccess =
+                [](const SourceSettings &settings, const SourceIdentity &, std::chrono::milliseconds deadline) {
+                    return checkCache(cacheAccess(settings), Deadline(deadline));
+                }};
 }
 
 } // namespace jaga

@@ -3,6 +3,7 @@
 
 #include "models/sources/kafka_reader.h"
 #include "models/sources/probe_table.h"
+#include "models/sources/source_kinds.h"
 #include "models/sources/source_question.h"
 #include "models/sources/source_state.h"
 
@@ -127,12 +128,42 @@ private:
     bool m_connected = false;
 };
 
+KafkaAccess kafkaAccess(const SourceSettings &settings)
+{
+    return {settings.text(u"bootstrap"_s), settings.list(u"groups"_s)};
+}
+
+QList<AccessCheck> checkKafka(const KafkaAccess &access, std::chrono::milliseconds deadline)
+{
+    KafkaSource kafka(access);
+    const QString group = access.groups.isEmpty() ? u"jaga"_s : access.groups.first();
+    return {checkReading(kafka, u"lag: {groups: [\"%1\"]}"_s.arg(group), deadline),
+            writingNotAsked(kafka.name(), u"A broker cannot be asked without trying. Jaga holds no producer, joins no "
+                                          "group and commits nothing."_s)};
+}
+
 } // namespace
 
 KafkaSource::KafkaSource(const KafkaAccess &access, QObject *parent)
     : ThreadedSource(
           u"kafka"_s, [access] { return std::make_unique<LagReader>(access); }, parent)
 {
+}
+
+SourceKind kafkaSource()
+{
+    return {
+        .name = u"kafka"_s,
+        .title = QT_TRANSLATE_NOOP("SourceKind", "Kafka"),
+        .section = u"kafka"_s,
+        .keys = {{u"bootstrap"_s}, {u"groups"_s, SourceKey::List}},
+        .questions = {{u"lag"_s, {}}},
+        .pulse = u"brokers: all"_s,
+        .open = [](const SourceSettings &settings, const SourceIdentity &) -> std::unique_ptr<EvidenceSource> {
+            return std::make_unique<KafkaSource>(kafkaAccess(settings));
+        },
+        .checkAccess = [](const SourceSettings &settings, const SourceIdentity &,
+                          std::chrono::milliseconds deadline) { return checkKafka(kafkaAccess(settings), deadline); }};
 }
 
 } // namespace jaga

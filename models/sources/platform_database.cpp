@@ -3,6 +3,7 @@
 
 #include "models/sources/platform_access.h"
 #include "models/sources/platform_batch.h"
+#include "models/sources/source_kinds.h"
 #include "runbook_engine/base/logging.h"
 
 #include <libpq-fe.h>
@@ -59,12 +60,58 @@ private:
     QStringList m_withheld;
 };
 
+PlatformLogin platformLogin(const SourceSettings &settings, const SourceIdentity &identity)
+{
+    return {settings.text(u"dsn"_s), identity.databaseLogin, {}};
+}
+
+QList<AccessCheck> checkPlatform(const PlatformLogin &login, const Deadline &deadline)
+{
+    const QString source = u"platform"_s;
+    const Interruption never;
+    const auto connection = PlatformConnection::open(login, deadline, never);
+    if (!connection)
+        return {unreached(source, connection.error())};
+    const auto access = readPlatformAccess(**connection, deadline, never);
+    if (!access)
+        return {unreached(source, access.error())};
+    QList<AccessCheck> checks{{source, u"read"_s, Truth::Yes, true, u"%1 is let in."_s.arg(access->user)}};
+    for (const QString &relation : access->withheld)
+        checks.append(
+            {source, u"read"_s, Truth::No, true, u"%1 may not read all of %2."_s.arg(access->user, relation)});
+    if (access->writeRights.isEmpty())
+        checks.append(
+            {source, u"write"_s, Truth::No, true, u"%1 holds no right to change anything."_s.arg(access->user)});
+    for (const WriteRight &right : access->writeRights)
+        checks.append(
+            {source, u"write"_s, Truth::Yes, true, u"%1 could write: %2."_s.arg(access->user, right.sentence())});
+    return checks;
+}
+
 } // namespace
 
 PlatformDatabase::PlatformDatabase(const PlatformLogin &login, QObject *parent)
     : ThreadedSource(
           u"platform"_s, [login] { return std::make_unique<PlatformReader>(login); }, parent)
 {
+}
+
+SourceKind platformSource()
+{
+    return {
+        .name = u"platform"_s,
+        .title = QT_TRANSLATE_NOOP("SourceKind", "PostgreSQL"),
+        .section = u"platform_database"_s,
+        .keys = {{u"dsn"_s}},
+        .questions = {{u"sql"_s, {}}},
+        .pulse = u"select 1"_s,
+        .open = [](const SourceSettings &settings, const SourceIdentity &identity) -> std::unique_ptr<EvidenceSource> {
+            return std::make_unique<PlatformDatabase>(platformLogin(settings, identity));
+        },
+        .checkAccess =
+            [](const SourceSettings &settings, const SourceIdentity &identity, std::chrono::milliseconds deadline) {
+                return checkPlatform(platformLogin(settings, identity), Deadline(deadline));
+            }};
 }
 
 } // namespace jaga

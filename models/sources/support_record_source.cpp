@@ -3,6 +3,7 @@
 
 #include "models/sources/json_rows.h"
 #include "models/sources/probe_table.h"
+#include "models/sources/source_kinds.h"
 #include "models/sources/source_state.h"
 
 using namespace Qt::StringLiterals;
@@ -78,6 +79,18 @@ void SupportRecordSource::show(const SourceHealth &health)
         return;
     m_health = health;
     Q_EMIT healthChanged(m_health);
+}
+
+SourceKind supportSource()
+{
+    return {.name = u"support"_s,
+            .title = QT_TRANSLATE_NOOP("SourceKind", "Repair API"),
+            .section = u"repair_api"_s,
+            .keys = {{u"url"_s, SourceKey::Address}},
+            .questions = {{u"get"_s, {u"select"_s, u"query"_s}}},
+            .open = [](const SourceSettings &, const SourceIdentity &identity) -> std::unique_ptr<EvidenceSource> {
+                return std::make_unique<SupportRecordSource>(identity.records);
+            }};
 }
 
 } // namespace jaga

@@ -4,6 +4,7 @@
 #include "models/repair_api/api_connection.h"
 #include "models/sources/json_rows.h"
 #include "models/sources/probe_table.h"
+#include "models/sources/source_kinds.h"
 #include "models/sources/source_state.h"
 
 #include <QJsonDocument>
@@ -185,6 +186,26 @@ void WorkflowEngineSource::show(const SourceHealth &health)
         return;
     m_health = health;
     Q_EMIT healthChanged(m_health);
+}
+
+SourceKind engineSource()
+{
+    return {.name = u"engine"_s,
+            .title = QT_TRANSLATE_NOOP("SourceKind", "Workflow engine"),
+            .section = u"workflow_engine"_s,
+            .keys = {{u"url"_s, SourceKey::Address}},
+            .questions = {{u"get"_s, {u"select"_s}}, {u"search"_s, {u"select"_s, u"filter"_s, u"sort"_s, u"limit"_s}}},
+            .pulse = u"get: topology"_s,
+            .open = [](const SourceSettings &settings, const SourceIdentity &) -> std::unique_ptr<EvidenceSource> {
+                return std::make_unique<WorkflowEngineSource>(QUrl(settings.text(u"url"_s)));
+            },
+            .checkAccess = [](const SourceSettings &settings, const SourceIdentity &,
+                              std::chrono::milliseconds deadline) -> QList<AccessCheck> {
+                WorkflowEngineSource engine(QUrl(settings.text(u"url"_s)));
+                return {checkReading(engine, u"search: process-instances\nlimit: 1"_s, deadline),
+                        writingNotAsked(engine.name(), u"An engine cannot be asked without trying. Jaga sends it GET "
+                                                       "and search, nothing else."_s)};
+            }};
 }
 
 } // namespace jaga

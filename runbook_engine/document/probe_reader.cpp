@@ -137,7 +137,7 @@ void checkAttributes(const Attributes &attributes, const QString &language, cons
     if (!isName(probe.name))
         diagnostics.add(line, u"%1 is no name of a probe"_s.arg(probe.name.left(64)),
                         u"write lower-case words joined by _"_s);
-    const QStringList &known = vocabulary.sourceOrder;
+    const QStringList known = vocabulary.sources.keys();
     if (!known.contains(probe.source))
         diagnostics.add(line, u"unknown source %1"_s.arg(probe.source.isEmpty() ? u"(none)"_s : probe.source),
                         u"use source= with one of %1"_s.arg(known.join(u", "_s)));
@@ -169,9 +169,11 @@ void checkQuestion(const FenceContent &content, const QString &language, const V
                         u"leave it out: one statement a probe"_s);
 }
 
-void checkParameters(const Probe &probe, const QStringList &given, Diagnostics &diagnostics)
+void checkParameters(const Probe &probe, const Vocabulary &vocabulary, const QStringList &given,
+                     Diagnostics &diagnostics)
 {
-    const QStringList used = parametersOfProbe(probe.source, probe.text);
+    const QStringList used =
+        vocabulary.takesSql(probe.source) ? parametersOfSql(probe.text) : parametersOfYaml(probe.text);
     for (const QString &name : used) {
         if (!given.contains(name) && !probe.bindings.contains(name))
             diagnostics.add(probe.at.line, u"probe %1 names the unknown parameter %2"_s.arg(probe.name, name),
@@ -265,7 +267,7 @@ void readProbeFence(const MarkdownBlock &fence, ChapterKind chapter, const Vocab
     runbook.signalRules.append(SignalRule{std::move(probe), name});
 }
 
-void resolveProbes(Runbook &runbook, Diagnostics &diagnostics)
+void resolveProbes(Runbook &runbook, const Vocabulary &vocabulary, Diagnostics &diagnostics)
 {
     QStringList given;
     for (const Column &parameter : runbook.parameters)
@@ -280,11 +282,11 @@ void resolveProbes(Runbook &runbook, Diagnostics &diagnostics)
     };
     for (const SignalRule &rule : std::as_const(runbook.signalRules)) {
         checkName(rule.probe);
-        checkParameters(rule.probe, {}, diagnostics);
+        checkParameters(rule.probe, vocabulary, {}, diagnostics);
     }
     for (const Probe &probe : std::as_const(runbook.probes)) {
         checkName(probe);
-        checkParameters(probe, given, diagnostics);
+        checkParameters(probe, vocabulary, given, diagnostics);
     }
     countStages(runbook, diagnostics);
 }

@@ -12,6 +12,6 @@ void readProbeFence(const MarkdownBlock &fence, ChapterKind chapter, const Vocab
                     Diagnostics &diagnostics);
 
 /// After all fences: names are unique, parameters are known, stages are counted and probes put in their order.
-void resolveProbes(Runbook &runbook, Diagnostics &diagnostics);
+void resolveProbes(Runbook &runbook, const Vocabulary &vocabulary, Diagnostics &diagnostics);
 
 } // namespace jaga

@@ -39,11 +39,6 @@ QStringList parametersOfYaml(const QString &yaml)
     return captures(yaml, shape, 1);
 }
 
-QStringList parametersOfProbe(const QString &source, const QString &text)
-{
-    return source == u"platform" ? parametersOfSql(text) : parametersOfYaml(text);
-}
-
 QStringList tablesOfExpression(const QString &expression)
 {
     static const QRegularExpression literals(u"'(?:[^']|'')*'"_s);

@@ -13,9 +13,6 @@ QStringList parametersOfSql(const QString &sql);
 /// Parameters a YAML text names as `{name}`, each once, in order of appearance.
 QStringList parametersOfYaml(const QString &yaml);
 
-/// The parameters of a probe's text, by its source: `platform` is SQL, every other one YAML.
-QStringList parametersOfProbe(const QString &source, const QString &text);
-
 /// Probes that an expression may read: every name that stands before a dot or after `from` and `join`.
 /// Names that are no probes may be among them; the caller knows which exist.
 QStringList tablesOfExpression(const QString &expression);

@@ -210,7 +210,7 @@ private:
             m_runbook.chapter(ChapterKind::Verification).conditions.isEmpty())
             m_diagnostics.add(m_firstLine, u"Verification has no condition"_s,
                               u"say by a condition when it is proven that all is well"_s);
-        resolveProbes(m_runbook, m_diagnostics);
+        resolveProbes(m_runbook, m_vocabulary, m_diagnostics);
     }
 
     ChapterKind kind() const { return static_cast<ChapterKind>(m_chapter); }

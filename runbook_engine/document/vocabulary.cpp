@@ -46,19 +46,6 @@ Shapes shapesOf(const QByteArray &yaml, Diagnostics &diagnostics)
     return shapes;
 }
 
-void readSources(const YamlValue &sources, Vocabulary &vocabulary, Diagnostics &diagnostics)
-{
-    for (const auto &[source, verbs] : sources.fields) {
-        if (!isName(source) || !verbs.isMap() || verbs.fields.isEmpty()) {
-            diagnostics.add(verbs.line, u"%1 is no source"_s.arg(source.left(64)), u"write NAME: {VERB: [KEY, ...]}"_s);
-            continue;
-        }
-        vocabulary.sourceOrder.append(source);
-        for (const auto &[verb, keys] : verbs.fields)
-            vocabulary.sources[source].insert(verb, keys.texts());
-    }
-}
-
 } // namespace
 
 ReadVocabulary readVocabulary(const QByteArray &vocabularyYaml, const QByteArray &shapesYaml)
@@ -67,15 +54,10 @@ ReadVocabulary readVocabulary(const QByteArray &vocabularyYaml, const QByteArray
     Diagnostics names(u"vocabulary.yaml"_s);
     const YamlValue root = rootOf(vocabularyYaml, u"vocabulary.yaml"_s, names);
     const YamlValue *tabs = root.field(u"tabs"_s);
-    const YamlValue *sources = root.field(u"sources"_s);
     if (!tabs || tabs->texts().isEmpty())
         names.add(1, u"no tabs"_s, u"write tabs: [NAME, ...]"_s);
     else
         vocabulary.tabs = tabs->texts();
-    if (!sources || !sources->isMap())
-        names.add(1, u"no sources"_s, u"write sources: and below it NAME: {VERB: [KEY, ...]}"_s);
-    else
-        readSources(*sources, vocabulary, names);
     Diagnostics columns(u"shapes.yaml"_s);
     vocabulary.shapes = shapesOf(shapesYaml, columns);
     return ReadVocabulary{std::move(vocabulary), names.found() + columns.found()};

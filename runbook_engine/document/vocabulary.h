@@ -8,14 +8,13 @@ namespace jaga {
 /// A probe shape that views draw: name -> required columns. From resources/probes/shapes.yaml.
 using Shapes = QMap<QString, QList<Column>>;
 
-/// What a document may name beyond itself. Immutable once read; the engine holds no such name of its own.
+/// What a document may name beyond itself; the engine holds no such name of its own.
 struct Vocabulary {
     /// The questions a source takes: verb -> keys that may stand beside it. The verb `sql` is a statement, the others are YAML.
     using Verbs = QMap<QString, QStringList>;
 
     QStringList tabs;             ///< of the window, in their order
-    QStringList sourceOrder;      ///< names of sources, in the order of the document
-    QMap<QString, Verbs> sources; ///< by name
+    QMap<QString, Verbs> sources; ///< by name; each source says for itself what it takes
     Shapes shapes;
 
     bool takesSql(const QString &source) const { return sources.value(source).contains(QStringLiteral("sql")); }
@@ -26,7 +25,8 @@ struct ReadVocabulary {
     QList<Diagnostic> diagnostics;
 };
 
-/// Reads resources/probes/vocabulary.yaml (tabs, sources) and shapes.yaml. Pure; never throws, whatever the bytes are.
+/// Reads resources/probes/vocabulary.yaml (tabs) and shapes.yaml; the sources are the caller's to add. Pure; never throws, whatever
+/// the bytes are.
 ReadVocabulary readVocabulary(const QByteArray &vocabularyYaml, const QByteArray &shapesYaml);
 
 } // namespace jaga

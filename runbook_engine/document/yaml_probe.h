@@ -6,7 +6,7 @@
 
 namespace jaga {
 
-/// Checks a YAML question against the verbs that its source takes (resources/probes/vocabulary.yaml): one verb, its fields, and
+/// Checks a YAML question against the verbs that its source takes: one verb, its fields, and
 /// `select` only for declared columns. What the verb means is the source's business.
 void checkYamlQuestion(const Probe &probe, const Vocabulary::Verbs &verbs, int firstLine, Diagnostics &diagnostics);
 

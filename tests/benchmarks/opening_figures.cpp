@@ -5,8 +5,8 @@
 #include "runbook_engine/run/runbook_run.h"
 #include "tests/benchmarks/figure_families.h"
 #include "tests/support/fault_proxy.h"
-#include "views/evidence/case_tab.h"
-#include "views/widgets/evidence_tab.h"
+#include "views/shell/case_tab.h"
+#include "views/shell/evidence_tabs.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -72,8 +72,10 @@ QList<ProbeCall> openingCalls(const Runbook &runbook, const Parameters &paramete
 {
     const EvidenceStore store(caseProbes(runbook), parameters, runbook.thresholds);
     ProbeSchedule schedule(runbook.probes, parameters, probesOfConditions(runbook, store));
-    const std::unique_ptr<EvidenceTab> tab(makeEvidenceTab(runbook.tabs.value(0)));
-    schedule.setVisibleShapes(tab->shapes());
+    const QList<TabFactory> tabs = builtInTabs();
+    const auto first = std::ranges::find(tabs, runbook.tabs.value(0), &TabFactory::id);
+    const std::unique_ptr<CaseTab> tab(first->make(nullptr));
+    schedule.setVisibleShapes(tab->view().shapes());
     return schedule.takeDue(SystemClock().now(), [](const QString &) { return Cell(); }).value(u"platform"_s);
 }
 
@@ -104,13 +106,14 @@ void measureOpening(Figures &figures, const test::LivingSandbox &sandbox, const 
 
     const Profile &profile = sandbox.profile();
     const QString login = profile.persona(profile.defaultPersona)->databaseLogin;
-    PlatformDatabase direct(PlatformLogin{profile.databaseDsn, login, {}});
+    PlatformDatabase direct(PlatformLogin{profile.setting(u"platform"_s, u"dsn"_s), login, {}});
     figures.add(u"opening-on-socket"_s, medianRatio(direct, opening, lookUp, rounds), 7, u"one primary-key look-up"_s);
 
-    const QString host = keyword(profile.databaseDsn, u"host"_s), port = keyword(profile.databaseDsn, u"port"_s);
+    const QString given = profile.setting(u"platform"_s, u"dsn"_s);
+    const QString host = keyword(given, u"host"_s), port = keyword(given, u"port"_s);
     test::FaultProxy proxy(host + u"/.s.PGSQL."_s + port);
     proxy.setDelay(5ms);
-    QString dsn = profile.databaseDsn;
+    QString dsn = given;
     dsn.replace(QRegularExpression(u"host='?[^' ]+'?"_s), u"host=127.0.0.1 sslmode=disable gssencmode=disable"_s)
         .replace(u"port="_s + port, u"port="_s + QString::number(proxy.port()));
     PlatformDatabase delayed(PlatformLogin{dsn, login, {}});

@@ -99,7 +99,7 @@ void measureStart(Figures &figures, test::LivingSandbox &sandbox, Depth depth)
         return;
     }
     const Profile &profile = sandbox.profile();
-    const QStringList window{profile.databaseDsn + u" user="_s +
+    const QStringList window{profile.setting(u"platform"_s, u"dsn"_s) + u" user="_s +
                              profile.persona(profile.defaultPersona)->databaseLogin};
     const QStringList console{u"--profile"_s, sandbox.directory() + u"/profile.yaml"_s};
     const int rounds = depth == Depth::Quick ? 3 : 11;

@@ -56,16 +56,25 @@ class BrokenSourcesTest : public QObject {
     Profile proxied()
     {
         Profile profile = m_sandbox->profile();
-        const QString host = keyword(profile.databaseDsn, u"host"_s), port = keyword(profile.databaseDsn, u"port"_s);
+        const QString given = profile.setting(u"platform"_s, u"dsn"_s);
+        const QString host = keyword(given, u"host"_s), port = keyword(given, u"port"_s);
         const auto before = [&](const QString &source, const QString &target) {
             return m_proxies.emplace(source, std::make_unique<test::FaultProxy>(target)).first->second->port();
         };
-        profile.databaseDsn = u"host=127.0.0.1 port=%1 dbname=%2 sslmode=disable gssencmode=disable"_s
-                                  .arg(before(u"platform"_s, host + u"/.s.PGSQL."_s + port))
-                                  .arg(keyword(profile.databaseDsn, u"dbname"_s));
-        profile.cacheSocket = u"127.0.0.1:%1"_s.arg(before(u"cache"_s, profile.cacheSocket));
-        profile.engineUrl.setPort(before(u"engine"_s, hostOf(profile.engineUrl)));
-        profile.repairApiUrl.setPort(before(u"support"_s, hostOf(profile.repairApiUrl)));
+        const auto set = [&](const QString &source, const QString &key, const QString &value) {
+            profile.sources[source].values[key] = {value};
+        };
+        set(u"platform"_s, u"dsn"_s,
+            u"host=127.0.0.1 port=%1 dbname=%2 sslmode=disable gssencmode=disable"_s
+                .arg(before(u"platform"_s, host + u"/.s.PGSQL."_s + port))
+                .arg(keyword(given, u"dbname"_s)));
+        set(u"cache"_s, u"socket"_s,
+            u"127.0.0.1:%1"_s.arg(before(u"cache"_s, profile.setting(u"cache"_s, u"socket"_s))));
+        for (const QString &source : {u"engine"_s, u"support"_s}) {
+            QUrl url(profile.setting(source, u"url"_s));
+            url.setPort(before(source, hostOf(url)));
+            set(source, u"url"_s, url.toString());
+        }
         m_token = m_tokens.filePath(u"operator.jwt"_s);
         for (Profile::Persona &persona : profile.personas) {
             if (persona.id == profile.defaultPersona) {

@@ -290,8 +290,8 @@ private Q_SLOTS:
     void theRetryIsSeenOnItsKafkaTopic()
     {
         QProcess reader;
-        reader.start(u"kcat"_s, {u"-b"_s, m_sandbox->profile().kafkaBootstrap, u"-C"_s, u"-q"_s, u"-u"_s, u"-o"_s,
-                                 u"beginning"_s, u"-t"_s, u"oms.fulfillment.event.v1"_s});
+        reader.start(u"kcat"_s, {u"-b"_s, m_sandbox->profile().setting(u"kafka"_s, u"bootstrap"_s), u"-C"_s, u"-q"_s,
+                                 u"-u"_s, u"-o"_s, u"beginning"_s, u"-t"_s, u"oms.fulfillment.event.v1"_s});
         QVERIFY(reader.waitForStarted());
         const Story story = begin(u"provisioning-answer-lost"_s);
         QVERIFY(story.session);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/sources/source_kinds.h"
 #include "runbook_engine/document/runbook_reader.h"
 
 #include <QFile>
 
 namespace jaga::test {
+
+// Shipped documents are read with the sources of the console: their tests link jaga_sources.
 
 /// A file below resources/ of the tree under test; empty when there is none.
 inline QByteArray resourceFile(const QString &path)
@@ -16,8 +19,10 @@ inline QByteArray resourceFile(const QString &path)
 
 inline ReadVocabulary readShippedVocabulary()
 {
-    return readVocabulary(resourceFile(QStringLiteral("probes/vocabulary.yaml")),
-                          resourceFile(QStringLiteral("probes/shapes.yaml")));
+    ReadVocabulary read = readVocabulary(resourceFile(QStringLiteral("probes/vocabulary.yaml")),
+                                         resourceFile(QStringLiteral("probes/shapes.yaml")));
+    read.vocabulary.sources = sourceQuestions();
+    return read;
 }
 
 /// A shipped runbook by its id.

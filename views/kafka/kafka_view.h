@@ -3,7 +3,7 @@
 
 #include "models/items/lag_series.h"
 #include "views/charts/series_chart.h"
-#include "views/widgets/evidence_view.h"
+#include "views/evidence/evidence_view.h"
 
 class QLabel;
 

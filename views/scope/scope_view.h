@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/items/scope_look.h"
-#include "views/widgets/evidence_view.h"
+#include "views/evidence/evidence_view.h"
 
 class QHBoxLayout;
 class QLabel;

@@ -1,27 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/evidence/case_tab.h"
+#include "views/kafka/kafka_view.h"
+#include "views/scope/scope_view.h"
+#include "views/shell/case_tab.h"
 #include "views/shell/evidence_tabs.h"
-
-#include <QCoreApplication>
+#include "views/tasks/tasks_view.h"
+#include "views/timeline/timeline_view.h"
+#include "views/workflow/workflow_view.h"
 
 namespace jaga {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+template <class View>
+CaseTab *tabOf(QWidget *parent)
+{
+    return new CaseTab([](QWidget *tab) -> EvidenceView * { return new View(tab); }, parent);
+}
+
+} // namespace
+
 QList<TabFactory> builtInTabs()
 {
-    const std::pair<QString, const char *> tabs[] = {
-        {u"timeline"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Timeline")},
-        {u"workflow"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Workflow")},
-        {u"tasks"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Tasks")},
-        {u"kafka"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Kafka lag")},
-        {u"scope"_s, QT_TRANSLATE_NOOP("EvidenceTabs", "Scope")},
+    return {
+        {u"timeline"_s, EvidenceTabs::tr("Timeline"), tabOf<TimelineView>},
+        {u"workflow"_s, EvidenceTabs::tr("Workflow"), tabOf<WorkflowView>},
+        {u"tasks"_s, EvidenceTabs::tr("Tasks"), tabOf<TasksView>},
+        {u"kafka"_s, EvidenceTabs::tr("Kafka lag"), tabOf<KafkaView>},
+        {u"scope"_s, EvidenceTabs::tr("Scope"), tabOf<ScopeView>},
     };
-    QList<TabFactory> factories;
-    for (const auto &[id, title] : tabs)
-        factories.append({id, QCoreApplication::translate("EvidenceTabs", title),
-                          [id = id](QWidget *parent) { return makeEvidenceTab(id, parent); }});
-    return factories;
 }
 
 } // namespace jaga

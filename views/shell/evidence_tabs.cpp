@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/evidence_tabs.h"
 
-#include "views/widgets/evidence_tab.h"
+#include "views/shell/case_tab.h"
 
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -29,7 +29,7 @@ EvidenceTabs::~EvidenceTabs()
 void EvidenceTabs::setFactories(const QList<TabFactory> &factories)
 {
     m_factories = factories;
-    m_built = QList<EvidenceTab *>(factories.size(), nullptr);
+    m_built = QList<CaseTab *>(factories.size(), nullptr);
     const QSignalBlocker quiet(this); // adding the first page would build it before anyone asked
     for (qsizetype at = 0; at < factories.size(); ++at) {
         auto *page = new QWidget(this);
@@ -40,18 +40,18 @@ void EvidenceTabs::setFactories(const QList<TabFactory> &factories)
     }
 }
 
-EvidenceTab *EvidenceTabs::build(int at)
+CaseTab *EvidenceTabs::build(int at)
 {
     if (at < 0 || at >= m_built.size())
         return nullptr;
-    if (EvidenceTab *known = m_built.at(at))
+    if (CaseTab *known = m_built.at(at))
         return known;
-    EvidenceTab *fresh = m_factories.at(at).make(widget(at));
+    CaseTab *fresh = m_factories.at(at).make(widget(at));
     m_built[at] = fresh;
     widget(at)->layout()->addWidget(fresh);
     widget(at)->setFocusProxy(fresh);
-    connect(fresh, &EvidenceTab::attentionChanged, this, [this, at] { updateTitle(at); });
-    connect(fresh, &EvidenceTab::linkActivated, this, &EvidenceTabs::linkActivated);
+    connect(fresh, &CaseTab::attentionChanged, this, [this, at] { updateTitle(at); });
+    connect(fresh, &CaseTab::linkActivated, this, &EvidenceTabs::linkActivated);
     fresh->setCase(m_session);
     updateTitle(at);
     return fresh;
@@ -60,8 +60,8 @@ EvidenceTab *EvidenceTabs::build(int at)
 void EvidenceTabs::updateTitle(int at)
 {
     QString title = u"%1 %2"_s.arg(at + 1).arg(m_factories.at(at).title);
-    if (const EvidenceTab *built = m_built.at(at)) {
-        const auto [abnormal, unknown] = built->attention();
+    if (const CaseTab *built = m_built.at(at)) {
+        const auto [abnormal, unknown] = built->view().attention();
         if (abnormal > 0)
             title += u"  !%1"_s.arg(abnormal);
         if (unknown > 0)
@@ -73,17 +73,17 @@ void EvidenceTabs::updateTitle(int at)
 
 void EvidenceTabs::onCurrentChanged(int at)
 {
-    EvidenceTab *shown = build(at);
+    CaseTab *shown = build(at);
     if (!shown)
         return;
     shown->refresh();
-    Q_EMIT tabShown(shown->id(), shown->shapes());
+    Q_EMIT tabShown(shown->view().id(), shown->view().shapes());
 }
 
 void EvidenceTabs::setCase(CaseSession *session)
 {
     m_session = session;
-    for (EvidenceTab *built : std::as_const(m_built)) {
+    for (CaseTab *built : std::as_const(m_built)) {
         if (built)
             built->setCase(session);
     }
@@ -102,7 +102,7 @@ bool EvidenceTabs::showTab(const QString &id)
     return true;
 }
 
-EvidenceTab *EvidenceTabs::tab(const QString &id) { return build(static_cast<int>(ids().indexOf(id))); }
+CaseTab *EvidenceTabs::tab(const QString &id) { return build(static_cast<int>(ids().indexOf(id))); }
 
 QString EvidenceTabs::currentId() const { return currentIndex() >= 0 ? m_factories.at(currentIndex()).id : QString(); }
 

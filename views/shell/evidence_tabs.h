@@ -9,13 +9,13 @@
 namespace jaga {
 
 class CaseSession;
-class EvidenceTab;
+class CaseTab;
 
 /// One evidence view as the window knows it before it is built.
 struct TabFactory {
     QString id;
     QString title;
-    std::function<EvidenceTab *(QWidget *parent)> make;
+    std::function<CaseTab *(QWidget *parent)> make;
 };
 
 /// The evidence tabs of the product, in the order of Alt+1, Alt+2, ... The one place that names the views.
@@ -34,7 +34,7 @@ public:
     /// False when there is no such tab.
     bool showTab(const QString &id);
     /// Builds it when needed; nullptr when there is no such tab.
-    EvidenceTab *tab(const QString &id);
+    CaseTab *tab(const QString &id);
     QString currentId() const;
     QStringList ids() const;
     /// Once a second: the visible tab's ages grow.
@@ -46,12 +46,12 @@ Q_SIGNALS:
     void linkActivated(const QString &link);
 
 private:
-    EvidenceTab *build(int at);
+    CaseTab *build(int at);
     void onCurrentChanged(int at);
     void updateTitle(int at);
 
     QList<TabFactory> m_factories;
-    QList<EvidenceTab *> m_built; ///< parallel to the factories; null: not built yet
+    QList<CaseTab *> m_built; ///< parallel to the factories; null: not built yet
     CaseSession *m_session = nullptr;
 };
 

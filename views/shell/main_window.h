@@ -10,7 +10,7 @@ namespace jaga {
 class ApprovalController;
 class ApprovalInbox;
 class CaseBinder;
-class EvidenceTab;
+class CaseTab;
 class ManualWindow;
 class RepairController;
 class RepairDialog;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/source_status_bar.h"
 
-#include "models/items/evidence_state.h"
 #include "models/items/text_format.h"
+#include "models/sources/source_kinds.h"
 #include "views/theme/glyphs.h"
 #include "views/theme/theme.h"
 
@@ -10,6 +10,8 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace jaga {
 
@@ -24,12 +26,7 @@ constexpr int signWidth = 18;
 constexpr int roundingSlack = 2; // an advance is rounded to whole pixels, an elision is not
 
 /// In the order in which a case is read, unknown names last.
-int readingOrder(const QString &source)
-{
-    const QStringList order{u"platform"_s, u"engine"_s, u"kafka"_s, u"cache"_s, u"support"_s};
-    const auto at = order.indexOf(source);
-    return at < 0 ? static_cast<int>(order.size()) : static_cast<int>(at);
-}
+auto readingOrder(const QString &source) { return std::ranges::find(sourceKinds(), source, &SourceKind::name); }
 
 QString asOf(const SourceHealth &health, Instant now)
 {
@@ -83,7 +80,7 @@ Reading readingOf(const QString &source, const SourceHealth &health, Instant now
 } // namespace
 
 SourceStatus::SourceStatus(const QString &source, QWidget *parent)
-    : QWidget(parent), m_source(source), m_title(sourceName(source))
+    : QWidget(parent), m_source(source), m_title(sourceTitle(source))
 {
     setFixedHeight(26);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);

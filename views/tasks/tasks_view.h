@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "views/widgets/evidence_view.h"
+#include "views/evidence/evidence_view.h"
 
 class QLabel;
 class QPushButton;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/timeline/timeline_details.h"
 
-#include "models/items/evidence_state.h"
 #include "models/items/text_format.h"
+#include "models/sources/source_kinds.h"
 
 #include <QClipboard>
 #include <QGridLayout>
@@ -152,7 +152,7 @@ void TimelineDetails::setEvent(const TimelineEvent *event, const TimelineLanes &
     setField(5, tr("Correlation"), event->correlation, true);
     setField(detailField, tr("Details"), event->detail, false);
     m_source->setText(tr("%1, %2, read %3")
-                          .arg(sourceName(event->source), event->probe,
+                          .arg(sourceTitle(event->source), event->probe,
                                text::withZone(text::clockAt(event->asOf, now), event->asOf)));
     m_facts.append({tr("Read from"), m_source->text()});
 }

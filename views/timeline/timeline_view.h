@@ -3,7 +3,7 @@
 
 #include "models/items/standing.h"
 #include "models/items/timeline_lanes.h"
-#include "views/widgets/evidence_view.h"
+#include "views/evidence/evidence_view.h"
 
 class QLineEdit;
 class QPushButton;

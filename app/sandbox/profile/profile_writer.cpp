@@ -20,27 +20,22 @@ void list(YAML::Emitter &yaml, const char *key, const QStringList &values)
 }
 
 /// A source that does not exist is not named.
-void sources(YAML::Emitter &yaml, const Profile &profile)
+void sources(YAML::Emitter &yaml, const EnvironmentSources &environment)
 {
-    const auto group = [&](const char *name, bool exists, auto entries) {
-        if (!exists)
-            return;
-        yaml << YAML::Key << name << YAML::Value << YAML::BeginMap;
-        entries();
+    for (const SourceKind &kind : sourceKinds()) {
+        if (!environment.contains(kind.name))
+            continue;
+        yaml << YAML::Key << kind.section.toStdString() << YAML::Value << YAML::BeginMap;
+        for (const SourceKey &key : kind.keys) {
+            const QByteArray name = key.name.toUtf8();
+            const SourceSettings &settings = environment[kind.name];
+            if (key.form == SourceKey::List)
+                list(yaml, name.constData(), settings.list(key.name));
+            else
+                entry(yaml, name.constData(), settings.text(key.name));
+        }
         yaml << YAML::EndMap;
-    };
-    group("platform_database", true, [&] { entry(yaml, "dsn", profile.databaseDsn); });
-    group("kafka", !profile.kafkaBootstrap.isEmpty(), [&] {
-        entry(yaml, "bootstrap", profile.kafkaBootstrap);
-        list(yaml, "groups", profile.kafkaGroups);
-    });
-    group("cache", !profile.cacheSocket.isEmpty(), [&] {
-        entry(yaml, "socket", profile.cacheSocket);
-        entry(yaml, "user", profile.cacheUser);
-        entry(yaml, "password", profile.cachePassword);
-    });
-    group("workflow_engine", !profile.engineUrl.isEmpty(), [&] { entry(yaml, "url", profile.engineUrl.toString()); });
-    group("repair_api", true, [&] { entry(yaml, "url", profile.repairApiUrl.toString()); });
+    }
 }
 
 } // namespace
@@ -61,7 +56,7 @@ QByteArray profileText(const Profile &profile)
     entry(yaml, "ticket_pattern", profile.ticketPattern);
     entry(yaml, "case_folder", profile.caseFolder);
     list(yaml, "runbook_folders", profile.runbookFolders);
-    sources(yaml, profile);
+    sources(yaml, profile.sources);
     yaml << YAML::Key << "personas" << YAML::Value << YAML::BeginSeq;
     for (const Profile::Persona &persona : profile.personas) {
         yaml << YAML::BeginMap;

@@ -8,6 +8,7 @@
 
 using namespace jaga;
 using namespace jaga::sandbox;
+using namespace Qt::StringLiterals;
 
 class ProfileWriterTest : public QObject {
     Q_OBJECT
@@ -25,14 +26,15 @@ Profile difficultProfile()
     profile.environment = QStringLiteral("sandbox");
     profile.site = QStringLiteral("local");
     profile.timeScale = 12.5;
-    profile.databaseDsn = QStringLiteral("host='/tmp/a b\\'c' port=5432 dbname=platform");
-    profile.kafkaBootstrap = QStringLiteral("127.0.0.1:40001");
-    profile.kafkaGroups = QStringList{QStringLiteral("order-search-projector"), QStringLiteral("yes")};
-    profile.cacheSocket = QStringLiteral("/tmp/x/redis.sock");
-    profile.cacheUser = QStringLiteral("console");
-    profile.cachePassword = QStringLiteral("0123e4");
-    profile.engineUrl = QUrl(QStringLiteral("http://127.0.0.1:40002/v2"));
-    profile.repairApiUrl = QUrl(QStringLiteral("http://127.0.0.1:40003"));
+    profile.sources = {
+        {u"platform"_s, {{{u"dsn"_s, {u"host='/tmp/a b\\'c' port=5432 dbname=platform"_s}}}}},
+        {u"kafka"_s,
+         {{{u"bootstrap"_s, {u"127.0.0.1:40001"_s}}, {u"groups"_s, {u"order-search-projector"_s, u"yes"_s}}}}},
+        {u"cache"_s,
+         {{{u"socket"_s, {u"/tmp/x/redis.sock"_s}}, {u"user"_s, {u"console"_s}}, {u"password"_s, {u"0123e4"_s}}}}},
+        {u"engine"_s, {{{u"url"_s, {u"http://127.0.0.1:40002/v2"_s}}}}},
+        {u"support"_s, {{{u"url"_s, {u"http://127.0.0.1:40003"_s}}}}},
+    };
     profile.caseFolder = QStringLiteral("/tmp/x/cases");
     profile.defaultPersona = QStringLiteral("operator");
     profile.ticketPattern = QStringLiteral("[A-Z][A-Z0-9]+-[0-9]+");
@@ -53,11 +55,8 @@ void ProfileWriterTest::theConsoleReadsWhatTheSandboxWrites()
     QVERIFY2(read, qPrintable(read ? QString() : read.error().detail));
     QCOMPARE(read->name, written.name);
     QCOMPARE(read->timeScale, written.timeScale);
-    QCOMPARE(read->databaseDsn, written.databaseDsn);
-    QCOMPARE(read->kafkaGroups, written.kafkaGroups);
-    QCOMPARE(read->cachePassword, written.cachePassword);
-    QCOMPARE(read->engineUrl, written.engineUrl);
-    QCOMPARE(read->repairApiUrl, written.repairApiUrl);
+    for (const SourceKind &kind : sourceKinds())
+        QCOMPARE(read->sources[kind.name].values, written.sources[kind.name].values);
     QCOMPARE(read->ticketPattern, written.ticketPattern);
     QCOMPARE(read->personas.size(), 1);
     QCOMPARE(read->personas.first().databaseLogin, QStringLiteral("sandbox_operator"));

@@ -66,16 +66,18 @@ void SandboxAccessTest::personaRows()
 
 Expected<DatabaseSession> SandboxAccessTest::sessionOf(const QString &persona) const
 {
-    return DatabaseSession::open(
-        QStringLiteral("%1 user=%2").arg(m_profile.databaseDsn, m_profile.persona(persona)->databaseLogin));
+    return DatabaseSession::open(QStringLiteral("%1 user=%2")
+                                     .arg(m_profile.setting(QStringLiteral("platform"), QStringLiteral("dsn")),
+                                          m_profile.persona(persona)->databaseLogin));
 }
 
 void SandboxAccessTest::theProfileNamesSevenPeopleAndAllSources()
 {
     QCOMPARE(m_profile.personas.size(), 7);
-    QVERIFY(!m_profile.kafkaBootstrap.isEmpty() && !m_profile.kafkaGroups.isEmpty());
-    QVERIFY(m_profile.engineUrl.path().endsWith(QStringLiteral("/v2")));
-    QVERIFY(!m_profile.cacheSocket.isEmpty() && m_profile.repairApiUrl.port() > 0);
+    QCOMPARE(m_profile.sources.size(), sourceKinds().size());
+    QVERIFY(!m_profile.sources[QStringLiteral("kafka")].list(QStringLiteral("groups")).isEmpty());
+    QVERIFY(m_profile.setting(QStringLiteral("engine"), QStringLiteral("url")).endsWith(QStringLiteral("/v2")));
+    QVERIFY(m_profile.repairApiUrl().port() > 0);
     QVERIFY(m_profile.isSandbox());
     for (const Profile::Persona &persona : m_profile.personas) {
         QFile token(persona.tokenFile);
@@ -140,7 +142,7 @@ void SandboxAccessTest::theRepairServiceKnowsEachToken()
     QVERIFY(token.open(QIODevice::ReadOnly));
     QNetworkAccessManager network;
     const auto me = [&](const QByteArray &bearer) {
-        QNetworkRequest request(m_profile.repairApiUrl.resolved(QUrl(QStringLiteral("/v1/me"))));
+        QNetworkRequest request(m_profile.repairApiUrl().resolved(QUrl(QStringLiteral("/v1/me"))));
         request.setRawHeader("Authorization", "Bearer " + bearer);
         const std::unique_ptr<QNetworkReply> reply(network.get(request));
         QSignalSpy finished(reply.get(), &QNetworkReply::finished);
@@ -156,7 +158,8 @@ void SandboxAccessTest::theRepairServiceKnowsEachToken()
 
 void SandboxAccessTest::everyLimitIsScaledOnce()
 {
-    auto owner = DatabaseSession::open(m_profile.databaseDsn + QStringLiteral(" user=owner"));
+    auto owner = DatabaseSession::open(m_profile.setting(QStringLiteral("platform"), QStringLiteral("dsn")) +
+                                       QStringLiteral(" user=owner"));
     QVERIFY(owner);
     const auto value = [&](const char *statement) {
         return owner->value(QLatin1String(statement)).value_or(QStringLiteral("?"));
@@ -176,12 +179,13 @@ void SandboxAccessTest::everyLimitIsScaledOnce()
 
 void SandboxAccessTest::theCacheUserOfTheConsoleCannotWrite()
 {
+    const SourceSettings cache = m_profile.sources[QStringLiteral("cache")];
     const auto cli = [&](const QStringList &command) {
         QProcess process;
         process.start(QStringLiteral("redis-cli"),
-                      QStringList{QStringLiteral("-s"), m_profile.cacheSocket, QStringLiteral("--user"),
-                                  m_profile.cacheUser, QStringLiteral("--pass"), m_profile.cachePassword,
-                                  QStringLiteral("--no-auth-warning")} +
+                      QStringList{QStringLiteral("-s"), cache.text(QStringLiteral("socket")), QStringLiteral("--user"),
+                                  cache.text(QStringLiteral("user")), QStringLiteral("--pass"),
+                                  cache.text(QStringLiteral("password")), QStringLiteral("--no-auth-warning")} +
                           command);
         process.waitForFinished();
         return QString::fromUtf8(process.readAllStandardOutput()).trimmed();

@@ -58,8 +58,9 @@ private Q_SLOTS:
         QCOMPARE(profile->timeScale, 60.0);
         QCOMPARE(profile->caseFolder, m_folder.filePath(u"cases"_s));
         QCOMPARE(profile->runbookFolders, QStringList({m_folder.filePath(u"mine"_s), u"/etc/jaga/runbooks"_s}));
-        QCOMPARE(profile->kafkaGroups, QStringList({u"order-starter"_s, u"projection"_s}));
-        QCOMPARE(profile->engineUrl, QUrl(u"http://127.0.0.1:8088/v2"_s));
+        QCOMPARE(profile->sources[u"kafka"_s].list(u"groups"_s), QStringList({u"order-starter"_s, u"projection"_s}));
+        QCOMPARE(profile->setting(u"engine"_s, u"url"_s), u"http://127.0.0.1:8088/v2"_s);
+        QCOMPARE(profile->repairApiUrl(), QUrl(u"http://127.0.0.1:8089"_s));
         QCOMPARE(profile->persona(u"auditor"_s)->tokenFile, m_folder.filePath(u"tokens/auditor.jwt"_s));
         QCOMPARE(profile->persona(u"nobody"_s), nullptr);
     }
@@ -96,6 +97,9 @@ private Q_SLOTS:
                                      << u"`platform_database.dsn`"_s << 1;
         QTest::newRow("not an address") << QByteArray(WholeProfile).replace("http://127.0.0.1:8089", "not an address")
                                         << u"is not an address"_s << 13;
+        QTest::newRow("source without its address")
+            << QByteArray(WholeProfile).replace("bootstrap: \"127.0.0.1:9092\", ", "")
+            << u"`kafka.bootstrap` is missing"_s << 10;
         QTest::newRow("scale of zero") << QByteArray(WholeProfile).replace("time_scale: 60", "time_scale: 0")
                                        << u"`time_scale`"_s << 4;
         QTest::newRow("scale not a number")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/sources/access_check.h"
+#include "models/sources/source_kinds.h"
 #include "tests/support/scratch_postgres.h"
 #include "tests/support/test_main.h"
 
@@ -10,6 +10,16 @@ using namespace jaga;
 using namespace jaga::test;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<AccessCheck> reportOn(const QString &source, const QMap<QString, QStringList> &settings,
+                            const QString &login = {})
+{
+    return accessReport({{source, {settings}}}, {.databaseLogin = login}, 30s);
+}
+
+} // namespace
 
 class AccessCheckTest : public QObject {
     Q_OBJECT
@@ -48,29 +58,31 @@ private Q_SLOTS:
         const QString problem = server.start();
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
         QCOMPARE(server.addReader(u"reader"_s), QString());
-        const auto clean = accessReport({{server.dsn(), u"reader"_s, {}}, {}, {}, {}}, 30s);
+        const auto clean = reportOn(u"platform"_s, {{u"dsn"_s, {server.dsn()}}}, u"reader"_s);
         QVERIFY(!couldWrite(clean));
         QCOMPARE(clean.last().check, u"write"_s);
         QCOMPARE(clean.last().allowed, Truth::No);
-        const auto owner = accessReport({{server.dsn(), u"owner"_s, {}}, {}, {}, {}}, 30s);
+        const auto owner = reportOn(u"platform"_s, {{u"dsn"_s, {server.dsn()}}}, u"owner"_s);
         QVERIFY(couldWrite(owner));
     }
 
     void aCacheUserThatWritesIsFoundAlsoWhenItsKeysAreFew()
     {
-        QVERIFY(!couldWrite(accessReport({{}, {}, {socket(), u"reader"_s, u"p"_s}, {}}, 30s)));
-        QVERIFY(couldWrite(accessReport({{}, {}, {socket(), u"narrow"_s, u"p"_s}, {}}, 30s)));
-        QVERIFY(couldWrite(accessReport({{}, {}, {socket(), {}, {}}, {}}, 30s)));
+        const auto ofUser = [this](const QString &user) {
+            return reportOn(u"cache"_s, {{u"socket"_s, {socket()}}, {u"user"_s, {user}}, {u"password"_s, {u"p"_s}}});
+        };
+        QVERIFY(!couldWrite(ofUser(u"reader"_s)));
+        QVERIFY(couldWrite(ofUser(u"narrow"_s)));
+        QVERIFY(couldWrite(reportOn(u"cache"_s, {{u"socket"_s, {socket()}}})));
         QCOMPARE(redis({u"dbsize"_s}), u"0"_s);
     }
 
     void whatIsNotReachedIsUnknownAndNotClean()
     {
-        const auto report = accessReport({{u"host=/nowhere dbname=x"_s, u"reader"_s, {}},
-                                          {},
-                                          {u"/nowhere/redis"_s, {}, {}},
-                                          QUrl(u"http://127.0.0.1:1/v2"_s)},
-                                         5s);
+        const auto report = accessReport({{u"platform"_s, {{{u"dsn"_s, {u"host=/nowhere dbname=x"_s}}}}},
+                                          {u"cache"_s, {{{u"socket"_s, {u"/nowhere/redis"_s}}}}},
+                                          {u"engine"_s, {{{u"url"_s, {u"http://127.0.0.1:1/v2"_s}}}}}},
+                                         {.databaseLogin = u"reader"_s}, 5s);
         for (const AccessCheck &check : report)
             QCOMPARE(check.allowed, Truth::Unknown);
         QCOMPARE(std::count_if(report.cbegin(), report.cend(), [](const AccessCheck &check) { return !check.reached; }),

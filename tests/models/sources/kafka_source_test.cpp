@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sources/kafka_source.h"
-#include "models/sources/source_pulse.h"
+#include "models/sources/source_kinds.h"
 #include "tests/support/await_reply.h"
 #include "tests/support/fault_proxy.h"
 #include "tests/support/test_main.h"

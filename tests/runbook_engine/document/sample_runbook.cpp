@@ -132,12 +132,16 @@ QStringList samplePlaces()
 
 Vocabulary sampleVocabulary()
 {
-    return readVocabulary(resourceFile(u"probes/vocabulary.yaml"_s), R"(
+    Vocabulary vocabulary = readVocabulary(resourceFile(u"probes/vocabulary.yaml"_s), R"(
 signal: {tenant_id: uuid, tenant: text, entity_id: text, number: text, customer: text, state: text, since: time, amount: money, currency: text}
 lag: {consumer: text, partition_no: int, lag: int}
 task: {task_id: uuid, status: text}
 )")
-        .vocabulary;
+                                .vocabulary;
+    vocabulary.sources = {{u"platform"_s, {{u"sql"_s, {}}}},
+                          {u"engine"_s, {{u"get"_s, {u"select"_s}}, {u"search"_s, {u"select"_s, u"filter"_s}}}},
+                          {u"kafka"_s, {{u"lag"_s, {}}}}};
+    return vocabulary;
 }
 
 ReadRunbook readSample(const QString &place, const QString &line)

@@ -107,10 +107,11 @@ An alert.
 
 Vocabulary orderVocabulary()
 {
-    return readVocabulary(
-               "tabs: [timeline]\nsources: {platform: {sql: []}, engine: {get: [select]}, kafka: {lag: []}}\n",
-               "signal: {tenant_id: uuid, entity_id: text}\n")
-        .vocabulary;
+    Vocabulary vocabulary =
+        readVocabulary("tabs: [timeline]\n", "signal: {tenant_id: uuid, entity_id: text}\n").vocabulary;
+    vocabulary.sources = {
+        {u"platform"_s, {{u"sql"_s, {}}}}, {u"engine"_s, {{u"get"_s, {u"select"_s}}}}, {u"kafka"_s, {{u"lag"_s, {}}}}};
+    return vocabulary;
 }
 
 const Runbook &orderRunbook()

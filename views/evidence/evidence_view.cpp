@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/widgets/evidence_view.h"
+#include "views/evidence/evidence_view.h"
 
 #include "models/items/text_format.h"
+#include "models/sources/source_kinds.h"
+#include "views/evidence/source_age_line.h"
 #include "views/widgets/elided_label.h"
 #include "views/widgets/message_panel.h"
-#include "views/widgets/source_age_line.h"
 #include "views/widgets/wrapped_label.h"
 
 #include <QHBoxLayout>
@@ -58,7 +59,7 @@ QString sourceNames(const EvidenceState &state)
 {
     QStringList names;
     for (const QString &source : state.sources)
-        names << sourceName(source);
+        names << sourceTitle(source);
     return names.join(u", "_s);
 }
 

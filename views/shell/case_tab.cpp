@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/evidence/case_tab.h"
+#include "views/shell/case_tab.h"
 
 #include "models/session/case_session.h"
-#include "views/kafka/kafka_view.h"
-#include "views/scope/scope_view.h"
-#include "views/tasks/tasks_view.h"
-#include "views/timeline/timeline_view.h"
-#include "views/workflow/workflow_view.h"
 
 #include <QVBoxLayout>
 
@@ -42,34 +37,21 @@ std::optional<CauseVerdict> verdictFor(const CaseSession &session, const QString
     return std::nullopt;
 }
 
-template <class View>
-EvidenceView *within(QWidget *tab)
-{
-    return new View(tab);
-}
-
 } // namespace
 
-CaseTab::CaseTab(EvidenceView *(*make)(QWidget *tab), QWidget *parent) : EvidenceTab(parent), m_view(make(this))
+CaseTab::CaseTab(EvidenceView *(*make)(QWidget *tab), QWidget *parent) : QWidget(parent), m_view(make(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_view);
     setFocusProxy(m_view);
-    connect(m_view, &EvidenceView::attentionChanged, this, &EvidenceTab::attentionChanged);
-    connect(m_view, &EvidenceView::linkActivated, this, &EvidenceTab::linkActivated);
+    connect(m_view, &EvidenceView::attentionChanged, this, &CaseTab::attentionChanged);
+    connect(m_view, &EvidenceView::linkActivated, this, &CaseTab::linkActivated);
     connect(m_view, &EvidenceView::refreshRequested, this, [this] {
         if (m_session)
             m_session->refresh();
     });
 }
-
-CaseTab::~CaseTab() = default;
-
-QString CaseTab::id() const { return m_view->id(); }
-QString CaseTab::title() const { return m_view->title(); }
-QStringList CaseTab::shapes() const { return m_view->shapes(); }
-EvidenceTab::Attention CaseTab::attention() const { return m_view->attention(); }
 
 void CaseTab::setCase(CaseSession *session)
 {
@@ -79,7 +61,7 @@ void CaseTab::setCase(CaseSession *session)
         disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
     m_view->setEvidence({}, {}); // nothing of another case stays, not even the count in the tab's title
-    m_view->setLastLook(session ? lastLook(*session, id()) : QJsonObject());
+    m_view->setLastLook(session ? lastLook(*session, m_view->id()) : QJsonObject());
     m_view->setCaseName(session ? session->caseId() : QString());
     if (!session)
         return;
@@ -95,7 +77,7 @@ void CaseTab::setCase(CaseSession *session)
 
 void CaseTab::onEvidenceChanged(const QStringList &probes)
 {
-    const QList<const Evidence *> mine = evidenceFor(*m_session, shapes());
+    const QList<const Evidence *> mine = evidenceFor(*m_session, m_view->shapes());
     if (std::any_of(mine.begin(), mine.end(), [&](const Evidence *one) { return probes.contains(one->probe); }))
         changed();
 }
@@ -115,7 +97,7 @@ void CaseTab::endLook()
         return;
     QJsonObject state = m_session->viewState();
     QJsonObject looks = state.value("looks"_L1).toObject();
-    looks.insert(id(), seen);
+    looks.insert(m_view->id(), seen);
     state.insert(u"looks"_s, looks);
     m_session->rememberView(state);
     m_view->setLastLook(seen);
@@ -123,14 +105,14 @@ void CaseTab::endLook()
 
 void CaseTab::showEvent(QShowEvent *event)
 {
-    EvidenceTab::showEvent(event);
+    QWidget::showEvent(event);
     if (m_outdated)
         draw();
 }
 
 void CaseTab::hideEvent(QHideEvent *event)
 {
-    EvidenceTab::hideEvent(event);
+    QWidget::hideEvent(event);
     endLook();
 }
 
@@ -140,7 +122,7 @@ void CaseTab::draw()
     if (!m_session)
         return;
     m_view->setVerdict(verdictFor(*m_session, m_view->verdictAnchor()));
-    m_view->setEvidence(evidenceFor(*m_session, shapes()), m_session->now());
+    m_view->setEvidence(evidenceFor(*m_session, m_view->shapes()), m_session->now());
 }
 
 void CaseTab::refresh()
@@ -148,20 +130,7 @@ void CaseTab::refresh()
     if (m_outdated)
         draw();
     else if (m_session)
-        m_view->tick(evidenceFor(*m_session, shapes()), m_session->now());
-}
-
-EvidenceTab *makeEvidenceTab(const QString &id, QWidget *parent)
-{
-    if (id == "timeline"_L1)
-        return new CaseTab(within<TimelineView>, parent);
-    if (id == "workflow"_L1)
-        return new CaseTab(within<WorkflowView>, parent);
-    if (id == "tasks"_L1)
-        return new CaseTab(within<TasksView>, parent);
-    if (id == "kafka"_L1)
-        return new CaseTab(within<KafkaView>, parent);
-    return id == "scope"_L1 ? new CaseTab(within<ScopeView>, parent) : nullptr;
+        m_view->tick(evidenceFor(*m_session, m_view->shapes()), m_session->now());
 }
 
 } // namespace jaga

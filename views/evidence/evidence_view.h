@@ -3,9 +3,9 @@
 
 #include "models/items/cause_verdict.h"
 #include "models/items/evidence_state.h"
-#include "views/widgets/evidence_tab.h"
 
 #include <QJsonObject>
+#include <QWidget>
 
 #include <optional>
 
@@ -31,9 +31,9 @@ class EvidenceView : public QWidget {
 public:
     explicit EvidenceView(QWidget *parent = nullptr);
 
-    virtual QString id() const = 0;
-    virtual QString title() const = 0;
-    virtual QStringList shapes() const = 0;
+    virtual QString id() const = 0;         ///< as in a runbook's `tabs`: timeline workflow tasks kafka scope
+    virtual QString title() const = 0;      ///< as on the tab, without its number
+    virtual QStringList shapes() const = 0; ///< evidence shapes it draws (resources/probes/shapes.yaml)
     /// Anchor of the runbook's decision table whose verdict the view draws; empty: none.
     virtual QString verdictAnchor() const { return {}; }
     /// What that table says now; drawn with the next evidence. Absent: the runbook has no such table.
@@ -42,7 +42,13 @@ public:
     virtual QJsonObject look() const { return {}; }
     /// The remembered picture of the last look; empty: this is the first.
     virtual void setLastLook(const QJsonObject &) {}
-    EvidenceTab::Attention attention() const { return m_attention; }
+    /// How many things in it are abnormal or not known; drawn behind the title as `!2` or `?1`. Zero draws nothing.
+    struct Attention {
+        int abnormal = 0;
+        int unknown = 0;
+        bool operator==(const Attention &) const = default;
+    };
+    Attention attention() const { return m_attention; }
 
     /// Draws this evidence as of `now`. The pointers are used during the call only; nulls and other shapes are ignored.
     void setEvidence(const QList<const Evidence *> &evidence, Instant now);
@@ -69,7 +75,7 @@ protected:
         QString words;
         QStringList notices;
         std::optional<Message> instead; ///< stands in place of the drawing
-        EvidenceTab::Attention attention;
+        Attention attention;
     };
     /// Updates the drawing and says what stands around it.
     virtual Picture draw(const QList<const Evidence *> &evidence, Instant now) = 0;
@@ -107,7 +113,7 @@ private:
     SourceAgeLine *m_sources;
     QList<SourceStamp> m_stamps;
     std::optional<CauseVerdict> m_verdict;
-    EvidenceTab::Attention m_attention;
+    Attention m_attention;
 };
 
 } // namespace jaga

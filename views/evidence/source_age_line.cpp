@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/widgets/source_age_line.h"
+#include "views/evidence/source_age_line.h"
 
 #include "models/items/text_format.h"
+#include "models/sources/source_kinds.h"
 #include "views/theme/glyphs.h"
 #include "views/theme/theme.h"
 
@@ -45,7 +46,7 @@ QString SourceAgeLine::text() const
         return tr("No source has answered yet");
     QStringList parts;
     for (const SourceStamp &stamp : m_stamps)
-        parts << sourceName(stamp.source) + u' ' + words(stamp);
+        parts << sourceTitle(stamp.source) + u' ' + words(stamp);
     return parts.join(u", "_s);
 }
 
@@ -65,7 +66,7 @@ void SourceAgeLine::paintEvent(QPaintEvent *)
         painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, text());
     }
     for (const SourceStamp &stamp : m_stamps) {
-        const QString source = sourceName(stamp.source);
+        const QString source = sourceTitle(stamp.source);
         const QString told = words(stamp);
         const int nameWidth = QFontMetrics(name).horizontalAdvance(source) + 6;
         const int toldWidth = QFontMetrics(age).horizontalAdvance(told);
