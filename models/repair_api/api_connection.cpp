@@ -40,15 +40,18 @@ Expected<QJsonObject> ApiConnection::objectOf(const HttpOutcome &outcome, const 
     return json;
 }
 
-Expected<Done> ApiConnection::reachedBy(const HttpOutcome &outcome, const Expected<QJsonObject> &json)
+Expected<Done> answeredBy(const QString &service, const HttpOutcome &outcome, const Expected<QJsonObject> &json)
 {
-    const int status = outcome ? outcome->status : 0;
-    const bool isRefusal = status >= 400 && status < 500 && status != 401;
-    if (json || (isRefusal && readJsonObject(outcome->body)))
+    if (json)
         return Done{};
-    if (isRefusal && status != 403) // the service gives its reason as an object; another web server has a page
-        return failure(ErrorCode::Invalid, u"whoever answers there is no repair service: status %1"_s.arg(status));
-    return Unexpected<Error>(json.error());
+    const int status = outcome ? outcome->status : 0;
+    if (status < 400 || status >= 500 || status == 401)
+        return Unexpected<Error>(json.error());
+    if (readJsonObject(outcome->body))
+        return Done{};
+    if (status == 403)
+        return Unexpected<Error>(json.error());
+    return failure(ErrorCode::Invalid, u"whoever answers there is no %1: status %2"_s.arg(service).arg(status));
 }
 
 QString tenantPath(const QString &tenantId, const QStringList &segments)

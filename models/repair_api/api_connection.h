@@ -9,6 +9,11 @@
 
 namespace jaga {
 
+/// Whether `service` itself answered, and not what stands in its place. A refused question is an answer: an API gives its reason as a
+/// JSON object, also with 403. A refused identity (401, or the 403 of a gateway), a failing server and garbage are none, and a refusal
+/// that is no object is the page of another web server (Invalid). `json`: what objectOf made of the outcome.
+Expected<Done> answeredBy(const QString &service, const HttpOutcome &outcome, const Expected<QJsonObject> &json);
+
 /// What both clients of the repair API share: addresses, identity headers, and a Reply around each exchange.
 class ApiConnection {
 public:
@@ -30,15 +35,16 @@ public:
         auto promise = std::make_shared<Promise<T>>();
         const Reply<T> reply = promise->reply();
         const auto asked = std::chrono::steady_clock::now();
-        auto *exchange = HttpExchange::get(
-            m_network, request(path, query), {}, m_owner,
-            [watcher = m_watcher, promise, read, path, asked](HttpOutcome outcome) {
-                const Expected<QJsonObject> json = objectOf(outcome, path);
-                if (watcher)
-                    watcher(reachedBy(outcome, json), std::chrono::duration_cast<std::chrono::microseconds>(
-                                                          std::chrono::steady_clock::now() - asked));
-                promise->finish(json ? read(*json) : Expected<T>(Unexpected<Error>(json.error())));
-            });
+        auto *exchange =
+            HttpExchange::get(m_network, request(path, query), {}, m_owner,
+                              [watcher = m_watcher, promise, read, path, asked](HttpOutcome outcome) {
+                                  const Expected<QJsonObject> json = objectOf(outcome, path);
+                                  if (watcher)
+                                      watcher(answeredBy(QStringLiteral("repair service"), outcome, json),
+                                              std::chrono::duration_cast<std::chrono::microseconds>(
+                                                  std::chrono::steady_clock::now() - asked));
+                                  promise->finish(json ? read(*json) : Expected<T>(Unexpected<Error>(json.error())));
+                              });
         cancelWith(*promise, exchange);
         return reply;
     }
@@ -56,9 +62,6 @@ public:
     static Expected<QJsonObject> objectOf(const HttpOutcome &outcome, const QString &path);
 
 private:
-    /// Whether the service itself answered: a refused question is an answer, a refused identity and garbage are none.
-    static Expected<Done> reachedBy(const HttpOutcome &outcome, const Expected<QJsonObject> &json);
-
     const RepairApiAccess m_access;
     QObject *m_owner;
     Watcher m_watcher;

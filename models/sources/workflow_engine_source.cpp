@@ -104,7 +104,8 @@ private:
     {
         const auto json = ApiConnection::objectOf(outcome, pages->question.target);
         if (!json) {
-            failed(*pages, outcome, json.error());
+            const auto answered = answeredBy(u"workflow engine"_s, outcome, json);
+            pages->batch->fail(pages->index, answered ? json.error() : answered.error(), answered.has_value());
             return;
         }
         const bool isList = json->value("items"_L1).isArray();
@@ -133,21 +134,6 @@ private:
         pages->cursor = cursor;
         if (!pages->batch->isSettled())
             nextPage(pages);
-    }
-
-    /// A refused question is an answer of the engine, which gives its reason as an object; a refused identity, a gateway's error
-    /// and the page of another web server are not.
-    static void failed(const Pages &pages, const HttpOutcome &outcome, const Error &error)
-    {
-        const int status = outcome ? outcome->status : 0;
-        const bool isRefusal = status >= 400 && status < 500 && status != 401 && status != 403;
-        const bool isOurs = isRefusal && readJsonObject(outcome->body).has_value();
-        pages.batch->fail(
-            pages.index,
-            isRefusal && !isOurs
-                ? Error{ErrorCode::Invalid, u"whoever answers there is no workflow engine: status %1"_s.arg(status), {}}
-                : error,
-            isOurs);
     }
 
     const QUrl m_url;

@@ -104,17 +104,25 @@ private Q_SLOTS:
         QCOMPARE(server.seen().size(), 0);
     }
 
+    void oneRefusedProbeFailsAlone_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("unknown") << 404 << ErrorCode::NotFound;
+        QTest::newRow("not for this identity") << 403 << ErrorCode::Unauthorised;
+    }
     void oneRefusedProbeFailsAlone()
     {
+        QFETCH(int, status);
         FaultHttpServer server([&](const SeenRequest &request) {
-            return request.method == "GET" ? FaultAnswer{404, R"({"title":"NOT_FOUND"})"}
+            return request.method == "GET" ? FaultAnswer{status, R"({"title":"the reason"})"}
                                            : FaultAnswer{200, page(0, 1, {})};
         });
         WorkflowEngineSource source(QUrl(server.url().toString() + u"/v2"_s));
         const auto answer = read(source, {probe(u"get: process-instances/{key}"_s + select()),
                                           probe(u"search: element-instances"_s + select())});
         QVERIFY(answer);
-        QCOMPARE(answer->at(0).error->code, ErrorCode::NotFound);
+        QTEST(answer->at(0).error->code, "code");
         QVERIFY(answer->at(1).answered());
         QCOMPARE(answer->at(0).generation, answer->at(1).generation);
     }
