@@ -67,10 +67,10 @@ int serve(const ServiceConfig &config, CheckpointSigner &signer)
     RepairApi api(config, database, std::move(*tokens), signer.publicKey(), clock, commits, afterCommit(commits));
     Rounds rounds(config, database, signer, api.mutations(), clock, commits);
     const auto &limits = config.limits;
-    HttpServer server(
-        {limits.headerBytes, limits.connections, limits.requestSeconds, limits.idleSeconds, limits.workerThreads},
-        {[&api](const HttpRequest &request) { return api.answer(request); },
-         [&api](const HttpRequest &head) { return api.bodyLimit(head); }, protocolProblem});
+    HttpServer server({limits.headerBytes, limits.connections, limits.requestSeconds, limits.idleSeconds,
+                       limits.workerThreads, limits.bodyBytes, limits.largeBodies},
+                      {[&api](const HttpRequest &request) { return api.answer(request); },
+                       [&api](const HttpRequest &head) { return api.bodyLimit(head); }, protocolProblem});
     const auto port = server.listen(config.listenHost, config.listenPort);
     if (!port)
         return say(Unreachable, u"can't listen on %1: %2"_s.arg(port.error().context, port.error().detail));

@@ -177,6 +177,7 @@ Setters settersOf(const QString &file, ServiceConfig &config)
                     {u"guard_reads_per_minute"_s, count(limits.guardReadsPerMinute)},
                     {u"body_bytes"_s, count(limits.bodyBytes)},
                     {u"evidence_bytes"_s, count(limits.evidenceBytes)},
+                    {u"large_bodies"_s, count(limits.largeBodies, 1000)},
                     {u"header_bytes"_s, count(limits.headerBytes)},
                     {u"connections"_s, count(limits.connections, 100'000)},
                     {u"request_seconds"_s, count(limits.requestSeconds, 3600)},

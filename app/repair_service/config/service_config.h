@@ -24,6 +24,7 @@ struct ServiceConfig {
         int guardReadsPerMinute = 60;
         int bodyBytes = 256 * 1024;
         int evidenceBytes = 10 * 1024 * 1024;
+        int largeBodies = 8; ///< longer than bodyBytes, held at once
         int headerBytes = 16 * 1024;
         int connections = 512;
         int requestSeconds = 5;

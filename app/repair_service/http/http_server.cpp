@@ -99,6 +99,7 @@ public:
     Hooks hooks;
     int live = 0;                   ///< connections; run()'s thread only, like all but the workers
     std::list<Connection *> silent; ///< those that have not said a whole request yet, the longest silent first
+    int largeBodies = 0;            ///< promised room and not yet answered
     int atWork = 0;                 ///< requests taken and not yet answered
     bool stopping = false;
     std::chrono::steady_clock::time_point stopBy;
@@ -124,6 +125,7 @@ public:
     ~Connection()
     {
         speaks();
+        forgetBody();
         --m_server.live;
     }
     Connection(const Connection &) = delete;
@@ -132,6 +134,7 @@ public:
     /// Waits for the first byte with the patience of an idle connection; from then on the whole request has one deadline.
     void await()
     {
+        forgetBody();
         m_server.silent.push_back(this);
         if (m_buffer.size() > 0)
             return read();
@@ -184,6 +187,12 @@ private:
         const auto length = m_parser->content_length();
         if (length && *length > static_cast<std::uint64_t>(limit))
             return fail(http::error::body_limit);
+        if (static_cast<qint64>(length.value_or(static_cast<std::uint64_t>(limit))) > m_server.limits.bodyBytes) {
+            if (m_server.largeBodies >= m_server.limits.largeBodies)
+                return refuse(429);
+            ++m_server.largeBodies;
+            m_holdsLargeBody = true;
+        }
         http::async_read(m_stream, m_buffer, *m_parser, [self = shared_from_this()](error_code error, std::size_t) {
             if (error)
                 return self->fail(error);
@@ -196,8 +205,20 @@ private:
     {
         if (error == http::error::end_of_stream || error.category() == asio::error::get_system_category())
             return;
+        refuse(statusOf(error));
+    }
+
+    void refuse(int status)
+    {
         m_keepAlive = false;
-        write(m_server.hooks.protocolError(statusOf(error)));
+        write(m_server.hooks.protocolError(status));
+    }
+
+    void forgetBody()
+    {
+        m_parser.reset();
+        if (std::exchange(m_holdsLargeBody, false))
+            --m_server.largeBodies;
     }
 
     void answer()
@@ -297,6 +318,7 @@ private:
     std::shared_ptr<HttpStream> m_events;
     QString m_client;
     bool m_keepAlive = true;
+    bool m_holdsLargeBody = false;
 };
 
 void HttpServer::Private::accept()

@@ -21,11 +21,13 @@ public:
         int requestSeconds = 5; ///< for one whole request, and for one whole answer
         int idleSeconds = 30;
         int workerThreads = 4;
+        int bodyBytes = 256 * 1024; ///< a longer body is a large one
+        int largeBodies = 8;        ///< held at once, over all connections: what they cost has an end
     };
     struct Hooks {
         std::function<HttpResponse(const HttpRequest &)> answer;  ///< worker thread; must not throw
         std::function<qint64(const HttpRequest &head)> bodyLimit; ///< bytes; asked before the body is read
-        std::function<HttpResponse(int status)> protocolError;    ///< 400, 408, 413, 431, 503
+        std::function<HttpResponse(int status)> protocolError;    ///< 400, 408, 413, 429, 431
     };
 
     HttpServer(const Limits &limits, Hooks hooks);

@@ -110,6 +110,30 @@ private Q_SLOTS:
         QCOMPARE(sendRaw(m_service->port(), head + olga + body).code(), u"missing-idempotency-key"_s);
     }
 
+    void largeBodiesHaveABoundInSumAndMakeRoomAgain()
+    {
+        ServiceProcess narrow(*m_platform, m_identity, "limits: {large_bodies: 2}\n");
+        QVERIFY2(narrow.trouble().isEmpty(), qPrintable(narrow.trouble()));
+        const QByteArray head = "POST " + path(u"evidence"_s).toUtf8() +
+                                " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + m_identity.token(u"olga"_s) + "\r\n";
+        const QByteArray large = head + "Content-Length: 1000000\r\n\r\n" + QByteArray(1'000'000, 'a');
+        std::vector<std::unique_ptr<QTcpSocket>> unfinished;
+        for (const QByteArray &framing :
+             {QByteArray("Content-Length: 10000000"), QByteArray("Transfer-Encoding: chunked")}) {
+            unfinished.push_back(std::make_unique<QTcpSocket>());
+            unfinished.back()->connectToHost(u"127.0.0.1"_s, narrow.port());
+            QVERIFY(unfinished.back()->waitForConnected());
+            unfinished.back()->write(head + framing + "\r\n\r\n");
+            QVERIFY(unfinished.back()->waitForBytesWritten());
+        }
+        QTRY_COMPARE(sendRaw(narrow.port(), large).status, 429);
+        QCOMPARE(sendRaw(narrow.port(), head + "Content-Length: 2\r\n\r\n{}").code(), u"missing-idempotency-key"_s);
+        unfinished.clear();
+        QTRY_COMPARE(sendRaw(narrow.port(), large).code(), u"missing-idempotency-key"_s);
+        QTRY_COMPARE(sendRaw(narrow.port(), large).code(),
+                     u"missing-idempotency-key"_s); // answered ones make room, too
+    }
+
     void aTokenThatProvesNothingOpensNothing_data()
     {
         QTest::addColumn<QByteArray>("token");
