@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/api/answer_schemas.h"
 
+#include "app/repair_service/store/intent_store.h"
 #include "models/repair_api/audit_checkpoint.h"
 #include "models/repair_api/wire_types.h"
 
@@ -195,6 +196,9 @@ QMap<QString, QJsonObject> answerSchemas()
     schemas[u"Evidence"_s] = schemaOf(QJsonObject{{u"sha256"_s, text}, {u"mediaType"_s, text}, {u"size"_s, 1}});
     api::Problem problem{1, text, text, text, text, text, id, true, {{{}, {}}}};
     schemas[u"Problem"_s] = schemaOf(toJson(problem), toJson(api::Problem()));
+    const IntentRecord intent{id, id, id, text, text, {}, text, text, Instant(), false, 1, {}, id, {}};
+    schemas[u"Intent"_s] = schemaOf(intent.toJson());
+    schemas[u"Intents"_s] = objectOf({{u"intents"_s, arrayOf(referTo(u"Intent"_s))}});
     addAuditSchemas(schemas);
     return schemas;
 }

@@ -5,6 +5,7 @@
 #include "app/repair_service/api/repair_api.h"
 #include "app/repair_service/api/yaml_text.h"
 #include "app/repair_service/commands/registry.h"
+#include "app/repair_service/intents/intent_acts.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -184,6 +185,41 @@ void writeFixedPaths(YamlText &yaml)
     get(u"/readyz"_s, u"Changes are taken"_s, {}, content(u"application/json"_s, up));
 }
 
+QJsonObject responsesOf(const QString &schema)
+{
+    const QJsonObject answer{{u"description"_s, u"As asked, or done"_s},
+                             {u"content"_s, content(u"application/json"_s, referTo(u"schemas"_s, schema))}};
+    return {{u"'200'"_s, answer}, {u"default"_s, referTo(u"responses"_s, u"problem"_s)}};
+}
+
+/// The platform's worker comes with a token of its own; no person reaches these.
+void writeWorkerPaths(YamlText &yaml)
+{
+    const QString worker = u"security: [{worker: []}]"_s;
+    yaml.line(1, u"/internal/intents:"_s);
+    yaml.line(2, u"get:"_s);
+    yaml.entry(3, u"summary"_s, u"Control intents of every tenant that wait for the worker, oldest first"_s);
+    yaml.line(3, worker);
+    yaml.line(3, u"parameters:"_s);
+    for (const RequestField &field : intents::listFields())
+        yaml.line(4, inQuery(field));
+    yaml.entry(3, u"responses"_s, responsesOf(u"Intents"_s));
+    const auto act = [&](const QString &name, const QString &summary, const RequestFields &fields) {
+        yaml.line(1, u"/internal/intents/{intentId}/%1:"_s.arg(name));
+        yaml.line(2, u"post:"_s);
+        yaml.entry(3, u"summary"_s, summary);
+        yaml.line(3, worker);
+        yaml.line(3, u"parameters:"_s);
+        yaml.line(4, u"- {name: intentId, in: path, required: true, schema: {type: string, format: uuid}}"_s);
+        yaml.entry(
+            3, u"requestBody"_s,
+            QJsonObject{{u"required"_s, true}, {u"content"_s, content(u"application/json"_s, schemaOf(fields))}});
+        yaml.entry(3, u"responses"_s, responsesOf(u"Intent"_s));
+    };
+    act(u"claim"_s, u"Take an intent for a while; again renews the lease"_s, intents::claimFields());
+    act(u"result"_s, u"Tell what became of a claimed intent, once"_s, intents::resultFields());
+}
+
 void writeParameterComponents(YamlText &yaml)
 {
     const auto header = [&yaml](const QString &key, const QString &name, bool required, const QString &meaning) {
@@ -231,7 +267,9 @@ QJsonObject schemaOf(const api::CommandType &type)
 void writeComponents(YamlText &yaml)
 {
     yaml.line(0, u"components:"_s);
-    yaml.line(1, u"securitySchemes: {bearer: {type: http, scheme: bearer, bearerFormat: JWT}}"_s);
+    yaml.line(1, u"securitySchemes:"_s);
+    yaml.line(2, u"bearer: {type: http, scheme: bearer, bearerFormat: JWT}"_s);
+    yaml.line(2, u"worker: {type: http, scheme: bearer, description: the token of the platform's worker}"_s);
     writeParameterComponents(yaml);
     yaml.line(1, u"responses:"_s);
     yaml.entry(
@@ -270,6 +308,7 @@ QByteArray openApiDocument()
     yaml.line(0, u"security: [{bearer: []}]"_s);
     yaml.line(0, u"paths:"_s);
     writeFixedPaths(yaml);
+    writeWorkerPaths(yaml);
     writeRoutes(yaml, apiRoutes(commands, audit));
     writeComponents(yaml);
     return yaml.text();

@@ -21,19 +21,16 @@ namespace {
 constexpr int defaultLease = 60;
 constexpr int longestList = 500;
 
-RequestFields listFields()
+const QStringList &listedStates()
 {
-    using enum RequestField::Kind;
-    return {{u"state"_s, Text, {}}, {u"limit"_s, Integer, {}}};
+    static const QStringList states{u"PENDING"_s, u"CLAIMED"_s, u"UNKNOWN"_s};
+    return states;
 }
 
-RequestFields bodyFields(bool isClaim)
+const QStringList &outcomes()
 {
-    using enum RequestField::Kind;
-    RequestFields fields{{u"tenantId"_s, Uuid, {}}};
-    if (isClaim)
-        return fields << RequestField{u"leaseSeconds"_s, Integer, {}};
-    return fields << RequestField{u"outcome"_s, Text, {}} << RequestField{u"evidence"_s, Object, {}};
+    static const QStringList outcomes{u"CONFIRMED"_s, u"FAILED"_s, u"UNKNOWN"_s};
+    return outcomes;
 }
 
 HttpResponse json(const QJsonObject &body)
@@ -73,6 +70,32 @@ void audit(Transaction &transaction, const QString &worker, const CommandRecord 
 
 } // namespace
 
+namespace intents {
+
+using enum RequestField::Kind;
+
+RequestFields listFields()
+{
+    return {{u"state"_s, Choice, u"PENDING when missing, which includes claims whose lease has lapsed"_s, false,
+             listedStates()},
+            {u"limit"_s, Integer, u"1 to %1, 50 when missing"_s.arg(longestList)}};
+}
+
+RequestFields claimFields()
+{
+    return {{u"tenantId"_s, Uuid, {}, needed},
+            {u"leaseSeconds"_s, Integer, u"1 to 3600, %1 when missing"_s.arg(defaultLease)}};
+}
+
+RequestFields resultFields()
+{
+    return {{u"tenantId"_s, Uuid, {}, needed},
+            {u"outcome"_s, Choice, {}, needed, outcomes()},
+            {u"evidence"_s, Object, u"what proves a CONFIRMED; its members depend on the command's type"_s}};
+}
+
+} // namespace intents
+
 IntentActs::IntentActs(Database &database, const QString &workerId, std::function<void()> committed)
     : m_database(database), m_workerId(workerId), m_committed(std::move(committed))
 {
@@ -95,7 +118,7 @@ HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path,
         if (!body || !policy::isUuid(body->value(u"tenantId"_s).toString()))
             return problem(u"malformed"_s, u"Send a JSON object with the intent's tenantId."_s);
         const bool isClaim = words.at(1) == u"claim"_s;
-        if (const auto refusal = policy::checkBody(*body, bodyFields(isClaim)))
+        if (const auto refusal = policy::checkBody(*body, isClaim ? intents::claimFields() : intents::resultFields()))
             return problemResponse(*refusal, correlationId);
         Transaction transaction = m_database.begin({body->value(u"tenantId"_s).toString(), {}});
         const auto outcome =
@@ -115,8 +138,8 @@ HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path,
 
 HttpResponse IntentActs::list(const HttpRequest &request, const QString &correlationId)
 {
-    static const QStringList states{u"PENDING"_s, u"CLAIMED"_s, u"UNKNOWN"_s};
-    if (const auto refusal = policy::checkQuery(request.query, listFields()))
+    const QStringList &states = listedStates();
+    if (const auto refusal = policy::checkQuery(request.query, intents::listFields()))
         return problemResponse(*refusal, correlationId);
     const QString state = request.query.value(u"state"_s, u"PENDING"_s);
     const int limit =
@@ -155,7 +178,7 @@ Expected<QJsonObject, Refusal> IntentActs::finish(Transaction &transaction, cons
 {
     const QString outcome = body.value(u"outcome"_s).toString();
     const QJsonObject evidence = body.value(u"evidence"_s).toObject();
-    if (outcome != u"CONFIRMED"_s && outcome != u"FAILED"_s && outcome != u"UNKNOWN"_s)
+    if (!outcomes().contains(outcome))
         return Unexpected(refuse(u"parameter-invalid"_s, u"outcome is CONFIRMED, FAILED or UNKNOWN."_s));
     const auto intent = lockIntent(transaction, id);
     if (!intent)

@@ -2,11 +2,19 @@
 #pragma once
 
 #include "app/repair_service/http/problem.h"
+#include "app/repair_service/policy/request_field.h"
 #include "app/repair_service/store/database.h"
 
 #include <functional>
 
 namespace jaga::repair {
+
+/// What the worker's three calls take; the OpenAPI document says the same.
+namespace intents {
+RequestFields listFields();
+RequestFields claimFields();
+RequestFields resultFields();
+} // namespace intents
 
 /// What the platform's worker does under /internal/intents: the second transaction of a class D command. Its calls repeat
 /// without harm: a claim by the same worker renews the lease, the same result again answers the same. Every thread.

@@ -113,6 +113,19 @@ private Q_SLOTS:
         expect(m_service->post(u"olga"_s, path(u"commands"_s), m_ask, u"\"v0\""_s), u"Problem"_s);
     }
 
+    void whatTheWorkerReadsIsWhatTheDocumentSays()
+    {
+        const auto waiting = m_service->worker("GET", u"/internal/intents"_s);
+        expect(waiting, u"Intents"_s);
+        const QString intent =
+            waiting.json().value(u"intents"_s).toArray().first().toObject().value(u"intentId"_s).toString();
+        const auto claimed =
+            m_service->worker("POST", u"/internal/intents/%1/claim"_s.arg(intent),
+                              {{u"tenantId"_s, QLatin1String(ScratchPlatform::tenant)}, {u"leaseSeconds"_s, 5}});
+        QCOMPARE(claimed.status, 200);
+        expect(claimed, u"Intent"_s);
+    }
+
     void aSignedTrailIsWhatTheDocumentSays()
     {
         QTRY_COMPARE(m_service->get(u"vic"_s, path(u"audit/checkpoint"_s)).status, 200);
