@@ -61,20 +61,28 @@ Reply<QJsonObject> shown(SupportRecordClient &records, Reply<T> reply, std::func
     return promise->reply();
 }
 
-/// The newest of a list, as JSON.
+/// The first of a list for which `holds`, as JSON.
 template <class T>
-Reply<QJsonObject> newest(SupportRecordClient &records, Reply<QList<T>> reply)
+Reply<QJsonObject> shownAmong(SupportRecordClient &records, Reply<QList<T>> reply, std::function<bool(const T &)> holds)
 {
     const auto promise = std::make_shared<Promise<QJsonObject>>();
-    reply.then(&records, [promise](const Expected<QList<T>> &answer) {
+    reply.then(&records, [promise, holds = std::move(holds)](const Expected<QList<T>> &answer) {
         if (!answer)
-            promise->finish(Unexpected<Error>(answer.error()));
-        else if (answer->isEmpty())
+            return promise->finish(Unexpected<Error>(answer.error()));
+        const auto found = std::find_if(answer->begin(), answer->end(), holds);
+        if (found == answer->end())
             promise->finish(failure(ErrorCode::NotFound, u"nothing shows that it arrived"_s));
         else
-            promise->finish(api::toJson(answer->first()));
+            promise->finish(api::toJson(*found));
     });
     return promise->reply();
+}
+
+/// The incident that this opening led to, not an older one of somebody else about the same thing.
+bool isOpenedBy(const api::Incident &incident, const QJsonObject &body)
+{
+    return incident.title == body.value("title"_L1).toString() &&
+           toIsoText(incident.startedAt) == body.value("startedAt"_L1).toString();
 }
 
 } // namespace
@@ -85,10 +93,14 @@ Reply<QJsonObject> askOutcome(SupportRecordClient &records, const QString &tenan
     const QStringList path = lost.path.split(u'/');
     const bool isOnCommand = path.first() == "commands"_L1;
     if (path.size() == 1 && isOnCommand)
-        return newest(records, records.commands(tenantId, {{u"idempotencyKey"_s, lost.idempotencyKey}}));
+        return shownAmong<api::Command>(records,
+                                        records.commands(tenantId, {{u"idempotencyKey"_s, lost.idempotencyKey}}),
+                                        [](const api::Command &) { return true; });
     if (path.size() == 1) {
         const QString entity = lost.request["scope"_L1][0]["entityId"_L1].toString();
-        return newest(records, records.incidents(tenantId, {{u"entity"_s, entity}, {u"open"_s, u"true"_s}}));
+        return shownAmong<api::Incident>(
+            records, records.incidents(tenantId, {{u"entity"_s, entity}, {u"open"_s, u"true"_s}}),
+            [body = lost.request](const api::Incident &incident) { return isOpenedBy(incident, body); });
     }
     const QString act = path.last();
     if (isOnCommand)

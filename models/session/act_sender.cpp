@@ -22,10 +22,10 @@ Sent notSent(ErrorCode code, const QString &why)
     return sent;
 }
 
-/// What a body asks for, without the words that go with it and the evidence it was asked on.
+/// What a body asks for, without the words that go with it, the evidence it was asked on and the moment of asking.
 QJsonObject intentOf(QJsonObject body)
 {
-    for (const QString &key : {u"basis"_s, u"reason"_s, u"note"_s})
+    for (const QString &key : {u"basis"_s, u"reason"_s, u"note"_s, u"startedAt"_s})
         body.remove(key);
     return body;
 }

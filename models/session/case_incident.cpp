@@ -17,6 +17,7 @@ void CaseSession::openIncident()
                       {u"runbookHash"_s, QString::fromLatin1(d->replay->runbook.hash.toHex())},
                       {u"severity"_s, d->run->severity().proven},
                       {u"severityReason"_s, d->run->severity().decidedBy},
+                      {u"startedAt"_s, toIsoText(d->now())},
                       {u"scope"_s, QJsonArray{QJsonObject{{u"entityType"_s, d->replay->runbook.entity},
                                                           {u"entityId"_s, signal.entityId},
                                                           {u"label"_s, signal.number}}}}},
