@@ -11,6 +11,12 @@ api::Guard guard(const QString &name, const QString &sentence, bool holds, const
     return {name, sentence, holds ? Truth::Yes : Truth::No, found, source, holds ? QString() : alternative};
 }
 
+api::Guard orderNotHeldGuard(bool held)
+{
+    return guard(u"order-held"_s, u"The order is not on hold"_s, !held, held ? u"on hold"_s : u"no hold"_s,
+                 u"customer_order"_s);
+}
+
 api::Guard noSwitchGuard(const QStringList &switches)
 {
     return guard(u"switch-active"_s, u"No containment switch forbids it"_s, switches.isEmpty(),

@@ -9,6 +9,8 @@ namespace jaga::repair {
 api::Guard guard(const QString &name, const QString &sentence, bool holds, const QString &found, const QString &source,
                  const QString &alternative = {});
 
+api::Guard orderNotHeldGuard(bool held);
+
 /// `switches` as readSwitches() answers them.
 api::Guard noSwitchGuard(const QStringList &switches);
 

@@ -35,8 +35,7 @@ QList<api::Guard> guards(const OrderFacts &order, const Ask &)
         guard(u"plan-exists"_s, u"The order has no fulfillment plan and no task"_s,
               order.plans == 0 && order.tasks == 0, u"%1 plans, %2 tasks"_s.arg(order.plans).arg(order.tasks),
               u"fulfillment_plan"_s),
-        guard(u"order-held"_s, u"The order is not on hold"_s, !order.held, order.held ? u"on hold"_s : u"no hold"_s,
-              u"customer_order"_s),
+        orderNotHeldGuard(order.held),
         noSwitchGuard(order.switches),
     };
 }

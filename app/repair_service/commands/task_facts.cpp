@@ -27,8 +27,8 @@ QStringList readWays(Transaction &transaction, const TaskFacts &task)
 
 bool TaskFacts::isBusinessError() const
 {
-    if (call && call->status == u"FAILED_PERMANENT"_s)
-        return true;
+    if (call)
+        return call->status == u"FAILED_PERMANENT"_s;
     return errorCode.contains(u"REJECT"_s) || errorCode.contains(u"BUSINESS"_s) || errorCode.endsWith(u"400"_s) ||
            errorCode.endsWith(u"422"_s);
 }

@@ -29,7 +29,8 @@ struct TaskFacts {
     QStringList switches; ///< active containment switches that concern this task
 
     QString callStatus() const { return call ? call->status : QStringLiteral("NONE"); }
-    /// The far side said no for good: 400, 422 or a business rejection. Sending the same again can't help.
+    /// The far side said no for good: 400, 422 or a business rejection. Sending the same again can't help. What the call's
+    /// record says counts; the task's own error text only where there is none.
     bool isBusinessError() const;
     bool isOrderOpen() const;
 };

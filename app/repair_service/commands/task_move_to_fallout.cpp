@@ -76,6 +76,8 @@ QList<api::Guard> guards(const TaskFacts &task, const Ask &)
               task.ways.value(0)),
         guard(u"case-open"_s, u"The task has no open fallout case yet"_s, task.falloutStatus.isEmpty(),
               task.falloutStatus.isEmpty() ? u"none"_s : u"a case is "_s + task.falloutStatus, u"fallout_case"_s),
+        // It sends nothing and needs no worker; only a hold on the order's progress concerns it.
+        noSwitchGuard(task.switches.filter(u"ORDER_PROGRESSION_HOLD "_s)),
     };
 }
 

@@ -45,6 +45,15 @@ bool mayBeSentAgain(const TaskFacts &task)
     return task.idempotent || status == u"CONFIRMED"_s || status == u"NOT_FOUND_CONFIRMED"_s;
 }
 
+/// A switch against calls does not forbid what sends none.
+QStringList forbidding(const TaskFacts &task)
+{
+    QStringList switches = task.switches;
+    if (modeOf(task) == completeFromReference)
+        erase_if(switches, [](const QString &one) { return one.startsWith(u"EXTERNAL_CALL_DISABLE "_s); });
+    return switches;
+}
+
 QList<api::Guard> guards(const TaskFacts &task, const Ask &)
 {
     const QString call = task.call ? u"call is %1"_s.arg(task.callStatus()) : u"no call on record"_s;
@@ -69,7 +78,8 @@ QList<api::Guard> guards(const TaskFacts &task, const Ask &)
         guard(u"no-way"_s, u"The table of ways out names a retry for this case"_s, task.ways.contains(u"TASK_RETRY"_s),
               task.ways.isEmpty() ? u"no command for %1 with %2"_s.arg(task.status, call) : task.ways.join(u", "_s),
               u"task_recovery_rule"_s, task.ways.value(0)),
-        noSwitchGuard(task.switches),
+        orderNotHeldGuard(task.orderHeld),
+        noSwitchGuard(forbidding(task)),
     };
 }
 

@@ -139,8 +139,40 @@ private Q_SLOTS:
         task.orderState = u"CANCELLING"_s;
         QCOMPARE(firstFailing(taskRetry().guards(task, {})), u"guard:order-closed"_s);
         task = failedTask(u"CONFIRMED"_s, true);
-        task.switches = {u"EXTERNAL_CALL_DISABLE provisioning"_s};
+        task.switches = {u"WORKER_PAUSE PROVISION_SERVICE"_s};
         QCOMPARE(firstFailing(taskRetry().guards(task, {})), u"switch-active"_s);
+    }
+
+    void aHoldAndASwitchForbidOnlyWhatTheyStop()
+    {
+        const QStringList noCalls{u"EXTERNAL_CALL_DISABLE provisioning"_s};
+        const QStringList noProgress{u"ORDER_PROGRESSION_HOLD SO-1"_s};
+        TaskFacts absent = failedTask(u"NOT_FOUND_CONFIRMED"_s, true);
+        TaskFacts known = failedTask(u"CONFIRMED"_s, true);
+        TaskFacts refused = failedTask(u"FAILED_PERMANENT"_s, true);
+        absent.switches = known.switches = refused.switches = noCalls;
+        QCOMPARE(firstFailing(taskRetry().guards(absent, {})), u"switch-active"_s);
+        QCOMPARE(firstFailing(taskRetry().guards(known, {})), u"holds"_s);
+        QCOMPARE(firstFailing(taskMoveToFallout().guards(refused, {})), u"holds"_s);
+        known.switches = refused.switches = noProgress;
+        QCOMPARE(firstFailing(taskRetry().guards(known, {})), u"switch-active"_s);
+        QCOMPARE(firstFailing(taskMoveToFallout().guards(refused, {})), u"switch-active"_s);
+        known.switches.clear();
+        known.orderHeld = true;
+        QCOMPARE(firstFailing(taskRetry().guards(known, {})), u"guard:order-held"_s);
+    }
+
+    void aSettledCallCountsMoreThanTheTasksOldError()
+    {
+        for (const QString &call : {u"CONFIRMED"_s, u"NOT_FOUND_CONFIRMED"_s}) {
+            TaskFacts task = failedTask(call, true);
+            task.errorCode = u"ADDRESS_REJECTED"_s;
+            QCOMPARE(firstFailing(taskRetry().guards(task, {})), u"holds"_s);
+        }
+        TaskFacts unsent = failedTask(u"NONE"_s, true);
+        unsent.errorCode = u"ADDRESS_REJECTED"_s;
+        QCOMPARE(firstFailing(taskRetry().guards(unsent, {})), u"guard:business-error"_s);
+        QCOMPARE(firstFailing(taskMoveToFallout().guards(unsent, {})), u"holds"_s);
     }
 
     void aConfirmedCallIsNeverSentAgain()
