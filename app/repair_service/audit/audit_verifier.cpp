@@ -3,6 +3,8 @@
 
 #include "models/repair_api/audit_trail.h"
 
+using namespace Qt::StringLiterals;
+
 namespace jaga::repair {
 
 namespace {
@@ -21,7 +23,8 @@ QStringList verifyAudit(Transaction &transaction, const CheckpointSigner &signer
             check.add({record.sequence, record.previousHash, record.hash, record.canonical, record.columns});
     const AuditHead head = auditHead(transaction);
     check.endsAt(head.sequence, head.hash);
-    for (const Checkpoint &checkpoint : checkpoints(transaction)) {
+    const QList<Checkpoint> heads = checkpoints(transaction);
+    for (const Checkpoint &checkpoint : heads) {
         AuditCheckpoint seen{tenantId, checkpoint.size,      checkpoint.root,    checkpoint.keyId,
                              {},       checkpoint.signature, checkpoint.signedAt};
         // One of an earlier key cannot be checked with this one; its root still has to be that of the entries.
@@ -32,7 +35,12 @@ QStringList verifyAudit(Transaction &transaction, const CheckpointSigner &signer
             check.demandContinues(seen, {});
         }
     }
-    return check.findings();
+    QStringList findings = check.findings();
+    // Whoever rewrites the trail can write heads of his own as well: the newest must be one that can be checked.
+    if (!heads.isEmpty() && heads.last().keyId != signer.keyId())
+        findings.append(u"checkpoint %1: not checkable, its key %2 is not the service's"_s.arg(heads.last().size)
+                            .arg(heads.last().keyId));
+    return findings;
 }
 
 } // namespace jaga::repair

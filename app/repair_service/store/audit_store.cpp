@@ -71,6 +71,8 @@ const QList<std::pair<const char *, QString>> repeated{
     {"repair_command_id", u"commandId"_s},
     {"incident_id", u"incidentId"_s},
     {"correlation_id", u"correlationId"_s},
+    {"policy_version", u"policyVersion"_s},
+    {"build_id", u"buildId"_s},
 };
 
 AuditRecord auditRecordFrom(const Row &row)
@@ -79,6 +81,11 @@ AuditRecord auditRecordFrom(const Row &row)
                        row.bytes("entry_hash"),  *row.instant("occurred_at"), {}};
     for (const auto &[column, key] : repeated)
         record.columns.insert(key, row.text(column));
+    record.columns.insert(u"before"_s, row.object("before_json"));
+    record.columns.insert(u"after"_s, row.object("after_json"));
+    record.columns.insert(u"basis"_s, row.object("basis_json"));
+    record.columns.insert(u"approvals"_s, row.json("approvals_json").toArray());
+    record.columns.insert(u"evidence"_s, row.json("evidence_json").toArray());
     record.columns.insert(u"occurredAt"_s, toIsoText(record.occurredAt));
     return record;
 }
@@ -106,9 +113,10 @@ void appendAudit(Transaction &transaction, const AuditEntry &entry)
 QList<AuditRecord> auditAfter(Transaction &transaction, qint64 sequence, int limit)
 {
     QList<AuditRecord> records;
-    for (const Row &row : transaction.query(
-             u"select * from audit_record where tenant_id = $1 and audit_seq > $2 order by audit_seq limit $3"_s,
-             {transaction.tenantId(), sequence, limit}))
+    for (
+        const Row &row : transaction.query(
+            u"select *, array_to_json(evidence_digests) as evidence_json from audit_record where tenant_id = $1 and audit_seq > $2 order by audit_seq limit $3"_s,
+            {transaction.tenantId(), sequence, limit}))
         records.append(auditRecordFrom(row));
     return records;
 }

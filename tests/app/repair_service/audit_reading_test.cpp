@@ -67,6 +67,47 @@ private Q_SLOTS:
         QCOMPARE(m_service->get(u"beth"_s, path(u"audit/export"_s)).status, 404);
     }
 
+    void everyColumnThatRepeatsTheEntryIsCompared_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QString>("column");
+        QTest::newRow("before") << u"before_json = '{\"a\": 1}'"_s << u"before"_s;
+        QTest::newRow("after") << u"after_json = '{\"a\": 1}'"_s << u"after"_s;
+        QTest::newRow("approvals") << u"approvals_json = '[{\"approver\": \"sam\"}]'"_s << u"approvals"_s;
+        QTest::newRow("evidence") << u"evidence_digests = '{ab}'"_s << u"evidence"_s;
+        QTest::newRow("policy version") << u"policy_version = 'older'"_s << u"policyVersion"_s;
+        QTest::newRow("build") << u"build_id = 'another'"_s << u"buildId"_s;
+    }
+    void everyColumnThatRepeatsTheEntryIsCompared()
+    {
+        QFETCH(QString, change);
+        QFETCH(QString, column);
+        const QString was = change.section(u' ', 0, 0);
+        m_platform->sql(
+            u"create table kept as select * from audit_record where audit_seq = 3 and tenant_id = '%1';"
+            " alter table audit_record disable trigger all; update audit_record set %2 where audit_seq = 3 and"
+            " tenant_id = '%1'"_s.arg(QLatin1String(ScratchPlatform::tenant), change));
+        const QStringList findings = walked().findings();
+        m_platform->sql(u"update audit_record r set %1 = k.%1 from kept k where k.audit_id = r.audit_id;"
+                        " alter table audit_record enable trigger all; drop table kept"_s.arg(was));
+        QCOMPARE(findings, QStringList{u"entry 3: column %1 does not say what was hashed"_s.arg(column)});
+        QCOMPARE(walked().findings(), QStringList());
+    }
+
+    void aNewestHeadOfAnUnknownKeyProvesNothing()
+    {
+        QByteArray output;
+        QCOMPARE(m_service->command({u"verify-audit"_s}, &output), 0);
+        m_platform->sql(
+            u"insert into audit_checkpoint (tenant_id, tree_size, root_hash, key_id, signature, signed_at)"
+            " select tenant_id, tree_size + 1, root_hash, 'another', signature, now() from audit_checkpoint"
+            " where tenant_id = '%1' order by tree_size desc limit 1"_s.arg(QLatin1String(ScratchPlatform::tenant)));
+        QCOMPARE(m_service->command({u"verify-audit"_s}, &output), 1);
+        QVERIFY2(output.contains("not checkable, its key another"), output.constData());
+        m_platform->sql(u"alter table audit_checkpoint disable trigger all; delete from audit_checkpoint where key_id ="
+                        " 'another'; alter table audit_checkpoint enable trigger all"_s);
+    }
+
     void whoEditsTheTableIsFoundByEachOfThem()
     {
         m_platform->sql(
