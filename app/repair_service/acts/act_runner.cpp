@@ -30,6 +30,8 @@ HttpResponse responseOf(const Answer &answer)
 /// The schema said no where our own checks did not: its triggers speak in the API's codes, its constraints don't.
 Refusal refusalOf(const StoreError &error)
 {
+    if (error.kind() == StoreError::Kind::Unfit)
+        return refuse(u"parameter-invalid"_s, u"One of the values is none that can be stored."_s);
     const QString code = error.message().section(u": "_s, 0, 0);
     const bool known = problemKind(code).status != 500 && !code.contains(u' ');
     qCWarning(logService, "the schema refused an act: %s", qUtf8Printable(error.message()));
@@ -108,6 +110,8 @@ HttpResponse ActRunner::guarded(const ActRequest &request, const std::function<H
         case StoreError::Kind::Busy:
             return problem(u"idempotency-in-progress"_s,
                            u"Somebody is changing the same thing. Try again with the same key."_s);
+        case StoreError::Kind::ReadOnly:
+            return problem(u"read-only-mode"_s, u"Nothing was changed. Try again later with the same key."_s);
         case StoreError::Kind::Unavailable:
             qCWarning(logService, "the database can't be reached: %s", error.what());
             return problem(u"database-unavailable"_s,
@@ -155,7 +159,7 @@ HttpResponse ActRunner::perform(Attempt &attempt, const Act &act)
         } catch (const AuditUnavailable &) {
             throw;
         } catch (const StoreError &error) {
-            if (error.kind() != StoreError::Kind::Refused && error.kind() != StoreError::Kind::Duplicate)
+            if (!error.isRefusal())
                 throw;
             return Unexpected(refusalOf(error));
         }
@@ -172,8 +176,12 @@ HttpResponse ActRunner::perform(Attempt &attempt, const Act &act)
         attempt.entry.code = refusal.code;
         attempt.entry.before = {};
         attempt.entry.after = {};
-        if (context.onRefused)
-            context.onRefused(refusal);
+        try {
+            if (context.onRefused)
+                context.onRefused(refusal);
+        } catch (const StoreError &error) {
+            throw AuditUnavailable(error.kind(), error.message());
+        }
         answer = {problemKind(refusal.code).status, problemBody(refusal, attempt.request.correlationId), {}};
     }
     storeAnswer(transaction, attempt.claim, {answer.status, {{u"etag"_s, answer.etag}}, answer.body});

@@ -34,7 +34,7 @@ QList<Route> commandRoutes(const CommandActs &commands)
         read(u"command-types"_s, u"The catalogue that forms are drawn from"_s, {}, u"CommandTypes"_s,
              [&commands](ActContext &context, const Call &) { return commands.types(context); }),
         {Rehearsal, u"commands/preview"_s, u"COMMAND_PREVIEW"_s, target, u"Dry run: what a command would do now"_s,
-         fields::commandRequest(), u"Preview"_s,
+         fields::commandPreview(), u"Preview"_s,
          [&commands](ActContext &context, const Call &) { return commands.preview(context); }},
         {GuardRead,
          u"commands/guards"_s,

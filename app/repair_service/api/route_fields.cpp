@@ -33,7 +33,7 @@ RequestField basis()
 
 } // namespace
 
-RequestFields commandRequest()
+RequestFields commandPreview()
 {
     return {{u"type"_s, Text, u"a command type of the catalogue"_s, needed},
             {u"targetType"_s, Text, u"as the catalogue says"_s, needed},
@@ -45,6 +45,15 @@ RequestFields commandRequest()
             {u"evidence"_s, Texts, u"SHA-256 digests of uploaded evidence, at most 100"_s},
             previewHash,
             basis()};
+}
+
+RequestFields commandRequest()
+{
+    RequestFields fields = commandPreview();
+    for (RequestField &field : fields)
+        field.required = field.required || field.name == u"reason"_s || field.name == u"ticketRef"_s ||
+                         field.name == u"previewHash"_s;
+    return fields;
 }
 
 RequestFields commandFilter()

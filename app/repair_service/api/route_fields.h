@@ -7,6 +7,7 @@ namespace jaga::repair::fields {
 
 /// What each address takes. The table of routes uses them; nothing else says what a request may hold.
 
+RequestFields commandPreview();
 RequestFields commandRequest();
 RequestFields commandFilter();
 RequestFields guardsOf();

@@ -60,7 +60,7 @@ Expected<Answer, Refusal> CommandActs::decide(ActContext &context, const QString
     const auto slot = policy::slotFor(decidedOf(*command), context.actor);
     if (!slot)
         return Unexpected(slot.error());
-    const QString note = context.request.body.value(u"note"_s).toString();
+    const QString note = context.request.body.value(u"note"_s).toString().trimmed();
     if (const auto refusal = policy::checkReason(note))
         return Unexpected(refuse(refusal->code, u"Write a note on your decision, in 10 to 4,000 characters."_s));
     if (context.request.body.value(u"previewHash"_s).toString() != command->shown.previewHash)
@@ -102,7 +102,11 @@ Expected<Answer, Refusal> CommandActs::withdraw(ActContext &context, const QStri
         return Unexpected(*refusal);
     if (command->shown.state != u"PENDING_APPROVAL"_s && command->shown.state != u"APPROVED"_s)
         return Unexpected(notWaiting(*command, u"waiting"_s));
-    moveCommand(context.transaction, id, u"WITHDRAWN"_s, {{u"expires_at"_s, SqlValue()}});
+    const QString note = context.request.body.value(u"note"_s).toString().trimmed();
+    const QJsonObject result = note.isEmpty() ? QJsonObject() : QJsonObject{{u"note"_s, note}};
+    context.entry.after = result;
+    moveCommand(context.transaction, id, u"WITHDRAWN"_s,
+                {{u"expires_at"_s, SqlValue()}, {u"execution_result_json"_s, SqlValue::orNull(result)}});
     appendCommandEvent(context, u"RepairCommandWithdrawn"_s, *command);
     return currentAnswer(context.transaction, id);
 }
@@ -117,6 +121,9 @@ Expected<Answer, Refusal> CommandActs::execute(ActContext &context, const QStrin
         return Unexpected(*refusal);
     if (command->shown.state != u"APPROVED"_s)
         return Unexpected(notWaiting(*command, u"approved"_s));
+    const QJsonValue seen = context.request.body.value(u"previewHash"_s);
+    if (!seen.isUndefined() && seen != command->shown.previewHash)
+        return Unexpected(refuse(u"preview-stale"_s, u"You execute another preview than the one that was approved."_s));
     if (hasExpired(context.transaction, *command))
         return Unexpected(refuse(u"expired"_s, u"The approval has lapsed. Ask for the command again."_s));
     const CommandHandler *handler = commandHandler(command->shown.type);
@@ -155,7 +162,11 @@ Expected<Answer, Refusal> CommandActs::verify(ActContext &context, const QString
                                  u"There is nothing to verify: the command is %1, its verification %2."_s.arg(
                                      command->shown.state, command->shown.verificationStatus))
                               .withCurrent(shownOf(*command)));
-    verifyCommand(context.transaction, *command);
+    const QString status = verifyCommand(context.transaction, *command);
+    if (!status.isEmpty()) {
+        context.entry.decision = verificationDecision(status);
+        appendCommandEvent(context, verificationEvent(status), *command);
+    }
     return currentAnswer(context.transaction, id);
 }
 

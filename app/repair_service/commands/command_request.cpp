@@ -25,21 +25,25 @@ Checked readRequest(const QJsonObject &body)
     const auto request = api::readCommandRequest(body);
     if (!request)
         return Unexpected(refuse(u"malformed"_s, request.error().detail + u'.'));
-    return *request;
+    api::CommandRequest trimmed = *request;
+    trimmed.reason = trimmed.reason.trimmed();
+    return trimmed;
 }
 
 /// Why a type has no handler: it is an action that is never done, it comes later, or it does not exist.
 Refusal refusalForType(Transaction &transaction, const QString &type)
 {
     const auto never = transaction.row(
-        u"select refusal_code, attempt, safe_way from refused_action where refusal_code = $1"_s, {type});
-    if (never)
-        return {u"unsafe-action"_s,
-                u"%1: to %2 is never done from here. Safe way: command %3."_s.arg(
+        u"select refusal_code, attempt, problem_code, safe_way from refused_action where refusal_code = $1"_s, {type});
+    if (never) {
+        const QString code = never->text("problem_code");
+        return {code,
+                u"%1: to %2 is never done from here. Safe way: %3."_s.arg(
                     never->text("refusal_code"), never->text("attempt"), never->text("safe_way")),
-                {},
+                code.startsWith(u"guard:"_s) ? code.section(u':', 1) : QString(),
                 never->text("safe_way"),
                 {}};
+    }
     const auto later = transaction.row(u"select 1 as known from repair_command_type where command_type = $1"_s, {type});
     return invalid(later ? u"%1 is catalogued, but this service can't run it yet."_s.arg(type)
                          : u"There is no command type %1."_s.arg(type));
@@ -173,6 +177,9 @@ Expected<Answer, Refusal> CommandActs::submit(ActContext &context) const
         return Unexpected(*refusal);
     if (!policy::isUuid(request->targetId) || !incidentExists(context.transaction, request->incidentId))
         return Unexpected(refuseNotFound());
+    if (const QStringList missing = missingEvidence(context.transaction, request->evidence); !missing.isEmpty())
+        return Unexpected(refuse(u"evidence-required"_s,
+                                 u"Upload the evidence first; nothing is stored as %1."_s.arg(missing.join(u", "_s))));
     if (context.request.ifMatch.isEmpty())
         return Unexpected(refuse(u"if-match-required"_s, u"Send the target's ETag from the preview as If-Match."_s));
 

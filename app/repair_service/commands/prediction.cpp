@@ -32,7 +32,7 @@ void tryOut(Transaction &transaction, const CommandHandler &handler, const Ask &
         prediction.shown.after = handler.snapshot(transaction, ask.targetId).value_or(QJsonObject());
         transaction.rollbackTo(beforeTrial);
     } catch (const StoreError &error) {
-        if (error.kind() != StoreError::Kind::Refused && error.kind() != StoreError::Kind::Duplicate)
+        if (!error.isRefusal())
             throw;
         transaction.rollbackTo(beforeTrial);
         prediction.shown.guards.append(guard(u"platform-rule"_s, u"The platform's own rules allow the change"_s, false,

@@ -79,6 +79,18 @@ QString verifyCommand(Transaction &transaction, const CommandRecord &command)
     return status;
 }
 
+QString verificationEvent(const QString &status)
+{
+    return u"RepairCommandVerification"_s + status.at(0) + status.mid(1).toLower();
+}
+
+QString verificationDecision(const QString &status)
+{
+    if (status == passed)
+        return u"SUCCEEDED"_s;
+    return status == failed ? u"FAILED"_s : u"OUTCOME_UNKNOWN"_s;
+}
+
 void failVerification(Transaction &transaction, const CommandRecord &command, const QString &found)
 {
     if (isWaitingForVerification(command))

@@ -12,6 +12,10 @@ bool isWaitingForVerification(const CommandRecord &command);
 /// OVERDUE open a finding. Answers the new verification status, empty when nothing changed.
 QString verifyCommand(Transaction &transaction, const CommandRecord &command);
 
+/// How the new status is told: the event on the support topic, and the decision in the audit trail.
+QString verificationEvent(const QString &status);
+QString verificationDecision(const QString &status);
+
 /// The worker said that it could not be done: nothing is left to wait for.
 void failVerification(Transaction &transaction, const CommandRecord &command, const QString &found);
 

@@ -3,6 +3,7 @@
 
 #include "app/repair_service/incidents/incident_context.h"
 #include "app/repair_service/incidents/incident_words.h"
+#include "app/repair_service/policy/request_fields.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,7 +14,7 @@ namespace {
 /// What a step's new state asks for beside itself.
 std::optional<Refusal> checkStep(const api::ChecklistItem &step, bool safetyPrecondition)
 {
-    const bool noted = step.note.trimmed().size() >= 10;
+    const bool noted = policy::lengthOf(step.note) >= 10;
     if (!stepStates().contains(step.state))
         return invalid(u"state is one of %1."_s.arg(stepStates().join(u", "_s)));
     if (step.state == u"overridden"_s && safetyPrecondition)
@@ -59,7 +60,7 @@ Expected<Answer, Refusal> setChecklist(ActContext &context, const QString &id)
     if (body.contains(u"state"_s)) {
         step.state = body.value(u"state"_s).toString().toLower().replace(u'_', u'-');
         step.value = body.value(u"value"_s).toString();
-        step.note = body.value(u"note"_s).toString();
+        step.note = body.value(u"note"_s).toString().trimmed();
         step.evidence = body.value(u"evidence"_s).toString();
         const auto until = instantFromText(body.value(u"deferredUntil"_s).toString());
         step.deferredUntil = until ? std::optional(*until) : std::nullopt;

@@ -40,7 +40,7 @@ bool isScopeEntry(const QJsonValue &value)
 /// Why the words of a new incident can't be taken.
 std::optional<Refusal> checkOpening(const QJsonObject &body)
 {
-    const qsizetype title = body.value(u"title"_s).toString().trimmed().size();
+    const qsizetype title = policy::lengthOf(body.value(u"title"_s).toString());
     if (title < 3 || title > 300)
         return invalid(u"Give the incident a title of 3 to 300 characters."_s);
     if (!categories().contains(body.value(u"category"_s).toString().toUpper()))
@@ -263,7 +263,7 @@ Expected<Answer, Refusal> addNote(ActContext &context, const QString &id)
         return Unexpected(incident.error());
     const QString note = context.request.body.value(u"body"_s).toString().trimmed();
     const QString corrects = context.request.body.value(u"correctsNoteId"_s).toString();
-    if (note.isEmpty() || note.size() > 4000 || (!corrects.isEmpty() && !policy::isUuid(corrects)))
+    if (note.isEmpty() || policy::lengthOf(note) > 4000 || (!corrects.isEmpty() && !policy::isUuid(corrects)))
         return Unexpected(invalid(u"A note has 1 to 4,000 characters; correctsNoteId is the id of an earlier one."_s));
     const QJsonArray &earlier = incident->shown.notes;
     if (!corrects.isEmpty() &&

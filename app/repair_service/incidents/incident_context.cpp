@@ -37,7 +37,7 @@ std::optional<Refusal> checkAct(ActContext &context, const QString &act)
     const QJsonObject &body = context.request.body;
     context.entry.act = u"INCIDENT_"_s + act;
     context.entry.targetType = u"INCIDENT"_s;
-    context.entry.reason = body.value(u"reason"_s).toString();
+    context.entry.reason = body.value(u"reason"_s).toString().trimmed();
     const QJsonObject basis = body.value(u"basis"_s).toObject();
     if (const auto refusal = policy::checkBasis(basis))
         return refusal;

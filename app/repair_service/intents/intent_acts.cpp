@@ -130,7 +130,7 @@ HttpResponse IntentActs::answer(const HttpRequest &request, const QString &path,
         return json(*outcome);
     } catch (const StoreError &error) {
         qCWarning(logService, "the worker's call %s failed: %s", qUtf8Printable(request.path), error.what());
-        if (error.kind() == StoreError::Kind::Refused || error.kind() == StoreError::Kind::Duplicate)
+        if (error.isRefusal())
             return problem(u"illegal-transition"_s, u"The platform's own rules refuse this."_s);
         return problem(u"database-unavailable"_s, u"Send the same again."_s);
     }
@@ -150,12 +150,15 @@ HttpResponse IntentActs::list(const HttpRequest &request, const QString &correla
                 u"malformed"_s,
                 u"state is one of %1, limit a whole number from 1 to %2."_s.arg(states.join(u", "_s)).arg(longestList)),
             correlationId);
-    QJsonArray intents;
+    QList<IntentRecord> oldest;
     for (const QString &tenantId : m_database.tenantIds()) {
         Transaction transaction = m_database.begin({tenantId, {}});
-        for (const IntentRecord &intent : listIntents(transaction, state, limit))
-            intents.append(intent.toJson());
+        oldest.append(listIntents(transaction, state, limit));
     }
+    std::ranges::stable_sort(oldest, {}, &IntentRecord::createdAt);
+    QJsonArray intents;
+    for (const IntentRecord &intent : oldest.first(std::min<qsizetype>(limit, oldest.size())))
+        intents.append(intent.toJson());
     return json({{u"intents"_s, intents}});
 }
 

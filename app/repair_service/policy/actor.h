@@ -10,9 +10,10 @@ namespace jaga::repair {
 struct Actor {
     QString personId;
     QString displayName;
-    QString kind;      ///< HUMAN or SERVICE
-    QStringList roles; ///< held now, for the tenant of the request
-    QString role;      ///< the one this request acts in; empty for reading
+    QString kind;        ///< HUMAN or SERVICE
+    QStringList roles;   ///< held now, for the tenant of the request
+    QString role;        ///< the one this request acts in; empty for reading
+    bool audits = false; ///< holds Auditor now, for whatever tenant
 
     bool holds(const QString &wanted) const { return roles.contains(wanted); }
 };

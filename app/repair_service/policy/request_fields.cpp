@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +19,14 @@ bool matches(const QString &text, const QString &pattern)
     return QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(text).hasMatch();
 }
 
+/// One that ISO 8601 and PostgreSQL write in the same way: years 1 to 9999.
+bool isInstant(const QString &text)
+{
+    const auto instant = instantFromText(text);
+    return instant && *instant >= std::chrono::sys_days(std::chrono::year(1) / 1 / 1) &&
+           *instant < std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1);
+}
+
 bool hasKind(const QJsonValue &value, const api::ParameterDescription &parameter)
 {
     if (parameter.type == u"boolean"_s)
@@ -29,7 +38,7 @@ bool hasKind(const QJsonValue &value, const api::ParameterDescription &parameter
     if (parameter.type == u"uuid"_s)
         return isUuid(value.toString());
     if (parameter.type == u"instant"_s)
-        return instantFromText(value.toString()).has_value();
+        return isInstant(value.toString());
     if (parameter.type == u"choice"_s)
         return parameter.choices.contains(value.toString());
     return true;
@@ -96,7 +105,7 @@ bool isOfKind(const QJsonValue &value, RequestField::Kind kind)
     case Objects:
         return all(&QJsonValue::isObject);
     case Instant:
-        return value.isString() && instantFromText(value.toString()).has_value();
+        return value.isString() && isInstant(value.toString());
     case Text:
     case Uuid:
     case Day:
@@ -135,9 +144,11 @@ std::optional<Refusal> checkBody(const QJsonObject &body, const RequestFields &f
     return std::nullopt;
 }
 
+qsizetype lengthOf(const QString &text) { return text.trimmed().toUcs4().size(); }
+
 std::optional<Refusal> checkReason(const QString &reason)
 {
-    const qsizetype length = reason.trimmed().size();
+    const qsizetype length = lengthOf(reason);
     if (length >= 10 && length <= 4000)
         return std::nullopt;
     return refuse(u"reason-required"_s, u"Write why this is done, in 10 to 4,000 characters."_s);
@@ -189,10 +200,12 @@ std::optional<Refusal> checkDigests(const QStringList &digests)
 {
     const bool wellFormed =
         std::ranges::all_of(digests, [](const QString &digest) { return matches(digest, u"[0-9a-f]{64}"_s); });
-    if (wellFormed && digests.size() <= 100)
+    const bool distinct = QSet<QString>(digests.begin(), digests.end()).size() == digests.size();
+    if (wellFormed && distinct && digests.size() <= 100)
         return std::nullopt;
-    return refuse(u"parameter-invalid"_s,
-                  u"Evidence is named by SHA-256 digests of 64 lower-case hexadecimal digits, at most 100."_s);
+    return refuse(
+        u"parameter-invalid"_s,
+        u"Evidence is named by SHA-256 digests of 64 lower-case hexadecimal digits, each once, at most 100."_s);
 }
 
 std::optional<qint64> wholeNumber(const QString &text, qint64 highest)

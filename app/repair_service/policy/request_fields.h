@@ -16,7 +16,10 @@ std::optional<Refusal> checkQuery(const QMap<QString, QString> &query, const Req
 /// not allowed can be done without is the act's to say.
 std::optional<Refusal> checkBody(const QJsonObject &body, const RequestFields &fields);
 
-/// 10 to 4,000 characters, not counting blanks around them.
+/// Characters as people and the database count them, not counting blanks around them.
+qsizetype lengthOf(const QString &text);
+
+/// 10 to 4,000 characters; what is stored is the trimmed text.
 std::optional<Refusal> checkReason(const QString &reason);
 
 /// `pattern` is matched against the whole reference.
@@ -28,7 +31,7 @@ std::optional<Refusal> checkBasis(const QJsonObject &basis);
 /// Against the schema of the command type: required, kind, choices, nothing else.
 std::optional<Refusal> checkParameters(const QJsonObject &parameters, const QList<api::ParameterDescription> &schema);
 
-/// Lower-case hexadecimal SHA-256 digests.
+/// Lower-case hexadecimal SHA-256 digests, each once.
 std::optional<Refusal> checkDigests(const QStringList &digests);
 
 /// Decimal digits with at most four places, and three letters.

@@ -48,12 +48,14 @@ std::optional<Refusal> mayActAs(const Actor &actor)
 {
     if (actor.kind != u"HUMAN"_s)
         return refuse(u"role-not-allowed"_s, u"A service account does not act here. Sign in as a person."_s);
-    if (actor.holds(u"AUDITOR"_s))
+    if (actor.audits)
         return refuse(u"auditor-is-read-only"_s, u"An account with the role Auditor reads and changes nothing."_s);
     if (actor.role.isEmpty())
         return refuse(u"role-not-allowed"_s, u"Say in which role you act: X-Act-As-Role, exactly one that you hold."_s);
     if (!actor.holds(actor.role))
         return refuse(u"role-not-allowed"_s, u"You do not hold the role %1 for this tenant now."_s.arg(actor.role));
+    if (actor.role == u"VIEWER"_s)
+        return refuse(u"role-not-allowed"_s, u"A Viewer reads and changes nothing."_s);
     return std::nullopt;
 }
 

@@ -11,7 +11,8 @@ namespace jaga::repair {
 /// Deny by default: what is not allowed here in so many words is refused.
 namespace policy {
 
-/// May this account change anything in the role it names? An auditor never, a service account never.
+/// May this account change anything in the role it names? An auditor never, for whatever tenant; a viewer
+/// and a service account neither.
 std::optional<Refusal> mayActAs(const Actor &actor);
 
 /// SENIOR_OPERATOR includes OPERATOR; nothing else is inherited.

@@ -19,6 +19,7 @@ constexpr auto pause = std::chrono::milliseconds(500);
 /// For what another service over the same database may have done.
 constexpr auto longestRest = std::chrono::seconds(5);
 constexpr qint64 entriesPerCheckpoint = 1000;
+constexpr qint64 commandsARound = 200;
 
 QString ownName() { return u"jaga-repair-service"_s; }
 
@@ -122,14 +123,17 @@ void Rounds::tenant(const QString &tenantId)
 {
     QStringList lapsed;
     QStringList waiting;
+    QString &lookedAt = m_lookedUpTo[tenantId];
     {
         Transaction transaction = m_database.begin({tenantId, {}});
         for (const Row &row : transaction.query(
                  u"select repair_command_id, executed_at is null as undecided, coalesce(expires_at < now(), false) as "
                  "lapsed from support_repair_command where execution_status in ('PENDING_APPROVAL', 'APPROVED')"
                  " or (verification_status in ('PENDING', 'OVERDUE') and executed_at is not null)"
-                 " order by verify_due_at limit 200"_s)) {
+                 " order by repair_command_id <= $1, repair_command_id limit $2"_s,
+                 {lookedAt.isEmpty() ? platformTenant() : lookedAt, commandsARound})) {
             m_open = true;
+            lookedAt = row.text("repair_command_id");
             if (!row.truth("undecided"))
                 waiting.append(row.text("repair_command_id"));
             else if (row.truth("lapsed"))
@@ -167,10 +171,8 @@ void Rounds::verify(const QString &tenantId, const QStringList &waiting)
         if (status.isEmpty())
             continue;
         AuditEntry entry = entryFor(u"COMMAND_VERIFY"_s, *command);
-        entry.decision = status == u"PASSED"_s   ? u"SUCCEEDED"_s
-                         : status == u"FAILED"_s ? u"FAILED"_s
-                                                 : u"OUTCOME_UNKNOWN"_s;
-        appendOwnEvent(transaction, u"RepairCommandVerification"_s + status.at(0) + status.mid(1).toLower(), *command);
+        entry.decision = verificationDecision(status);
+        appendOwnEvent(transaction, verificationEvent(status), *command);
         appendAudit(transaction, entry);
         transaction.commit();
         m_commits.raise();

@@ -6,6 +6,8 @@
 #include "app/repair_service/store/commit_signal.h"
 #include "app/repair_service/store/database.h"
 
+#include <QHash>
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -45,6 +47,9 @@ private:
     quint64 m_seen = 0; ///< commits when the newest round began
     bool m_open = true; ///< something may change without a commit of this service: time passes, the platform moves
     std::chrono::steady_clock::time_point m_lookedAt;
+    /// By tenant, the command at which the newest round ended: the next one goes on behind it, so that commands which never
+    /// settle don't keep the others waiting.
+    QHash<QString, QString> m_lookedUpTo;
     std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_stopping = false;

@@ -212,6 +212,17 @@ void insertIntent(Transaction &transaction, const QString &commandId, const Inte
                          intent.type, intent.targetKey, intent.parameters});
 }
 
+QStringList missingEvidence(Transaction &transaction, const QStringList &digests)
+{
+    QStringList missing;
+    for (const Row &row : transaction.query(
+             u"select d as digest from unnest($2::text[]) d where not exists (select 1 from repair_evidence e"
+             " where e.tenant_id = $1 and e.sha256 = decode(d, 'hex'))"_s,
+             {transaction.tenantId(), digests}))
+        missing.append(row.text("digest"));
+    return missing;
+}
+
 void linkEvidence(Transaction &transaction, const QString &commandId, const QStringList &digests)
 {
     for (const QString &digest : digests)

@@ -48,7 +48,9 @@ void insertApproval(Transaction &transaction, const QString &commandId, const ap
 
 void insertIntent(Transaction &transaction, const QString &commandId, const Intent &intent);
 
-/// `digests` must have been uploaded before; one that is not there is a StoreError Refused.
+/// Those of these digests under which nothing was uploaded.
+QStringList missingEvidence(Transaction &transaction, const QStringList &digests);
+/// `digests`, each once, must have been uploaded before.
 void linkEvidence(Transaction &transaction, const QString &commandId, const QStringList &digests);
 
 } // namespace jaga::repair

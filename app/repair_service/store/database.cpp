@@ -21,9 +21,15 @@ QString firstLine(const char *what)
 
 StoreError::Kind kindOf(const pqxx::sql_error &error)
 {
-    const std::string &state = error.sqlstate();
-    if (state == "55P03" || state == "57014")
+    const QLatin1StringView state(error.sqlstate().c_str());
+    if (state == "55P03"_L1 || state == "57014"_L1)
         return StoreError::Kind::Busy;
+    if (state == "25006"_L1)
+        return StoreError::Kind::ReadOnly;
+    if (state.startsWith("53"_L1) || state.startsWith("57P0"_L1)) // no room, or the server goes down
+        return StoreError::Kind::Unavailable;
+    if (state.startsWith("22"_L1))
+        return StoreError::Kind::Unfit;
     if (dynamic_cast<const pqxx::unique_violation *>(&error))
         return StoreError::Kind::Duplicate;
     if (dynamic_cast<const pqxx::integrity_constraint_violation *>(&error))

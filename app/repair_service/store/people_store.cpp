@@ -9,13 +9,18 @@ std::optional<Actor> findActor(Transaction &transaction, const QString &personId
 {
     const auto row = transaction.row(u"select p.principal_id, p.display_name, p.subject_kind, (select "
                                      u"array_to_json(coalesce(array_agg(r.role_code order by r.role_code), '{}'))"
-                                     " from support_role r where holds_role(p.principal_id, r.role_code, $2)) as roles"
-                                     " from support_principal p where p.principal_id = $1 and p.active"_s,
+                                     " from support_role r where holds_role(p.principal_id, r.role_code, $2)) as roles,"
+                                     " exists (select 1 from support_role_grant g where g.principal_id = p.principal_id"
+                                     " and g.role_code = 'AUDITOR' and now() >= g.valid_from"
+                                     " and (g.valid_until is null or now() < g.valid_until)) as audits"
+                                     " from support_principal p where p.principal_id = $1 and p.active"
+                                     " and exists (select 1 from tenant where tenant_id = $2)"_s,
                                      {personId, transaction.tenantId()});
     if (!row)
         return std::nullopt;
     return Actor{
-        row->text("principal_id"), row->text("display_name"), row->text("subject_kind"), row->texts("roles"), {}};
+        row->text("principal_id"), row->text("display_name"), row->text("subject_kind"), row->texts("roles"), {},
+        row->truth("audits")};
 }
 
 std::optional<api::Me> findMe(Transaction &transaction, const QString &personId)

@@ -12,9 +12,11 @@ class StoreError : public std::runtime_error {
 public:
     enum class Kind {
         Unavailable, ///< no connection, or it broke: whether a commit arrived is then not known
+        ReadOnly,    ///< the database takes no changes
         Busy,        ///< lock timeout, deadlock, serialization: the same request may be sent again
         Refused,     ///< a constraint or trigger of the schema says no; `message` holds its words
         Duplicate,   ///< a unique constraint
+        Unfit,       ///< a value that the schema's types can't hold
         Internal     ///< a statement of ours is wrong
     };
 
@@ -24,6 +26,8 @@ public:
     }
 
     Kind kind() const { return m_kind; }
+    /// The schema answered, and its answer is no.
+    bool isRefusal() const { return m_kind == Kind::Refused || m_kind == Kind::Duplicate || m_kind == Kind::Unfit; }
     /// The server's first line without its severity: for the log and for `refusalCode`, never for an answer.
     const QString &message() const { return m_message; }
 

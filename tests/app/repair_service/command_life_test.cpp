@@ -2,6 +2,7 @@
 #include "tests/app/repair_service/service_process.h"
 #include "tests/support/test_main.h"
 
+#include <QCryptographicHash>
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -208,7 +209,13 @@ private Q_SLOTS:
         const QString approvedEtag = approved.json().value(u"etag"_s).toString();
         QCOMPARE(m_service->post(u"olga"_s, path(command + u"/execute"_s), {}, approvedEtag).code(),
                  u"executor-role-not-allowed"_s);
-        const auto done = m_service->post(u"sam"_s, path(command + u"/execute"_s), {}, approvedEtag);
+        QCOMPARE(
+            m_service
+                ->post(u"sam"_s, path(command + u"/execute"_s), {{u"previewHash"_s, QString(64, u'0')}}, approvedEtag)
+                .code(),
+            u"preview-stale"_s);
+        const auto done = m_service->post(u"sam"_s, path(command + u"/execute"_s),
+                                          {{u"previewHash"_s, asked.json().value(u"previewHash"_s)}}, approvedEtag);
         QCOMPARE(done.status, 200);
         QCOMPARE(done.json().value(u"state"_s).toString(), u"SUCCEEDED"_s);
         QCOMPARE(statusOf(task), u"MANUAL_FALLOUT"_s);
@@ -254,7 +261,77 @@ private Q_SLOTS:
                 m_service->post(person, path(u"commands/%1/%2"_s.arg(asked.json().value(u"id"_s).toString(), act)),
                                 body, asked.json().value(u"etag"_s).toString());
             QCOMPARE(done.json().value(u"state"_s).toString(), state);
+            if (act == u"withdraw"_s)
+                QCOMPARE(done.json().value(u"result"_s).toObject(), body);
         }
+    }
+
+    void theLongestReasonIsStoredWithoutWhatSurroundsIt()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        QJsonObject body = request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task);
+        const QString reason(4000, u'x');
+        body[u"reason"_s] = reason + u"\n"_s;
+        const auto stale = m_service->post(u"olga"_s, path(u"commands"_s), body, u"\"v1\""_s);
+        QCOMPARE(stale.code(), u"target-changed"_s);
+        const auto accepted = submit(u"olga"_s, body);
+        QCOMPARE(accepted.status, 202);
+        QCOMPARE(accepted.json().value(u"reason"_s).toString(), reason);
+    }
+
+    void whoReadsOnlyNeitherVerifiesNorUploads()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        const auto asked = submit(u"olga"_s, request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
+        const QString verify = u"commands/%1/verify"_s.arg(asked.json().value(u"id"_s).toString());
+        QCOMPARE(m_service->post(u"vic"_s, path(verify), {}).code(), u"role-not-allowed"_s);
+        const QByteArray content = "what was seen";
+        const QByteArray digest = QCryptographicHash::hash(content, QCryptographicHash::Sha256).toBase64();
+        const QByteArray upload = "POST " + path(u"evidence"_s).toUtf8() +
+                                  " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+                                  "X-Act-As-Role: VIEWER\r\nContent-Digest: sha-256=:" +
+                                  digest + ":\r\nAuthorization: Bearer " + m_identity.token(u"vic"_s) +
+                                  "\r\nIdempotency-Key: " + ServiceProcess::newKey().toLatin1() +
+                                  "\r\nContent-Length: " + QByteArray::number(content.size()) + "\r\n\r\n" + content;
+        QCOMPARE(sendRaw(m_service->port(), upload).code(), u"role-not-allowed"_s);
+    }
+
+    void whoAsksForTheVerificationTellsAsMuchAsTheRound()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        const auto asked = submit(u"olga"_s, request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
+        finishIntent(task, {{u"outcome"_s, u"CONFIRMED"_s}, {u"evidence"_s, QJsonObject{}}});
+        const QString id = asked.json().value(u"id"_s).toString();
+        complete(task);
+        // Whichever is first, this request or the round, the same is told.
+        m_service->post(u"olga"_s, path(u"commands/%1/verify"_s.arg(id)), {});
+        QTRY_COMPARE(verificationOf(asked), u"PASSED"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from outbox_event where aggregate_id = '%1' and event_type ="
+                                 " 'RepairCommandVerificationPassed'"_s.arg(id)),
+                 u"1"_s);
+        QCOMPARE(m_platform->sql(u"select count(*) from audit_record where repair_command_id = '%1' and command_type ="
+                                 " 'COMMAND_VERIFY' and decision = 'SUCCEEDED'"_s.arg(id)),
+                 u"1"_s);
+    }
+
+    void whatNeverSettlesKeepsNobodyWaiting()
+    {
+        const QString task = m_platform->failedTask(u"CONFIRMED"_s);
+        const auto asked = submit(u"olga"_s, request(u"TASK_RETRY"_s, u"FULFILLMENT_TASK"_s, task));
+        const QString id = asked.json().value(u"id"_s).toString();
+        m_platform->sql(
+            u"set session_replication_role = replica; create temp table copies as select c.* from"
+            " support_repair_command c, generate_series(1, 450) where repair_command_id = '%1'; update copies set"
+            " repair_command_id = gen_random_uuid(), target_id = gen_random_uuid(), idempotency_key ="
+            " gen_random_uuid()::text, execution_status = 'SUCCEEDED', verification_status = 'OVERDUE', verify_due_at ="
+            " '2026-01-01', ticket_ref = 'OPS-STUCK'; insert into support_repair_command select * from copies"_s.arg(
+                id));
+        finishIntent(task, {{u"outcome"_s, u"CONFIRMED"_s}, {u"evidence"_s, QJsonObject{}}});
+        complete(task);
+        const bool settled = QTest::qWaitFor([&] { return verificationOf(asked) == u"PASSED"_s; }, 30'000);
+        m_platform->sql(u"set session_replication_role = replica; delete from support_repair_command where ticket_ref ="
+                        " 'OPS-STUCK'"_s);
+        QVERIFY(settled);
     }
 
     void aFrozenWorkerMakesVerificationOverdueAndAnUnheardRequestLapses()

@@ -58,6 +58,8 @@ private Q_SLOTS:
         QCOMPARE(with(u"amount"_s, u"1e400"_s), u"parameter-invalid"_s);
         QCOMPARE(with(u"amount"_s, 12.5), u"malformed"_s);
         QCOMPARE(with(u"startedAt"_s, u"yesterday"_s), u"malformed"_s);
+        QCOMPARE(with(u"startedAt"_s, u"0000-12-31T12:00:00Z"_s), u"malformed"_s);
+        QCOMPARE(with(u"startedAt"_s, u"0001-01-01T00:00:00+14:00"_s), u"malformed"_s);
         QCOMPARE(with(u"runbookId"_s, u"../x"_s), u"parameter-invalid"_s);
         QCOMPARE(with(u"runbookHash"_s, u"ab"_s), u"parameter-invalid"_s);
         const QJsonObject twice{{u"title"_s, u"stuck"_s},

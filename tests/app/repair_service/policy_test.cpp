@@ -12,7 +12,10 @@ using namespace jaga::repair;
 
 namespace {
 
-Actor actor(const QString &person, const QString &role) { return {person, person, u"HUMAN"_s, {role}, role}; }
+Actor actor(const QString &person, const QString &role)
+{
+    return {person, person, u"HUMAN"_s, {role}, role, role == u"AUDITOR"_s};
+}
 
 QString codeOf(const std::optional<Refusal> &refusal) { return refusal ? refusal->code : u"allowed"_s; }
 
@@ -45,6 +48,7 @@ private Q_SLOTS:
         QTest::newRow("service") << u"SERVICE"_s << QStringList{u"SYS"_s} << u"SYS"_s << u"role-not-allowed"_s;
         QTest::newRow("auditor") << u"HUMAN"_s << QStringList{u"AUDITOR"_s} << u"AUDITOR"_s
                                  << u"auditor-is-read-only"_s;
+        QTest::newRow("viewer") << u"HUMAN"_s << QStringList{u"VIEWER"_s} << u"VIEWER"_s << u"role-not-allowed"_s;
         QTest::newRow("auditor beside another")
             << u"HUMAN"_s << QStringList{u"AUDITOR"_s, u"OPERATOR"_s} << u"OPERATOR"_s << u"auditor-is-read-only"_s;
     }
@@ -53,7 +57,7 @@ private Q_SLOTS:
         QFETCH(QString, kind);
         QFETCH(QStringList, held);
         QFETCH(QString, role);
-        QTEST(codeOf(policy::mayActAs({u"p"_s, u"p"_s, kind, held, role})), "code");
+        QTEST(codeOf(policy::mayActAs({u"p"_s, u"p"_s, kind, held, role, held.contains(u"AUDITOR"_s)})), "code");
     }
 
     void aSeniorOperatorIncludesAnOperatorAndNothingElseIsInherited()

@@ -25,13 +25,17 @@ insert into customer (customer_id, tenant_id, customer_code, display_name) value
 insert into support_principal (principal_id, subject_kind, display_name) values
  ('olga', 'HUMAN', 'Olga Operator'), ('sam', 'HUMAN', 'Sam Senior'), ('sara', 'HUMAN', 'Sara Senior'), ('ian', 'HUMAN', 'Ian Commander'),
  ('eva', 'HUMAN', 'Eva Engineer'), ('bob', 'HUMAN', 'Bob Business'), ('vic', 'HUMAN', 'Vic Viewer'), ('ada', 'HUMAN', 'Ada Auditor'),
- ('robot', 'SERVICE', 'Robot'), ('beth', 'HUMAN', 'Beth of Beta');
+ ('robot', 'SERVICE', 'Robot'), ('beth', 'HUMAN', 'Beth of Beta'), ('gus', 'HUMAN', 'Gus Everywhere'),
+ ('mia', 'HUMAN', 'Mia of Both');
 insert into support_role_grant (grant_id, principal_id, role_code, tenant_id, granted_by, reason)
 select gen_random_uuid(), p, r, '11111111-0000-4000-8000-000000000001', 'root', 'test' from (values
  ('olga', 'OPERATOR'), ('sam', 'SENIOR_OPERATOR'), ('sara', 'SENIOR_OPERATOR'), ('ian', 'INCIDENT_COMMANDER'), ('eva', 'ENGINEER'),
  ('bob', 'BUSINESS_APPROVER'), ('vic', 'VIEWER'), ('ada', 'AUDITOR'), ('robot', 'SYS')) as g (p, r);
 insert into support_role_grant (grant_id, principal_id, role_code, tenant_id, granted_by, reason) values
- (gen_random_uuid(), 'beth', 'OPERATOR', '11111111-0000-4000-8000-000000000002', 'root', 'test');
+ (gen_random_uuid(), 'beth', 'OPERATOR', '11111111-0000-4000-8000-000000000002', 'root', 'test'),
+ (gen_random_uuid(), 'gus', 'OPERATOR', null, 'root', 'test'),
+ (gen_random_uuid(), 'mia', 'OPERATOR', '11111111-0000-4000-8000-000000000001', 'root', 'test'),
+ (gen_random_uuid(), 'mia', 'AUDITOR', '11111111-0000-4000-8000-000000000002', 'root', 'test');
 )"_s;
 
 QString newId() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }

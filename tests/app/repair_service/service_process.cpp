@@ -27,6 +27,8 @@ const QMap<QString, QByteArray> roles{
     {u"ada"_s, "AUDITOR"},
     {u"robot"_s, "SYS"},
     {u"beth"_s, "OPERATOR"},
+    {u"gus"_s, "OPERATOR"},
+    {u"mia"_s, "OPERATOR"},
 };
 
 QString program() { return qEnvironmentVariable("JAGA_BIN_DIR") + u"/jaga-repair-service"_s; }
