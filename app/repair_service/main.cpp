@@ -69,7 +69,8 @@ int serve(const ServiceConfig &config, CheckpointSigner &signer)
     const auto &limits = config.limits;
     HttpServer server({limits.headerBytes, limits.connections, limits.requestSeconds, limits.idleSeconds,
                        limits.workerThreads, limits.bodyBytes, limits.largeBodies},
-                      {[&api](const HttpRequest &request) { return api.answer(request); },
+                      {[&api](const HttpRequest &request) { return api.answerAtOnce(request); },
+                       [&api](const HttpRequest &request) { return api.answer(request); },
                        [&api](const HttpRequest &head) { return api.bodyLimit(head); }, protocolProblem});
     const auto port = server.listen(config.listenHost, config.listenPort);
     if (!port)

@@ -123,7 +123,7 @@ std::optional<QByteArray> EventStream::next()
             qCWarning(logService, "an event stream ends: %s", error.what());
             return std::nullopt;
         }
-        if (first)
+        if (first && !m_ended)
             events.prepend("retry: 1000\nid: " + id() + "\n: connected\n\n");
     }
     if (events.isEmpty() && now - m_spokeAt >= heartbeat)

@@ -16,6 +16,7 @@ public:
     struct Who {
         QString personId;
         Instant until{};
+        std::shared_ptr<const void> slot; ///< one of the person's streams, as long as this one lives
     };
 
     /// `after`: the last sequence already seen, by tenant; a tenant that is missing starts at its present end.

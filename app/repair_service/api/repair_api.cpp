@@ -32,6 +32,16 @@ HttpResponse json(const QJsonObject &body)
     return response;
 }
 
+HttpResponse identified(HttpResponse response, const HttpRequest &request, const QString &correlationId)
+{
+    response.addHeader("X-Correlation-Id", correlationId.toLatin1());
+    qCDebug(logService, "%s %s %d %s", request.method.constData(), qUtf8Printable(request.path), response.status,
+            qUtf8Printable(correlationId));
+    return response;
+}
+
+bool isProbe(const HttpRequest &request) { return request.method == "GET" || request.method == "HEAD"; }
+
 /// The UUID of an Idempotency-Key, quoted as the draft demands or bare.
 QString keyOf(const QByteArray &header)
 {
@@ -50,7 +60,8 @@ RepairApi::RepairApi(const ServiceConfig &config, Database &database, TokenVerif
                      const Clock &clock, CommitSignal &commits, const std::function<void()> &committed)
     : m_config(config), m_database(database), m_tokens(std::move(tokens)), m_clock(clock), m_commits(commits),
       m_mutations(config.limits.mutationsPerMinute), m_guardReads(config.limits.guardReadsPerMinute),
-      m_commands(config), m_audit(auditKey), m_runner(database, [committed](const QString &) { committed(); }),
+      m_streams(config.limits.streamsPerPerson, config.limits.connections / 2), m_commands(config), m_audit(auditKey),
+      m_runner(database, [committed](const QString &) { committed(); }),
       m_intents(database, config.workerClientId, committed), m_routes(apiRoutes(m_commands, m_audit))
 {
 }
@@ -73,20 +84,24 @@ Expected<VerifiedToken> RepairApi::personOf(const HttpRequest &request) const
 HttpResponse RepairApi::answer(const HttpRequest &request)
 {
     const QString correlationId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    HttpResponse response = route(request, correlationId);
-    response.addHeader("X-Correlation-Id", correlationId.toLatin1());
-    qCDebug(logService, "%s %s %d %s", request.method.constData(), qUtf8Printable(request.path), response.status,
-            qUtf8Printable(correlationId));
-    return response;
+    return identified(route(request, correlationId), request, correlationId);
+}
+
+std::optional<HttpResponse> RepairApi::answerAtOnce(const HttpRequest &request) const
+{
+    if (request.path != u"/healthz"_s)
+        return std::nullopt;
+    const QString correlationId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    return identified(isProbe(request) ? json({{u"status"_s, u"up"_s}})
+                                       : problem(u"method-not-allowed"_s, u"GET only."_s, correlationId),
+                      request, correlationId);
 }
 
 HttpResponse RepairApi::route(const HttpRequest &request, const QString &correlationId)
 {
-    const bool probe = request.path == u"/healthz"_s || request.path == u"/readyz"_s;
-    if (probe && request.method != "GET" && request.method != "HEAD")
-        return problem(u"method-not-allowed"_s, u"GET only."_s, correlationId);
-    if (probe)
-        return request.path == u"/readyz"_s ? ready(correlationId) : json({{u"status"_s, u"up"_s}});
+    if (request.path == u"/readyz"_s)
+        return isProbe(request) ? ready(correlationId)
+                                : problem(u"method-not-allowed"_s, u"GET only."_s, correlationId);
     if (request.path.startsWith(u"/internal/intents"_s))
         return internal(request, correlationId);
     const auto token = personOf(request);
@@ -108,11 +123,14 @@ HttpResponse RepairApi::route(const HttpRequest &request, const QString &correla
 HttpResponse RepairApi::ready(const QString &correlationId)
 {
     try {
+        // Locking the head is a write, though nothing comes of it: a database that only reads says so.
         Transaction transaction = m_database.begin({platformTenant(), {}});
-        transaction.query(u"select last_seq from audit_head limit 1"_s);
+        transaction.query(u"select next_seq from audit_next($1)"_s, {platformTenant()});
         return json({{u"status"_s, u"ready"_s}});
-    } catch (const StoreError &) {
-        return problem(u"database-unavailable"_s, u"No change is taken now."_s, correlationId);
+    } catch (const StoreError &error) {
+        const bool readOnly = error.kind() == StoreError::Kind::ReadOnly;
+        return problem(readOnly ? u"read-only-mode"_s : u"database-unavailable"_s, u"No change is taken now."_s,
+                       correlationId);
     }
 }
 
@@ -129,8 +147,10 @@ HttpResponse RepairApi::internal(const HttpRequest &request, const QString &corr
 HttpResponse RepairApi::stream(const HttpRequest &request, const Person &person, const QStringList &tenantIds,
                                bool single)
 {
-    if (request.method != "GET" || tenantIds.isEmpty() || tenantIds.size() > 100)
-        return problem(u"malformed"_s, u"GET with ?tenants=ID,ID; at most 100."_s, person.correlationId);
+    if (request.method != "GET")
+        return problem(u"method-not-allowed"_s, u"GET only."_s, person.correlationId);
+    if (tenantIds.isEmpty() || tenantIds.size() > 100)
+        return problem(u"malformed"_s, u"Name the tenants: ?tenants=ID,ID; at most 100."_s, person.correlationId);
     try {
         for (const QString &tenantId : tenantIds) {
             const bool isId = policy::isUuid(tenantId);
@@ -143,11 +163,17 @@ HttpResponse RepairApi::stream(const HttpRequest &request, const Person &person,
         qCWarning(logService, "a stream could not begin: %s", error.what());
         return problem(u"database-unavailable"_s, u"Try again."_s, person.correlationId);
     }
+    auto slot = m_streams.take(person.token.subject);
+    if (!slot)
+        return problem(u"rate-limited"_s,
+                       u"At most %1 streams are open for a person at once. Close one, or try again."_s.arg(
+                           m_config.limits.streamsPerPerson),
+                       person.correlationId);
     HttpResponse response;
     response.contentType = "text/event-stream";
     response.stream = std::make_shared<EventStream>(
-        m_database, m_commits, m_clock, EventStream::Who{person.token.subject, person.token.expiresAt}, tenantIds,
-        EventStream::cursorFrom(request.header("last-event-id"), tenantIds), single);
+        m_database, m_commits, m_clock, EventStream::Who{person.token.subject, person.token.expiresAt, std::move(slot)},
+        tenantIds, EventStream::cursorFrom(request.header("last-event-id"), tenantIds), single);
     return response;
 }
 

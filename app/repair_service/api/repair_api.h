@@ -3,6 +3,7 @@
 
 #include "app/repair_service/api/event_stream.h"
 #include "app/repair_service/api/route.h"
+#include "app/repair_service/api/stream_slots.h"
 #include "app/repair_service/audit/audit_reading.h"
 #include "app/repair_service/commands/command_acts.h"
 #include "app/repair_service/identity/token_verifier.h"
@@ -19,6 +20,8 @@ public:
               const Clock &clock, CommitSignal &commits, const std::function<void()> &committed);
 
     HttpResponse answer(const HttpRequest &request);
+    /// What asks nobody: whether the process is up. No value for everything else.
+    std::optional<HttpResponse> answerAtOnce(const HttpRequest &request) const;
     /// How many bytes the body of a request with this head may have.
     qint64 bodyLimit(const HttpRequest &head) const;
     RateLimiter &mutations() { return m_mutations; }
@@ -47,6 +50,7 @@ private:
     CommitSignal &m_commits;
     RateLimiter m_mutations;
     RateLimiter m_guardReads;
+    StreamSlots m_streams;
     CommandActs m_commands;
     AuditReading m_audit;
     ActRunner m_runner;

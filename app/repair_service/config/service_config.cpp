@@ -180,6 +180,7 @@ Setters settersOf(const QString &file, ServiceConfig &config)
                     {u"large_bodies"_s, count(limits.largeBodies, 1000)},
                     {u"header_bytes"_s, count(limits.headerBytes)},
                     {u"connections"_s, count(limits.connections, 100'000)},
+                    {u"streams_per_person"_s, count(limits.streamsPerPerson, 1'000)},
                     {u"request_seconds"_s, count(limits.requestSeconds, 3600)},
                     {u"idle_seconds"_s, count(limits.idleSeconds, 3600)},
                     {u"worker_threads"_s, count(limits.workerThreads, 64)}});

@@ -27,6 +27,7 @@ struct ServiceConfig {
         int largeBodies = 8; ///< longer than bodyBytes, held at once
         int headerBytes = 16 * 1024;
         int connections = 512;
+        int streamsPerPerson = 16;
         int requestSeconds = 5;
         int idleSeconds = 30;
         int workerThreads = 4;

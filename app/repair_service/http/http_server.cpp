@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/http/http_server.h"
 
+#include "app/repair_service/http/beast_messages.h"
 #include "runbook_engine/base/logging.h"
 
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
 
-#include <algorithm>
 #include <limits>
 #include <list>
 
@@ -23,63 +22,11 @@ namespace jaga::repair {
 namespace {
 
 constexpr auto streamPause = std::chrono::milliseconds(100);
+constexpr auto lateAgain = std::chrono::milliseconds(50);
 /// What may wait unread beside a header: no chunk, trailer or extension needs more.
 constexpr std::size_t readAhead = 64 * 1024;
 
 using Parser = http::request_parser<http::string_body>;
-
-QByteArray bytes(beast::string_view text) { return QByteArray(text.data(), static_cast<qsizetype>(text.size())); }
-
-std::optional<HttpRequest> requestFrom(const http::request<http::string_body> &message, const QString &client)
-{
-    QList<std::pair<QByteArray, QByteArray>> fields;
-    for (const auto &field : message)
-        fields.emplaceBack(bytes(field.name_string()), bytes(field.value()));
-    auto request = readHead(bytes(message.method_string()), bytes(message.target()), fields, message.version() >= 11);
-    if (request) {
-        request->body = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
-        request->client = client;
-    }
-    return request;
-}
-
-/// One length of digits, or one `chunked`, or no body: whatever else two readers could frame in two ways.
-bool framedOnce(const http::request_header<> &head)
-{
-    const auto lengths = head.equal_range(http::field::content_length);
-    const auto codings = head.equal_range(http::field::transfer_encoding);
-    const auto lengthCount = std::distance(lengths.first, lengths.second);
-    const auto codingCount = std::distance(codings.first, codings.second);
-    if (lengthCount + codingCount > 1)
-        return false;
-    if (codingCount == 1)
-        return head.version() == 11 && beast::iequals(codings.first->value(), "chunked");
-    return lengthCount == 0 || std::ranges::all_of(lengths.first->value(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-int statusOf(const error_code &error)
-{
-    if (error == http::error::body_limit)
-        return 413;
-    if (error == http::error::header_limit || error == http::error::buffer_overflow)
-        return 431;
-    if (error == beast::error::timeout)
-        return 408;
-    return 400;
-}
-
-template <class Body>
-void fillHeader(http::response<Body> &message, const HttpResponse &response)
-{
-    message.result(static_cast<unsigned>(response.status));
-    message.set(http::field::content_type, beast::string_view(response.contentType.constData(),
-                                                              static_cast<std::size_t>(response.contentType.size())));
-    message.set(http::field::cache_control, "no-store");
-    message.set("X-Content-Type-Options", "nosniff");
-    for (const auto &[name, value] : response.headers)
-        message.set(beast::string_view(name.constData(), static_cast<std::size_t>(name.size())),
-                    beast::string_view(value.constData(), static_cast<std::size_t>(value.size())));
-}
 
 } // namespace
 
@@ -115,7 +62,7 @@ class HttpServer::Connection : public std::enable_shared_from_this<HttpServer::C
 public:
     Connection(HttpServer::Private &server, tcp::socket &&socket)
         : m_server(server), m_stream(std::move(socket)), m_buffer(server.limits.headerBytes + readAhead),
-          m_pause(server.io)
+          m_pause(server.io), m_deadline(server.io)
     {
         ++m_server.live;
         error_code error;
@@ -162,13 +109,37 @@ private:
 
     std::chrono::seconds patience() const { return std::chrono::seconds(m_server.limits.requestSeconds); }
 
+    /// The request must have arrived by then. A deadline of Beast's would close the socket, and no 408 could leave.
+    void startDeadline()
+    {
+        m_stream.expires_never();
+        m_isLate = false;
+        m_deadline.expires_after(patience());
+        awaitDeadline();
+    }
+
+    void awaitDeadline()
+    {
+        m_deadline.async_wait([self = shared_from_this()](error_code error) {
+            if (error || self->m_deadline.expiry() > std::chrono::steady_clock::now())
+                return;
+            self->m_isLate = true;
+            self->m_stream.cancel();
+            // Bytes that had just arrived let the reading go on behind the back of cancel().
+            self->m_deadline.expires_after(lateAgain);
+            self->awaitDeadline();
+        });
+    }
+
+    void stopDeadline() { m_deadline.expires_at(asio::steady_timer::time_point::max()); }
+
     void read()
     {
         m_parser.emplace();
         m_parser->header_limit(static_cast<std::uint32_t>(m_server.limits.headerBytes));
         // The limit depends on the header. Without one, Beast 1.74 refuses every length.
         m_parser->body_limit(std::numeric_limits<std::uint64_t>::max());
-        m_stream.expires_after(patience());
+        startDeadline();
         http::async_read_header(m_stream, m_buffer, *m_parser,
                                 [self = shared_from_this()](error_code error, std::size_t) {
                                     if (error)
@@ -179,10 +150,11 @@ private:
 
     void readBody()
     {
-        const auto head = framedOnce(m_parser->get()) ? requestFrom(m_parser->get(), m_client) : std::nullopt;
-        if (!head)
+        // Taken before the body: fields behind it, in the trailer of chunks, stand for nothing.
+        m_request = framedOnce(m_parser->get()) ? headFrom(m_parser->get(), m_client) : std::nullopt;
+        if (!m_request)
             return fail(http::error::bad_transfer_encoding);
-        const qint64 limit = m_server.hooks.bodyLimit(*head);
+        const qint64 limit = m_server.hooks.bodyLimit(*m_request);
         m_parser->body_limit(static_cast<std::uint64_t>(limit));
         const auto length = m_parser->content_length();
         if (length && *length > static_cast<std::uint64_t>(limit))
@@ -203,33 +175,42 @@ private:
     /// Ambiguous, oversized or too slow: say so once and close, because what follows can't be framed.
     void fail(const error_code &error)
     {
-        if (error == http::error::end_of_stream || error.category() == asio::error::get_system_category())
+        stopDeadline();
+        const bool isGone =
+            error == http::error::end_of_stream || error.category() == asio::error::get_system_category();
+        if (isGone && !m_isLate)
             return;
-        refuse(statusOf(error));
+        refuse(m_isLate ? 408 : statusOf(error));
     }
 
     void refuse(int status)
     {
+        stopDeadline();
+        speaks();
         m_keepAlive = false;
+        m_restUnread = true;
         write(m_server.hooks.protocolError(status));
     }
 
     void forgetBody()
     {
         m_parser.reset();
+        m_request.reset();
         if (std::exchange(m_holdsLargeBody, false))
             --m_server.largeBodies;
     }
 
     void answer()
     {
+        stopDeadline();
         speaks();
-        const auto request = requestFrom(m_parser->get(), m_client);
         m_keepAlive = m_parser->get().keep_alive() && !m_server.stopping;
-        if (!request)
-            return fail(http::error::bad_target);
+        const std::string &body = m_parser->get().body();
+        m_request->body = QByteArray(body.data(), static_cast<qsizetype>(body.size()));
+        if (const auto response = m_server.hooks.atOnce(*m_request))
+            return write(*response);
         ++m_server.atWork;
-        asio::post(m_server.workers, [self = shared_from_this(), request = *request] {
+        asio::post(m_server.workers, [self = shared_from_this(), request = *m_request] {
             HttpResponse response = self->m_server.hooks.answer(request);
             asio::post(self->m_stream.get_executor(), [self, response = std::move(response)] {
                 --self->m_server.atWork;
@@ -252,9 +233,11 @@ private:
             message->body().clear();
         m_stream.expires_after(patience());
         http::async_write(m_stream, *message, [self = shared_from_this(), message](error_code error, std::size_t) {
-            if (error || !self->m_keepAlive)
-                return self->close();
-            self->await();
+            if (!error && self->m_keepAlive)
+                return self->await();
+            self->close();
+            if (!error && self->m_restUnread)
+                self->discardRest();
         });
     }
 
@@ -269,9 +252,25 @@ private:
         m_stream.expires_after(patience());
         http::async_write_header(m_stream, *serializer,
                                  [self = shared_from_this(), message, serializer](error_code error, std::size_t) {
-                                     if (!error)
-                                         self->nextEvents();
+                                     if (error)
+                                         return self->close();
+                                     self->watchPeer();
+                                     self->nextEvents();
                                  });
+    }
+
+    /// Nothing more is asked on the connection of a stream; its reading ends when the peer goes. A write would show that only
+    /// some heartbeats later.
+    void watchPeer()
+    {
+        m_buffer.clear();
+        m_stream.socket().async_read_some(m_buffer.prepare(4096),
+                                          [self = shared_from_this()](error_code error, std::size_t) {
+                                              if (!error)
+                                                  return self->watchPeer();
+                                              self->m_peerGone = true;
+                                              self->m_pause.cancel();
+                                          });
     }
 
     void nextEvents()
@@ -279,7 +278,7 @@ private:
         m_stream.expires_never();
         m_pause.expires_after(streamPause);
         m_pause.async_wait([self = shared_from_this()](error_code error) {
-            if (error || self->m_server.stopping)
+            if (error || self->m_peerGone || self->m_server.stopping)
                 return self->close();
             asio::post(self->m_server.workers, [self] {
                 auto events = self->m_events->next();
@@ -291,7 +290,7 @@ private:
 
     void writeEvents(const std::optional<QByteArray> &events)
     {
-        if (!events)
+        if (!events || m_peerGone)
             return close();
         if (events->isEmpty())
             return nextEvents();
@@ -299,26 +298,52 @@ private:
         m_stream.expires_after(patience());
         asio::async_write(m_stream, asio::buffer(text->constData(), static_cast<std::size_t>(text->size())),
                           [self = shared_from_this(), text](error_code error, std::size_t) {
-                              if (!error)
-                                  self->nextEvents();
+                              if (error)
+                                  return self->close();
+                              self->nextEvents();
                           });
+    }
+
+    /// Closing a socket with unread bytes resets it, and the peer may lose the answer. So what it still sends is read for a
+    /// while, and it may be dropped like the silent ones.
+    void discardRest()
+    {
+        m_server.silent.push_back(this);
+        m_stream.expires_after(patience());
+        discardMore();
+    }
+
+    void discardMore()
+    {
+        m_buffer.clear();
+        m_stream.async_read_some(m_buffer.prepare(4096), [self = shared_from_this()](error_code error, std::size_t) {
+            if (!error)
+                self->discardMore();
+        });
     }
 
     void close()
     {
         error_code ignored;
         m_stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+        if (m_events)
+            m_stream.socket().close(ignored); // or the watch over the peer would keep it
     }
 
     HttpServer::Private &m_server;
     beast::tcp_stream m_stream;
     beast::flat_buffer m_buffer;
     std::optional<Parser> m_parser;
+    std::optional<HttpRequest> m_request;
     asio::steady_timer m_pause;
+    asio::steady_timer m_deadline; ///< of reading a request
     std::shared_ptr<HttpStream> m_events;
     QString m_client;
+    bool m_isLate = false; ///< the deadline has passed
     bool m_keepAlive = true;
     bool m_holdsLargeBody = false;
+    bool m_peerGone = false;   ///< of a stream
+    bool m_restUnread = false; ///< the peer may still be sending what nobody reads
 };
 
 void HttpServer::Private::accept()

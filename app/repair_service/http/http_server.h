@@ -25,6 +25,8 @@ public:
         int largeBodies = 8;        ///< held at once, over all connections: what they cost has an end
     };
     struct Hooks {
+        /// run()'s thread: what needs no waiting is answered also while every worker waits for the database
+        std::function<std::optional<HttpResponse>(const HttpRequest &)> atOnce;
         std::function<HttpResponse(const HttpRequest &)> answer;  ///< worker thread; must not throw
         std::function<qint64(const HttpRequest &head)> bodyLimit; ///< bytes; asked before the body is read
         std::function<HttpResponse(int status)> protocolError;    ///< 400, 408, 413, 429, 431

@@ -4,6 +4,9 @@
 
 #include <QTcpSocket>
 
+#include <sys/socket.h>
+#include <thread>
+
 using namespace Qt::StringLiterals;
 using namespace jaga::test;
 
@@ -80,8 +83,105 @@ private Q_SLOTS:
         QVERIFY(slow.waitForConnected());
         slow.write("GET /healthz HTTP/1.1\r\n");
         slow.waitForBytesWritten();
-        QTRY_VERIFY(slow.state() == QAbstractSocket::UnconnectedState || !slow.readAll().isEmpty());
+        QTRY_VERIFY(slow.bytesAvailable() > 12 || slow.state() == QAbstractSocket::UnconnectedState);
+        QCOMPARE(slow.readAll().left(12), QByteArray("HTTP/1.1 408"));
         QCOMPARE(m_service->get(u"olga"_s, u"/healthz"_s).status, 200);
+    }
+
+    void whoSendsOnAfterARefusalCanStillReadIt()
+    {
+        QTcpSocket large;
+        large.connectToHost(u"127.0.0.1"_s, m_service->port());
+        QVERIFY(large.waitForConnected());
+        const auto descriptor = static_cast<int>(large.socketDescriptor());
+        large.write("POST /v1/me HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n");
+        QVERIFY(large.waitForBytesWritten());
+        // Written past Qt's socket, which gives up at the end of what it reads. A reset would make the later ones fail.
+        const QByteArray part(20'000, 'a');
+        for (int i = 0; i < 10; ++i) {
+            QTest::qSleep(20);
+            QCOMPARE(::send(descriptor, part.constData(), static_cast<std::size_t>(part.size()), MSG_NOSIGNAL),
+                     part.size());
+        }
+        QTRY_VERIFY(large.bytesAvailable() > 12);
+        QCOMPARE(large.readAll().left(12), QByteArray("HTTP/1.1 413"));
+    }
+
+    void fieldsBehindTheBodyStandForNothing()
+    {
+        const QByteArray request = "POST " + path(u"incidents"_s).toUtf8() +
+                                   " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                   "Transfer-Encoding: chunked\r\nTrailer: Authorization, Idempotency-Key\r\n\r\n"
+                                   "2\r\n{}\r\n0\r\nAuthorization: Bearer " +
+                                   m_identity.token(u"olga"_s) + "\r\nIdempotency-Key: \"" +
+                                   ServiceProcess::newKey().toLatin1() + "\"\r\nX-Act-As-Role: OPERATOR\r\n\r\n";
+        QCOMPARE(sendRaw(m_service->port(), request).status, 401);
+    }
+
+    void thatTheProcessIsUpIsSaidAlsoWhenTheDatabaseStands()
+    {
+        ServiceProcess single(*m_platform, m_identity, "limits: {worker_threads: 1}\n");
+        QVERIFY2(single.trouble().isEmpty(), qPrintable(single.trouble()));
+        std::thread holder([this] {
+            m_platform->sql(
+                u"begin; lock table support_principal in access exclusive mode; select pg_sleep(3); commit"_s);
+        });
+        QTest::qSleep(500);
+        QTcpSocket waiting;
+        waiting.connectToHost(u"127.0.0.1"_s, single.port());
+        const bool connected = waiting.waitForConnected();
+        waiting.write("GET /v1/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + m_identity.token(u"olga"_s) +
+                      "\r\n\r\n");
+        waiting.waitForBytesWritten();
+        QTest::qSleep(200);
+        const auto up = sendRaw(single.port(), "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 900);
+        holder.join();
+        QVERIFY(connected);
+        QCOMPARE(up.status, 200);
+    }
+
+    void aDatabaseThatOnlyReadsTakesNoChanges()
+    {
+        m_platform->sql(u"alter role service_login set default_transaction_read_only = on"_s);
+        ServiceProcess reading(*m_platform, m_identity);
+        const auto ready = reading.get(u"olga"_s, u"/readyz"_s);
+        const auto note =
+            reading.post(u"olga"_s, path(u"incidents/%1/notes"_s.arg(ServiceProcess::newKey())), {{u"body"_s, u"x"_s}});
+        m_platform->sql(u"alter role service_login reset default_transaction_read_only"_s);
+        QVERIFY2(reading.trouble().isEmpty(), qPrintable(reading.trouble()));
+        QCOMPARE(ready.status, 503);
+        QCOMPARE(ready.code(), u"read-only-mode"_s);
+        QCOMPARE(note.status, 503);
+        QCOMPARE(note.code(), u"read-only-mode"_s);
+        QCOMPARE(m_service->get(u"olga"_s, u"/readyz"_s).status, 200);
+    }
+
+    void theStreamsOfOnePersonTakeNobodysPlace()
+    {
+        ServiceProcess narrow(*m_platform, m_identity, "limits: {streams_per_person: 2, connections: 6}\n");
+        QVERIFY2(narrow.trouble().isEmpty(), qPrintable(narrow.trouble()));
+        std::vector<std::unique_ptr<QTcpSocket>> open;
+        const auto statusOf = [&](const QString &person) {
+            open.push_back(std::make_unique<QTcpSocket>());
+            QTcpSocket &stream = *open.back();
+            stream.connectToHost(u"127.0.0.1"_s, narrow.port());
+            stream.waitForConnected();
+            stream.write("GET " + path(u"stream"_s).toUtf8() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
+                         m_identity.token(person) + "\r\n\r\n");
+            [[maybe_unused]] const bool answered = QTest::qWaitFor([&] { return stream.bytesAvailable() > 12; }, 5000);
+            return stream.peek(12).right(3).toInt();
+        };
+        QCOMPARE(statusOf(u"vic"_s), 200);
+        QCOMPARE(statusOf(u"vic"_s), 200);
+        QCOMPARE(statusOf(u"vic"_s), 429);
+        QCOMPARE(statusOf(u"olga"_s), 200);
+        QCOMPARE(statusOf(u"sam"_s), 429); // half of the connections stay for other things
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                open.clear(); // long before a heartbeat could find out
+                return statusOf(u"sam"_s) == 200;
+            },
+            5000));
     }
 
     void whoOnlyConnectsShutsNobodyOut()
@@ -211,6 +311,22 @@ private Q_SLOTS:
         QTest::newRow("no ticket") << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\","
                                                  "\"targetId\":\"y\",\"reason\":\"long enough reason\"}")
                                    << u"ticket-required"_s;
+        QTest::newRow("five characters in ten halves")
+            << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":\"y\",\"reason\":"
+                          "\"😀😀😀😀😀\",\"ticketRef\":\"OPS-1\"}")
+            << u"reason-required"_s;
+        const QByteArray digest = '"' + QByteArray(64, 'a') + '"';
+        QTest::newRow("evidence twice")
+            << "{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":\"y\",\"reason\":"
+               "\"long enough reason\",\"ticketRef\":\"OPS-1\",\"evidence\":[" +
+                   digest + ',' + digest + "]}"
+            << u"parameter-invalid"_s;
+        QTest::newRow("evidence that nobody uploaded")
+            << "{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":"
+               "\"11111111-0000-4000-8000-000000000001\",\"reason\":\"long enough reason\",\"ticketRef\":\"OPS-1\","
+               "\"evidence\":[" +
+                   digest + "]}"
+            << u"evidence-required"_s;
         QTest::newRow("half a basis")
             << QByteArray("{\"type\":\"TASK_RETRY\",\"targetType\":\"FULFILLMENT_TASK\",\"targetId\":\"y\",\"reason\":"
                           "\"long enough reason\",\"ticketRef\":\"OPS-1\",\"basis\":{\"verdict\":\"yes\"}}")
@@ -236,6 +352,7 @@ private Q_SLOTS:
         QCOMPARE(m_service->get(u"olga"_s, path(u"nothing"_s)).status, 404);
         QCOMPARE(m_service->get(u"olga"_s, path(u"commands?colour=red"_s)).code(), u"unknown-field"_s);
         QCOMPARE(m_service->post(u"olga"_s, u"/healthz"_s, {}).status, 405);
+        QCOMPARE(m_service->post(u"olga"_s, u"/v1/stream"_s, {}).status, 405);
         QCOMPARE(m_service->post(u"olga"_s, path(u"commands?dry=true"_s), {}).code(), u"unknown-field"_s);
         QCOMPARE(m_service->get(u"olga"_s, path(u"incidents?open=maybe"_s)).code(), u"malformed"_s);
         QCOMPARE(m_service->get(u"olga"_s, path(u"%C0%AFcommands"_s)).status, 400);
@@ -258,11 +375,34 @@ private Q_SLOTS:
                                               {u"targetId"_s, task},
                                               {u"parameters"_s, QJsonObject{}}});
         QCOMPARE(preview.status, 404);
+        for (const QString &address : {u"commands"_s, u"stream"_s})
+            QCOMPARE(m_service->get(u"gus"_s, u"/v1/tenants/99999999-0000-4000-8000-000000000009/"_s + address).status,
+                     404);
+        QCOMPARE(m_service->get(u"gus"_s, path(u"commands"_s)).status, 200);
+        QCOMPARE(m_service->post(u"gus"_s, u"/v1/tenants/99999999-0000-4000-8000-000000000009/incidents"_s, {}).status,
+                 404);
         QCOMPARE(m_service->get(u"olga"_s, u"/internal/intents"_s).status, 401);
         QCOMPARE(m_service->worker("GET", path(u"commands"_s)).status, 401);
         for (const QString &query : {u"state=ANY"_s, u"limit=-1"_s, u"limit=ten"_s})
             QCOMPARE(m_service->worker("GET", u"/internal/intents?"_s + query).code(), u"malformed"_s);
         QCOMPARE(m_service->worker("GET", u"/internal/intents?colour=red"_s).code(), u"unknown-field"_s);
+    }
+
+    void whatIsNeverDoneIsRefusedInItsOwnWords()
+    {
+        const QStringList rows =
+            m_platform->sql(u"select refusal_code, http_status, problem_code from refused_action order by 1"_s)
+                .split(u'\n');
+        QCOMPARE(rows.size(), 51);
+        for (const QString &row : rows) {
+            const QStringList cells = row.split(u'|');
+            const auto answer =
+                m_service->post(u"olga"_s, path(u"commands"_s),
+                                {{u"type"_s, cells.at(0)}, {u"targetType"_s, u"ORDER"_s}, {u"targetId"_s, u"y"_s}});
+            QCOMPARE(answer.status, cells.at(1).toInt());
+            QCOMPARE(answer.code(), cells.at(2));
+            QVERIFY(answer.json().value(u"detail"_s).toString().contains(cells.at(0)));
+        }
     }
 
     void peopleWithoutTheRoleChangeNothing_data()
@@ -274,6 +414,7 @@ private Q_SLOTS:
         QTest::newRow("commander") << u"ian"_s << u"role-not-allowed"_s;
         QTest::newRow("engineer") << u"eva"_s << u"role-not-allowed"_s;
         QTest::newRow("business approver") << u"bob"_s << u"role-not-allowed"_s;
+        QTest::newRow("auditor of another tenant") << u"mia"_s << u"auditor-is-read-only"_s;
         QTest::newRow("service account") << u"robot"_s << u"role-not-allowed"_s;
     }
     void peopleWithoutTheRoleChangeNothing()
