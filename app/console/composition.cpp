@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/composition.h"
 
+#include "models/repair_api/roles.h"
+
 #include <QFile>
 
 using namespace Qt::StringLiterals;
@@ -8,8 +10,6 @@ using namespace Qt::StringLiterals;
 namespace jaga::console {
 
 namespace {
-
-bool onlyReads(const QString &role) { return role == "AUDITOR"_L1 || role == "VIEWER"_L1; }
 
 /// Reads the token anew at each request: whoever issues it renews it in place.
 std::function<QByteArray()> tokenReader(const QString &file)
@@ -85,7 +85,7 @@ Expected<Workspace::Parts> compose(const Profile &profile, const QString &person
     parts.library = openLibrary(profile.runbookFolders);
     parts.records = std::make_unique<SupportRecordClient>(access);
     parts.sources = openSources(profile.sources, {persona->databaseLogin, parts.records.get()});
-    if (!onlyReads(persona->role))
+    if (!api::onlyReads(persona->role))
         parts.commands = std::make_unique<RepairCommandClient>(access);
     parts.clock = &clock;
     return parts;

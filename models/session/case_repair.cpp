@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/repair_api/roles.h"
 #include "models/session/case_session_p.h"
 #include "models/session/signal_queue.h"
 
@@ -61,11 +62,6 @@ private:
 };
 
 } // namespace
-
-bool roleMayRequest(const QString &role, const QString &requesterRole)
-{
-    return role == requesterRole || (role == "SENIOR_OPERATOR"_L1 && requesterRole == "OPERATOR"_L1);
-}
 
 QJsonObject CaseSession::Private::basis() const
 {
@@ -191,7 +187,7 @@ QList<ActionView> CaseSession::actions() const
                     action.guardWhy =
                         failing->sentence + (failing->found.isEmpty() ? QString() : u" Found: "_s + failing->found);
             }
-            action.mayRequest = canMutate() && roleMayRequest(d->parts.role, type.requesterRole);
+            action.mayRequest = canMutate() && api::mayRequest(d->parts.role, type.requesterRole);
             if (!action.mayRequest)
                 action.roleWhy = type.requesterRole.isEmpty() ? u"The catalogue of commands is not here yet."_s
                                                               : u"Requested by the role %1."_s.arg(type.requesterRole);

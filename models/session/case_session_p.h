@@ -85,7 +85,4 @@ public:
 /// The journal's word for what a person may make of a step.
 QString stepStateName(StepState state);
 
-/// Whether somebody acting as `role` may request what the catalogue gives to `requesterRole`; the service decides again.
-bool roleMayRequest(const QString &role, const QString &requesterRole);
-
 } // namespace jaga

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/workspace.h"
 
+#include "models/repair_api/roles.h"
 #include "models/session/decisions.h"
 #include "models/session/open_cases.h"
 #include "models/session/queue_watch.h"
@@ -10,6 +11,8 @@
 #include <QDir>
 #include <QRegularExpression>
 #include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -44,6 +47,7 @@ public:
     void onCaseShown(CaseSession *session);
     void openArchive();
     QMap<QString, EvidenceSource *> sourcesByName() const;
+    bool waitsFor(const api::Command &command, const QString &person) const;
     QStringList readableTenants() const;
 
     Workspace *q;
@@ -344,14 +348,24 @@ QMap<QString, SourceHealth> Workspace::health() const
     return health;
 }
 
+/// Their decision, or their execution.
+bool Workspace::Private::waitsFor(const api::Command &command, const QString &person) const
+{
+    const QString role = q->role();
+    if (command.state == "APPROVED"_L1)
+        return role == catalogue.value(command.type).executorRole;
+    const QStringList open = api::approvalSlots(command.approvalKind);
+    return command.state == "PENDING_APPROVAL"_L1 && command.requestedBy != person &&
+           std::ranges::any_of(open, [&](const QString &slot) { return api::mayFill(role, slot); });
+}
+
 QList<api::Command> Workspace::waitingForMe() const
 {
     QList<api::Command> waiting;
     const QString person = d->me ? d->me->personId : QString();
     for (const auto &commands : std::as_const(d->commandsByTenant))
         for (const api::Command &command : commands)
-            if ((command.state == "PENDING_APPROVAL"_L1 && command.requestedBy != person) ||
-                (command.state == "APPROVED"_L1 && role() == "SENIOR_OPERATOR"_L1))
+            if (d->waitsFor(command, person))
                 waiting << command;
     std::sort(waiting.begin(), waiting.end(), [](const api::Command &a, const api::Command &b) {
         return a.expiresAt.value_or(Instant::max()) < b.expiresAt.value_or(Instant::max());

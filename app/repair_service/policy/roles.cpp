@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/repair_service/policy/roles.h"
 
-#include <QHash>
+#include "models/repair_api/roles.h"
 
 #include <algorithm>
 
@@ -10,26 +10,6 @@ using namespace Qt::StringLiterals;
 namespace jaga::repair::policy {
 
 namespace {
-
-/// Which roles may fill a slot.
-const QStringList &rolesOfSlot(const QString &slot)
-{
-    static const QHash<QString, QStringList> roles{
-        {u"T"_s, {u"SENIOR_OPERATOR"_s, u"ENGINEER"_s, u"INCIDENT_COMMANDER"_s}},
-        {u"E"_s, {u"ENGINEER"_s}},
-        {u"B"_s, {u"BUSINESS_APPROVER"_s}},
-    };
-    static const QStringList none;
-    const auto found = roles.constFind(slot);
-    return found == roles.constEnd() ? none : *found;
-}
-
-QStringList slotsOf(const QString &approvalKind)
-{
-    if (approvalKind == u"NONE"_s)
-        return {};
-    return approvalKind == u"TB"_s ? QStringList{u"T"_s, u"B"_s} : QStringList{approvalKind};
-}
 
 bool decidedBy(const Decided &command, const QString &personId)
 {
@@ -61,8 +41,7 @@ std::optional<Refusal> mayActAs(const Actor &actor)
 
 std::optional<Refusal> mayRequest(const Actor &actor, const QString &requesterRole)
 {
-    const bool included = actor.role == u"SENIOR_OPERATOR"_s && requesterRole == u"OPERATOR"_s;
-    if (actor.role == requesterRole || included)
+    if (api::mayRequest(actor.role, requesterRole))
         return std::nullopt;
     return refuse(u"role-not-allowed"_s,
                   u"This command is asked for by the role %1, you act as %2."_s.arg(requesterRole, actor.role));
@@ -75,8 +54,8 @@ Expected<QString, Refusal> slotFor(const Decided &command, const Actor &actor)
     if (decidedBy(command, actor.personId))
         return Unexpected(refuse(u"duplicate-approver"_s,
                                  u"You have decided on this command already; the other slot needs another person."_s));
-    for (const QString &slot : slotsOf(command.approvalKind)) {
-        if (!rolesOfSlot(slot).contains(actor.role))
+    for (const QString &slot : api::approvalSlots(command.approvalKind)) {
+        if (!api::mayFill(actor.role, slot))
             continue;
         if (filled(command, slot))
             return Unexpected(refuse(u"already-decided"_s, u"This slot has been decided already."_s));
@@ -89,7 +68,7 @@ Expected<QString, Refusal> slotFor(const Decided &command, const Actor &actor)
 
 bool isApproved(const Decided &command)
 {
-    return std::ranges::all_of(slotsOf(command.approvalKind), [&](const QString &slot) {
+    return std::ranges::all_of(api::approvalSlots(command.approvalKind), [&](const QString &slot) {
         return std::ranges::any_of(command.approvals, [&](const api::Approval &approval) {
             return approval.slot == slot && approval.decision == u"APPROVE"_s;
         });

@@ -15,7 +15,6 @@ namespace policy {
 /// and a service account neither.
 std::optional<Refusal> mayActAs(const Actor &actor);
 
-/// SENIOR_OPERATOR includes OPERATOR; nothing else is inherited.
 std::optional<Refusal> mayRequest(const Actor &actor, const QString &requesterRole);
 
 /// The facts of a command that a decision on it looks at.

@@ -84,6 +84,32 @@ private Q_SLOTS:
         QVERIFY(sent("execute").first().headers.value("idempotency-key") != request.headers.value("idempotency-key"));
     }
 
+    void onlyWhatTheRoleMayDecideWaitsForIt_data()
+    {
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<int>("toDecide");
+        QTest::addColumn<int>("toExecute");
+        QTest::newRow("senior operator") << u"SENIOR_OPERATOR"_s << 1 << 1;
+        QTest::newRow("engineer") << u"ENGINEER"_s << 1 << 0;
+        QTest::newRow("operator") << u"OPERATOR"_s << 0 << 0;
+        QTest::newRow("business approver") << u"BUSINESS_APPROVER"_s << 0 << 0;
+        QTest::newRow("auditor") << u"AUDITOR"_s << 0 << 0;
+    }
+    void onlyWhatTheRoleMayDecideWaitsForIt()
+    {
+        QFETCH(QString, role);
+        m_shell = std::make_unique<ShellFixture>(role);
+        m_shell->commands = {asked(), m_shell->waiting(u"olga"_s)}; // her own marks the moment the list was read
+        m_shell->commands.last().id = u"c-2"_s;
+        QTRY_COMPARE(m_shell->workspace().askedByMe().size(), 1);
+        QTEST(static_cast<int>(m_shell->workspace().waitingForMe().size()), "toDecide");
+        m_shell->commands.first().state = u"APPROVED"_s;
+        m_shell->commands.removeLast();
+        QTRY_COMPARE(m_shell->workspace().askedByMe().size(), 0);
+        QTRY_VERIFY(!m_shell->workspace().catalogue().isEmpty());
+        QTEST(static_cast<int>(m_shell->workspace().waitingForMe().size()), "toExecute");
+    }
+
     void whoAskedCannotApproveAndIsToldWhy()
     {
         begin(ShellFixture().waiting(u"olga"_s));

@@ -69,7 +69,13 @@ QJsonObject catalogue()
     type.requesterRole = u"OPERATOR"_s;
     type.approvalKind = u"NONE"_s;
     type.commandClass = u"D"_s;
-    return {{u"items"_s, QJsonArray{api::toJson(type)}}};
+    api::CommandType fallout = type;
+    fallout.type = u"TASK_MOVE_TO_FALLOUT"_s;
+    fallout.title = u"Move task to fallout"_s;
+    fallout.targetType = u"FULFILLMENT_TASK"_s;
+    fallout.approvalKind = u"T"_s;
+    fallout.executorRole = u"SENIOR_OPERATOR"_s;
+    return {{u"items"_s, QJsonArray{api::toJson(type), api::toJson(fallout)}}};
 }
 
 } // namespace
@@ -146,6 +152,7 @@ api::Command ShellFixture::waiting(const QString &requestedBy) const
     command.targetId = u"task-1"_s;
     command.state = u"PENDING_APPROVAL"_s;
     command.requestedBy = requestedBy;
+    command.approvalKind = u"T"_s;
     command.requestedByName = requestedBy;
     command.reason = u"The provider rejects it for good"_s;
     command.idempotencyKey = u"k-1"_s;
