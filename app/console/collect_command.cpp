@@ -108,6 +108,29 @@ void printConclusions(const QJsonObject &json)
     print(u"verified: "_s + json["verified"_L1].toString());
 }
 
+/// Begins the case on its new file and asks everything once; waits for the answers, at most 20 s.
+Expected<std::unique_ptr<CaseSession>> collect(CaseParts parts)
+{
+    QEventLoop loop;
+    std::optional<Expected<std::shared_ptr<CaseReplay>>> replay;
+    readCase(parts).then(&loop, [&](Expected<std::shared_ptr<CaseReplay>> answer) {
+        replay.emplace(std::move(answer));
+        loop.quit();
+    });
+    loop.exec();
+    if (!*replay)
+        return Unexpected<Error>(replay->error());
+    QStringList shapes; // everything is looked at: what only a view would draw is evidence of the case, too
+    for (const Probe &probe : parts.runbook.probes)
+        shapes << probe.shape;
+    auto session = openCase(std::move(parts), **replay);
+    session->setVisibleShapes(shapes);
+    QObject::connect(session.get(), &CaseSession::settled, &loop, &QEventLoop::quit);
+    QTimer::singleShot(std::chrono::seconds(20), &loop, &QEventLoop::quit);
+    loop.exec();
+    return session;
+}
+
 } // namespace
 
 int runCollect(const QStringList &arguments)
@@ -153,31 +176,17 @@ int runCollect(const QStringList &arguments)
     caseParts.clock = parts->clock;
     caseParts.catalogue = &noCatalogue;
     caseParts.journal = std::make_unique<CaseWriter>(out);
-    QEventLoop loop;
-    std::optional<Expected<std::shared_ptr<CaseReplay>>> replay;
-    readCase(caseParts).then(&loop, [&](Expected<std::shared_ptr<CaseReplay>> answer) {
-        replay.emplace(std::move(answer));
-        loop.quit();
-    });
-    loop.exec();
-    if (!*replay)
-        return complain(replay->error(), ExitUsage);
-    const std::unique_ptr<CaseSession> session = openCase(std::move(caseParts), **replay);
-    QStringList shapes; // everything is looked at: what only a view would draw is evidence of the case, too
-    for (const Probe &probe : runbook.probes)
-        shapes << probe.shape;
-    session->setVisibleShapes(shapes);
-    QObject::connect(session.get(), &CaseSession::settled, &loop, &QEventLoop::quit);
-    QTimer::singleShot(std::chrono::seconds(20), &loop, &QEventLoop::quit);
-    loop.exec();
-
-    const QJsonObject json = conclusions(*session, out);
+    const auto opened = collect(std::move(caseParts));
+    if (!opened)
+        return complain(opened.error(), ExitUsage);
+    const CaseSession &session = **opened;
+    const QJsonObject json = conclusions(session, out);
     if (parser.isSet(u"json"_s))
         printJson(json);
     else
         printConclusions(json);
     const bool anyAnswer = std::any_of(runbook.probes.cbegin(), runbook.probes.cend(), [&](const Probe &probe) {
-        const Evidence *answer = session->evidence().evidence(probe.name);
+        const Evidence *answer = session.evidence().evidence(probe.name);
         return answer && answer->answered();
     });
     return anyAnswer ? ExitDone : ExitUnreachable;
