@@ -5,6 +5,9 @@
 #include <QList>
 #include <QSet>
 
+#include <algorithm>
+#include <utility>
+
 namespace jaga {
 
 /// Rows with a stable key, replaced by difference: what left is removed, what came is inserted, what moved is moved and
@@ -30,8 +33,18 @@ public:
     void setRows(const QList<Row> &fresh)
     {
         removeMissing(fresh);
-        for (int at = 0; at < fresh.size(); ++at)
-            place(fresh.at(at), at);
+        QSet<QString> known;
+        for (const Row &row : std::as_const(m_rows))
+            known.insert(keyOf(row));
+        for (int at = 0; at < fresh.size();) {
+            int end = at;
+            while (end < fresh.size() && !known.contains(keyOf(fresh.at(end))))
+                ++end;
+            if (end > at)
+                insert(fresh, std::exchange(at, end), end);
+            else
+                keep(fresh, at++);
+        }
     }
 
 protected:
@@ -67,15 +80,19 @@ private:
         }
     }
 
-    void place(const Row &row, int at)
+    /// Rows that came side by side are told as one: whoever counts or sorts does it once.
+    void insert(const QList<Row> &fresh, int from, int end)
     {
+        beginInsertRows({}, from, end - 1);
+        std::copy(fresh.cbegin() + from, fresh.cbegin() + end, m_rows.insert(from, end - from, Row()));
+        endInsertRows();
+    }
+
+    /// A row that was there before, at its place of now.
+    void keep(const QList<Row> &fresh, int at)
+    {
+        const Row &row = fresh.at(at);
         const int found = find(keyOf(row), at);
-        if (found < 0) {
-            beginInsertRows({}, at, at);
-            m_rows.insert(at, row);
-            endInsertRows();
-            return;
-        }
         if (found != at) {
             beginMoveRows({}, found, found, {}, at);
             m_rows.move(found, at);

@@ -42,18 +42,18 @@ QueueRow QueueModel::rowOf(const Signal &signal, const QString &personId)
     };
 }
 
-void QueueModel::setSignals(const QList<Signal> &ranked, const QString &personId)
+void QueueModel::setSignals(const QList<Signal> &ranked, const QString &personId, bool isAnswer)
 {
     QList<QueueRow> fresh;
     fresh.reserve(ranked.size());
     for (const Signal &signal : ranked)
         fresh << rowOf(signal, personId);
     setRows(fresh);
-    countArrivals();
+    countArrivals(isAnswer);
 }
 
 /// What stood there at the first answer did not arrive: it was found.
-void QueueModel::countArrivals()
+void QueueModel::countArrivals(bool isAnswer)
 {
     for (const QueueRow &row : rows()) {
         if (m_met.contains(row.key))
@@ -62,7 +62,7 @@ void QueueModel::countArrivals()
         if (m_begun)
             m_arrivals << m_now;
     }
-    if (!m_begun && m_now > Instant{})
+    if (!m_begun && isAnswer && m_now > Instant{})
         m_begun = m_now;
     m_arrivals.removeIf([this](Instant at) { return m_now - at > std::chrono::hours(1); });
 }

@@ -49,8 +49,8 @@ public:
 
     static QueueRow rowOf(const Signal &signal, const QString &personId);
     using KeyedRows::rowOf;
-    /// `personId`: whose queue it is; empty while not known.
-    void setSignals(const QList<Signal> &ranked, const QString &personId = {});
+    /// `personId`: whose queue it is; empty while not known. `isAnswer` false: no rule has answered yet.
+    void setSignals(const QList<Signal> &ranked, const QString &personId = {}, bool isAnswer = true);
     void setNow(Instant now);
     Arrivals arrivals() const;
     Instant now() const { return m_now; }
@@ -67,7 +67,7 @@ protected:
 
 private:
     QString spoken(int row) const;
-    void countArrivals();
+    void countArrivals(bool isAnswer);
     Instant m_now{};
     std::optional<Instant> m_begun; ///< moment of the first answer
     QSet<QString> m_met;            ///< keys that were ever in the queue

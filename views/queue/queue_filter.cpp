@@ -52,6 +52,8 @@ bool QueueFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
     const QModelIndex index = sourceModel()->index(row, 0, parent);
     if (m_mineOnly && !index.data(QueueModel::MineRole).toBool())
         return false;
+    if (m_words.isEmpty())
+        return true;
     const QString text = index.data(QueueModel::SearchRole).toString();
     return std::all_of(m_words.begin(), m_words.end(), [&](const QString &word) { return text.contains(word); });
 }

@@ -118,7 +118,7 @@ void MainWindow::updateQueue()
 {
     queueModel().setNow(m_workspace.now());
     const auto me = m_workspace.me();
-    queueModel().setSignals(m_workspace.queue(), me ? me->personId : QString());
+    queueModel().setSignals(m_workspace.queue(), me ? me->personId : QString(), m_workspace.queueAsOf().has_value());
     queue().setStatus(m_workspace.queueAsOf(), m_workspace.queueError(), m_workspace.now());
     queuePane().setSubtitle(QString::number(m_workspace.queue().size()));
 }

@@ -20,6 +20,7 @@ private Q_SLOTS:
 
     void keepsASelectedRowThroughNewOnesAndMoves();
     void staysAValidModelThroughAnySeriesOfAnswers();
+    void tellsRowsThatCameTogetherOnce();
     void saysNothingWhenNothingChanged();
     void speaksSeverityAgeAndPlace();
     void findsByCustomerNumberAndState();
@@ -60,6 +61,18 @@ void QueueModelTest::staysAValidModelThroughAnySeriesOfAnswers()
         for (int row = 0; row < model.rowCount(); ++row)
             QCOMPARE(model.row(row)->key, answer.at(row).key);
     }
+}
+
+void QueueModelTest::tellsRowsThatCameTogetherOnce()
+{
+    const test::CaseFixture fixture;
+    QueueModel model;
+    const QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+    model.setSignals(fixture.queue.mid(2, 1));
+    QCOMPARE(inserted.size(), 1);
+    model.setSignals(fixture.queue); // two before it, the others after
+    QCOMPARE(inserted.size(), 3);
+    QCOMPARE(model.rowCount(), fixture.queue.size());
 }
 
 void QueueModelTest::saysNothingWhenNothingChanged()
@@ -120,6 +133,7 @@ void QueueModelTest::countsWhatArrivesNotWhatItFound()
     const test::CaseFixture fixture;
     QueueModel model;
     model.setNow(fixture.now);
+    model.setSignals({}, {}, false); // the window is built while the first question is on its way
     model.setSignals(fixture.queue);
     QCOMPARE(model.arrivals().inTenMinutes, 0);
     QList<Signal> more = fixture.queue;
