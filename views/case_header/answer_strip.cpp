@@ -2,6 +2,7 @@
 #include "views/case_header/answer_strip.h"
 
 #include "views/theme/glyphs.h"
+#include "views/theme/text_line.h"
 #include "views/theme/theme.h"
 
 #include <QHelpEvent>
@@ -53,9 +54,8 @@ void AnswerStrip::setAnswers(const QList<HeaderAnswer> &answers)
 int AnswerStrip::wish(qsizetype at) const
 {
     const HeaderAnswer &answer = m_answers.at(at);
-    const int question = QFontMetrics(Theme::words(11)).horizontalAdvance(questionLine(answer, at));
-    const int text =
-        QFontMetrics(Theme::words(13, QFont::DemiBold)).horizontalAdvance(answer.text) + (answer.mark ? markWidth : 0);
+    const int question = lineWidth(questionLine(answer, at), Theme::words(11));
+    const int text = lineWidth(answer.text, Theme::words(13, QFont::DemiBold)) + (answer.mark ? markWidth : 0);
     return qMax(question, text) + 2 * padding + 2;
 }
 
@@ -64,7 +64,7 @@ QList<int> AnswerStrip::edges() const
     // Every cell keeps its question; what is left goes to those whose answer wants more.
     QList<int> least, wishes;
     for (qsizetype at = 0; at < m_answers.size(); ++at) {
-        least << QFontMetrics(Theme::words(11)).horizontalAdvance(questionLine(m_answers.at(at), at)) + 2 * padding;
+        least << lineWidth(questionLine(m_answers.at(at), at), Theme::words(11)) + 2 * padding;
         wishes << qMax(wish(at), least.last());
     }
     const int leastSum = std::accumulate(least.begin(), least.end(), 0);
@@ -90,19 +90,15 @@ void AnswerStrip::paintEvent(QPaintEvent *)
     for (qsizetype cell = 0; cell < m_answers.size(); ++cell) {
         const HeaderAnswer &answer = m_answers.at(cell);
         QRect room(at.at(cell) + padding, 4, at.at(cell + 1) - at.at(cell) - 2 * padding, 18);
-        painter.setFont(Theme::words(11));
         painter.setPen(tokens.secondary);
-        painter.drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, questionLine(answer, cell));
+        drawLine(painter, room, questionLine(answer, cell), Theme::words(11));
         room.translate(0, 20);
         if (answer.mark) {
             paintMark(painter, markOf(*answer.mark), QRectF(room.left(), room.top() + 2, 14, 14));
             room.setLeft(room.left() + markWidth);
         }
-        const QFont font = Theme::words(13, QFont::DemiBold);
-        painter.setFont(font);
         painter.setPen(tokens.text);
-        painter.drawText(room, Qt::AlignVCenter | Qt::TextSingleLine,
-                         QFontMetrics(font).elidedText(answer.text, Qt::ElideRight, room.width()));
+        drawLine(painter, room, answer.text, Theme::words(13, QFont::DemiBold));
         if (cell > 0) {
             painter.setPen(tokens.rule);
             painter.drawLine(at.at(cell), 0, at.at(cell), height());

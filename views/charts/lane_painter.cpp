@@ -3,6 +3,7 @@
 
 #include "models/items/text_format.h"
 #include "views/theme/glyphs.h"
+#include "views/theme/text_line.h"
 #include "views/theme/theme.h"
 
 #include <QCoreApplication>
@@ -92,12 +93,9 @@ void LanePainter::paintGround(const QRect &area)
         m_painter.drawLine(0, top + height - 1, area.width(), top + height - 1);
         const bool empty = m_lanes.lanes.at(lane).events == 0;
         m_painter.save();
-        m_painter.setFont(Theme::words(12));
         m_painter.setPen(empty ? tokens().disabled : tokens().text);
-        const QRect label(8, top, LaneGeometry::labelWidth - 12, LaneGeometry::laneHeight);
-        m_painter.drawText(
-            label, Qt::AlignVCenter,
-            QFontMetrics(m_painter.font()).elidedText(m_lanes.lanes.at(lane).name, Qt::ElideRight, label.width()));
+        drawLine(m_painter, QRect(8, top, LaneGeometry::labelWidth - 12, LaneGeometry::laneHeight),
+                 m_lanes.lanes.at(lane).name, Theme::words(12));
         m_painter.restore();
     }
     m_painter.drawLine(LaneGeometry::labelWidth - 1, 0, LaneGeometry::labelWidth - 1, area.height());

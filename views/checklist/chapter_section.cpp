@@ -2,6 +2,7 @@
 #include "views/checklist/chapter_section.h"
 
 #include "views/checklist/step_row.h"
+#include "views/theme/text_line.h"
 #include "views/theme/theme.h"
 #include "views/widgets/wrapped_label.h"
 
@@ -48,17 +49,12 @@ void ChapterHead::paintEvent(QPaintEvent *)
     const QPointF c(13, height() / 2.0);
     painter.drawPolygon(isChecked() ? QPolygonF{c + QPointF(-4, -2), c + QPointF(4, -2), c + QPointF(0, 3)}
                                     : QPolygonF{c + QPointF(-2, -4), c + QPointF(3, 0), c + QPointF(-2, 4)});
-    const QFont titleFont = Theme::words(12, QFont::DemiBold);
-    const QFont summaryFont = Theme::words(12);
-    const int titleWidth = QFontMetrics(titleFont).horizontalAdvance(text()) + 1;
-    painter.setFont(titleFont);
     painter.setPen(tokens.text);
-    painter.drawText(QRect(24, 0, titleWidth, height()), Qt::AlignVCenter, text());
+    const int titleWidth =
+        drawLine(painter, QRect(24, 0, width() - 24, height()), text(), Theme::words(12, QFont::DemiBold)) + 1;
     const QRect rest(24 + titleWidth + 8, 0, width() - titleWidth - 40, height());
-    painter.setFont(summaryFont);
     painter.setPen(tokens.secondary);
-    painter.drawText(rest, Qt::AlignVCenter | Qt::AlignRight,
-                     QFontMetrics(summaryFont).elidedText(m_summary, Qt::ElideRight, rest.width()));
+    drawLine(painter, rest, m_summary, Theme::words(12), Qt::AlignRight);
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(tokens.accent, 2));

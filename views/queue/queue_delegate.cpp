@@ -5,6 +5,7 @@
 #include "models/items/text_format.h"
 #include "views/queue/queue_filter.h"
 #include "views/theme/glyphs.h"
+#include "views/theme/text_line.h"
 #include "views/theme/theme.h"
 
 #include <QAbstractProxyModel>
@@ -41,25 +42,20 @@ QString headOf(const QModelIndex &index)
 
 /// Draws what fits of a text and returns where it ended.
 int drawText(QPainter &painter, const QRect &room, const QString &text, const QFont &font, const QColor &colour,
-             Qt::Alignment alignment = Qt::AlignLeft)
+             Qt::Alignment side = Qt::AlignLeft)
 {
-    const QFontMetrics metrics(font);
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, room.width());
-    painter.setFont(font);
     painter.setPen(colour);
-    painter.drawText(room, int(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
-    return room.left() + metrics.horizontalAdvance(shown);
+    return room.left() + drawLine(painter, room, text, font, side);
 }
 
 /// The NEW tag; returns where the text behind it begins.
 int drawTag(QPainter &painter, const QRect &room, const QString &text)
 {
     const QFont font = Theme::words(11, QFont::DemiBold);
-    const QRect tag(room.left(), room.top() + 1, QFontMetrics(font).horizontalAdvance(text) + 8, room.height() - 3);
+    const QRect tag(room.left(), room.top() + 1, lineWidth(text, font) + 8, room.height() - 3);
     painter.setPen(Theme::current().tokens().text);
     painter.drawRect(tag);
-    painter.setFont(font);
-    painter.drawText(tag, Qt::AlignCenter, text);
+    drawLine(painter, tag, text, font, Qt::AlignHCenter);
     return tag.right() + 8;
 }
 
@@ -69,8 +65,7 @@ void paintNotExcluded(QPainter &painter, const QRect &room, const QString &sever
     painter.setPen(QPen(Theme::current().tokens().text, 1, Qt::DashLine));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(room.adjusted(0, 0, -1, -1));
-    painter.setFont(Theme::words(11, QFont::DemiBold));
-    painter.drawText(room, Qt::AlignCenter, severity + u'?');
+    drawLine(painter, room, severity + u'?', Theme::words(11, QFont::DemiBold), Qt::AlignHCenter);
 }
 
 } // namespace
@@ -126,7 +121,7 @@ void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const Queue
     };
 
     const QRect first = line(0);
-    const int ageWidth = QFontMetrics(Theme::digits()).horizontalAdvance(age) + 8;
+    const int ageWidth = lineWidth(age, Theme::digits()) + 8;
     drawText(painter, first, age, Theme::digits(), tokens.text, Qt::AlignRight);
     QRect left = first.adjusted(0, 0, -ageWidth, 0);
     if (row.isNew)
@@ -145,7 +140,7 @@ void QueueDelegate::paintLines(QPainter &painter, const QRect &room, const Queue
         const QString amount = text::money(*row.amount);
         const QFont font = Theme::digits(11);
         drawText(painter, last, amount, font, tokens.secondary, Qt::AlignRight);
-        last.adjust(0, 0, -QFontMetrics(font).horizontalAdvance(amount) - 4, 0);
+        last.adjust(0, 0, -lineWidth(amount, font) - 4, 0);
     }
     last.setLeft(drawText(painter, last, tr("since "), Theme::words(11), tokens.secondary) + 1);
     const QString since = text::withZone(text::minuteAt(row.since, now), row.since);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/scope/total_tile.h"
 
+#include "views/theme/text_line.h"
 #include "views/theme/theme.h"
 
 #include <QKeyEvent>
@@ -62,10 +63,8 @@ void TotalTile::paintEvent(QPaintEvent *)
     painter.drawRect(hasFocus() ? rect().adjusted(1, 1, -1, -1) : rect().adjusted(0, 0, -1, -1));
     QRect line(padding, padding / 2, width() - 2 * padding, lineHeight);
     const auto write = [&](const QFont &font, const QColor &ink, Qt::Alignment side, const QString &words) {
-        painter.setFont(font);
         painter.setPen(ink);
-        painter.drawText(line, static_cast<int>(side | Qt::AlignVCenter),
-                         painter.fontMetrics().elidedText(words, Qt::ElideRight, line.width()));
+        drawLine(painter, line, words, font, side);
     };
     write(Theme::words(11), tokens.secondary, Qt::AlignLeft, text());
     write(Theme::digits(11), tokens.secondary, Qt::AlignRight, m_age);

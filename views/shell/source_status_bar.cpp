@@ -4,6 +4,7 @@
 #include "models/items/text_format.h"
 #include "models/sources/source_kinds.h"
 #include "views/theme/glyphs.h"
+#include "views/theme/text_line.h"
 #include "views/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -109,8 +110,7 @@ void SourceStatus::setHealth(const SourceHealth &health, Instant now)
 
 QSize SourceStatus::sizeHint() const
 {
-    const int words = QFontMetrics(Theme::words(12)).horizontalAdvance(m_title) +
-                      QFontMetrics(Theme::digits(12)).horizontalAdvance(m_words) + 6 + roundingSlack;
+    const int words = lineWidth(m_title, Theme::words(12)) + lineWidth(m_words, Theme::digits(12)) + 6 + roundingSlack;
     return {words + 2 * padding + (m_alarming ? signWidth + 2 * padding : 0), 26};
 }
 
@@ -126,16 +126,10 @@ void SourceStatus::paintEvent(QPaintEvent *)
         paintMark(painter, Mark::Clock, QRectF(room.left(), 6, 14, 14));
         room.setLeft(room.left() + signWidth);
     }
-    painter.setFont(Theme::words(12));
     painter.setPen(tokens.text);
-    const int titleWidth = QFontMetrics(painter.font()).horizontalAdvance(m_title);
-    painter.drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, m_title);
-    room.setLeft(room.left() + titleWidth + 6);
-    const QFont font = Theme::digits(12, m_alarming ? QFont::Bold : QFont::Normal);
-    painter.setFont(font);
+    room.setLeft(room.left() + drawLine(painter, room, m_title, Theme::words(12)) + 6);
     painter.setPen(m_alarming ? tokens.text : tokens.secondary);
-    painter.drawText(room, Qt::AlignVCenter | Qt::TextSingleLine,
-                     QFontMetrics(font).elidedText(m_words, Qt::ElideRight, room.width()));
+    drawLine(painter, room, m_words, Theme::digits(12, m_alarming ? QFont::Bold : QFont::Normal));
     painter.setPen(tokens.rule);
     painter.drawLine(width() - 1, 5, width() - 1, height() - 6);
 }

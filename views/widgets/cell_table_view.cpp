@@ -3,6 +3,7 @@
 
 #include "models/items/cell_table.h"
 #include "views/theme/glyphs.h"
+#include "views/theme/text_line.h"
 #include "views/theme/theme.h"
 #include "views/widgets/item_copy.h"
 
@@ -80,11 +81,9 @@ public:
         const QFont::Weight weight = emphasis == Emphasis::Strong ? QFont::DemiBold : QFont::Normal;
         const QFont font =
             index.data(CellTable::DigitsRole).toBool() ? Theme::digits(12, weight) : Theme::words(12, weight);
-        painter->setFont(font);
         painter->setPen(inkOf(emphasis));
-        const QString text = index.data().toString();
-        const QString shown = QFontMetrics(font).elidedText(text, Qt::ElideRight, words.width());
-        painter->drawText(words, index.data(Qt::TextAlignmentRole).toInt(), shown);
+        drawLine(*painter, words, index.data().toString(), font,
+                 Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt()));
         if (option.state & QStyle::State_HasFocus) {
             painter->setPen(tokens.accent);
             painter->drawRect(option.rect.adjusted(0, 0, -1, -2));

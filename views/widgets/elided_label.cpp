@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/elided_label.h"
 
+#include "views/theme/text_line.h"
 #include "views/theme/theme.h"
 
 #include <QHelpEvent>
@@ -57,7 +58,7 @@ QSize ElidedLabel::sizeHint() const
     int width = 0;
     const auto add = [&](const QString &part, const QFont &font) {
         if (!part.isEmpty())
-            width += QFontMetrics(font).horizontalAdvance(part) + (width > 0 ? gap : 0) + 1;
+            width += lineWidth(part, font) + (width > 0 ? gap : 0) + 1;
     };
     add(m_bold, boldFont());
     add(m_text, m_font);
@@ -75,11 +76,8 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     const auto draw = [&](const QString &part, const QFont &font, const QColor &colour) {
         if (part.isEmpty() || room.width() <= 0)
             return;
-        painter.setFont(font);
         painter.setPen(colour);
-        const QString shown = QFontMetrics(font).elidedText(part, Qt::ElideRight, room.width());
-        painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, shown);
-        room.setLeft(room.left() + QFontMetrics(font).horizontalAdvance(shown) + gap);
+        room.setLeft(room.left() + drawLine(painter, room, part, font) + gap);
     };
     draw(m_bold, boldFont(), tokens.text);
     draw(m_text, m_font, tokens.text);
