@@ -152,11 +152,11 @@ int runCollect(const QStringList &arguments)
     if (!parts)
         return complain(parts.error(), ExitUsage);
     const QString id = parser.value(u"runbook"_s);
-    if (!parts->library.runbooks.contains(id))
-        return complain(
-            u"no usable runbook has the id `%1`; known are %2"_s.arg(id, parts->library.runbooks.keys().join(u", "_s)),
-            ExitUsage);
-    const Runbook runbook = parts->library.runbooks.value(id);
+    const QMap<QString, Runbook> runbooks = parts->library.result().runbooks;
+    if (!runbooks.contains(id))
+        return complain(u"no usable runbook has the id `%1`; known are %2"_s.arg(id, runbooks.keys().join(u", "_s)),
+                        ExitUsage);
+    const Runbook runbook = runbooks.value(id);
     const auto parameters = readParameters(parser.values(u"param"_s), runbook);
     if (!parameters)
         return complain(parameters.error(), ExitUsage);

@@ -4,12 +4,15 @@
 #include "models/repair_api/roles.h"
 
 #include <QFile>
+#include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 
 namespace jaga::console {
 
 namespace {
+
+constexpr std::chrono::seconds EnterDeadline{5};
 
 /// Reads the token anew at each request: whoever issues it renews it in place.
 std::function<QByteArray()> tokenReader(const QString &file)
@@ -65,7 +68,9 @@ Expected<Workspace::Parts> composeArchive(const QString &caseFile)
     Workspace::Parts parts;
     parts.profile = archive->profile;
     parts.personaId = archive->personaId;
-    parts.library.runbooks.insert(archive->replay->runbook.id, archive->replay->runbook);
+    RunbookLibrary library;
+    library.runbooks.insert(archive->replay->runbook.id, archive->replay->runbook);
+    parts.library = QtFuture::makeReadyFuture(library);
     parts.clock = archive->clock.get();
     parts.archive = std::move(*archive);
     return parts;
@@ -82,9 +87,13 @@ Expected<Workspace::Parts> compose(const Profile &profile, const QString &person
     Workspace::Parts parts;
     parts.profile = profile;
     parts.personaId = persona->id;
-    parts.library = openLibrary(profile.runbookFolders);
+    parts.library = QtConcurrent::run(openLibrary, profile.runbookFolders);
     parts.records = std::make_unique<SupportRecordClient>(access);
     parts.sources = openSources(profile.sources, {persona->databaseLogin, parts.records.get()});
+    // To enter the platform's database takes as long as to read the runbooks: the first question finds it entered.
+    for (const auto &source : parts.sources)
+        if (source->name() == "platform"_L1)
+            source->read({}, EnterDeadline);
     if (!api::onlyReads(persona->role))
         parts.commands = std::make_unique<RepairCommandClient>(access);
     parts.clock = &clock;

@@ -23,7 +23,7 @@ Expected<Profile::Persona> personaOf(const Profile &profile, const QString &id);
 RepairApiAccess repairAccess(const Profile &profile, const Profile::Persona &persona);
 
 /// Names the concrete parts a profile's window stands on; an empty `personaId` is the profile's default. A role that only reads gets
-/// no RepairCommandClient. Reaches no server yet.
+/// no RepairCommandClient. Begins to read the runbooks and to enter the platform's database.
 Expected<Workspace::Parts> compose(const Profile &profile, const QString &personaId);
 
 /// A case file as the only thing a window stands on.

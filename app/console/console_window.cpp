@@ -22,8 +22,8 @@ Expected<Done> ConsoleWindow::enter(const QString &personaId)
     m_window.reset();
     m_workspace.reset();
     m_workspace = std::make_unique<Workspace>(std::move(*parts));
-    m_workspace->start(); // the first questions leave before the first widget is built
-    m_window = std::make_unique<MainWindow>(*m_workspace);
+    m_window = std::make_unique<MainWindow>(*m_workspace); // while the runbooks are read
+    m_workspace->start(); // the first questions leave before the window is shown, which is the longer half of the work
     // Queued: the window that asks is replaced by the answer.
     connect(
         m_window.get(), &MainWindow::personaRequested, this,

@@ -9,7 +9,9 @@
 #include "views/theme/theme.h"
 
 #include <QApplication>
+#include <QFontDatabase>
 #include <QLabel>
+#include <QThreadPool>
 
 using namespace Qt::StringLiterals;
 
@@ -17,8 +19,15 @@ namespace jaga::console {
 
 namespace {
 
+/// To know the fonts of this machine takes as long as to read the runbooks, and neither needs the other.
+void readFontsMeanwhile()
+{
+    QThreadPool::globalInstance()->start([] { QFontDatabase::hasFamily(Theme::words().family()); });
+}
+
 int openWindow(const QString &profileFile, const QString &personaId)
 {
+    readFontsMeanwhile();
     const auto profile = readProfile(profileFile);
     if (!profile)
         return complain(profile.error(), ExitUsage);

@@ -52,7 +52,8 @@ public:
 
     Workspace *q;
     Parts parts;
-    std::unique_ptr<QueueWatch> watch; ///< null while a case file is looked at
+    RunbookLibrary library;
+    std::unique_ptr<QueueWatch> watch; ///< null before the start, and while a case file is looked at
     std::optional<api::Me> me;
     QMap<QString, QString> tenantCodes; ///< by id
     QMap<QString, api::CommandType> catalogue;
@@ -78,7 +79,6 @@ Workspace::Workspace(Parts parts, QObject *parent)
     connect(d->decisions.get(), &Decisions::ended, this, [this] { d->readRecords(); });
     if (d->parts.archive)
         return;
-    d->watchQueue();
     for (const auto &source : d->parts.sources) {
         connect(source.get(), &EvidenceSource::healthChanged, this, &Workspace::healthChanged);
         d->pulses.watch(source.get());
@@ -126,10 +126,13 @@ Workspace::~Workspace() = default;
 
 void Workspace::start()
 {
+    d->library = d->parts.library.result();
+    Q_EMIT libraryChanged();
     if (d->parts.archive) {
         d->openArchive();
         return;
     }
+    d->watchQueue();
     d->watch->ask();
     d->readIdentity();
     d->heartbeat.start();
@@ -185,7 +188,7 @@ void Workspace::Private::readCatalogue()
 void Workspace::Private::watchQueue()
 {
     watch = std::make_unique<QueueWatch>(
-        parts.library, sourcesByName(), QDir(parts.profile.caseFolder).filePath(u"seen-%1.json"_s.arg(parts.personaId)),
+        library, sourcesByName(), QDir(parts.profile.caseFolder).filePath(u"seen-%1.json"_s.arg(parts.personaId)),
         [this] { return q->now(); });
     connect(watch.get(), &QueueWatch::ranked, q, &Workspace::queueChanged);
     connect(watch.get(), &QueueWatch::answered, q, [this](const QList<Evidence> &answers) {
@@ -232,7 +235,7 @@ CaseParts Workspace::Private::partsOf(const Signal &signal) const
 {
     CaseParts of;
     of.signal = signal;
-    of.runbook = parts.library.runbooks.value(signal.runbookId);
+    of.runbook = library.runbooks.value(signal.runbookId);
     of.profile = &parts.profile;
     of.personId = me ? me->personId : parts.personaId;
     of.role = q->role();
@@ -277,7 +280,7 @@ QStringList Workspace::Private::readableTenants() const
 
 void Workspace::open(const QString &signalKey)
 {
-    if (d->parts.archive)
+    if (!d->watch)
         return;
     const QList<Signal> &queue = d->watch->queue();
     const auto wanted = std::find_if(queue.cbegin(), queue.cend(), [&](const Signal &s) { return s.key == signalKey; });
@@ -312,14 +315,18 @@ const Profile::Persona &Workspace::persona() const { return *d->parts.profile.pe
 std::optional<api::Me> Workspace::me() const { return d->me; }
 QString Workspace::role() const { return persona().role; }
 bool Workspace::canMutate() const { return d->parts.commands != nullptr; }
-const RunbookLibrary &Workspace::library() const { return d->parts.library; }
+const RunbookLibrary &Workspace::library() const { return d->library; }
 QList<Signal> Workspace::queue() const
 {
-    return d->watch ? d->watch->queue() : QList<Signal>{d->parts.archive->signal};
+    if (d->parts.archive)
+        return {d->parts.archive->signal};
+    return d->watch ? d->watch->queue() : QList<Signal>();
 }
 std::optional<Instant> Workspace::queueAsOf() const
 {
-    return d->parts.archive ? d->parts.archive->moment : d->watch->asOf();
+    if (d->parts.archive)
+        return d->parts.archive->moment;
+    return d->watch ? d->watch->asOf() : std::nullopt;
 }
 const ArchivedCase *Workspace::archive() const { return d->parts.archive ? &*d->parts.archive : nullptr; }
 QString Workspace::queueError() const { return d->watch ? d->watch->error() : QString(); }

@@ -6,6 +6,7 @@
 #include "runbook_engine/evidence/evidence_source.h"
 #include "runbook_engine/run/runbook_library.h"
 
+#include <QFuture>
 #include <QObject>
 
 namespace jaga {
@@ -18,7 +19,7 @@ public:
     struct Parts {
         Profile profile;
         QString personaId;
-        RunbookLibrary library;
+        QFuture<RunbookLibrary> library = QtFuture::makeReadyFuture(RunbookLibrary()); ///< may still be being read
         std::vector<std::unique_ptr<EvidenceSource>> sources;
         std::unique_ptr<SupportRecordClient> records;
         std::unique_ptr<RepairCommandClient> commands; ///< null in auditor and viewer mode: nothing to disable
@@ -28,7 +29,8 @@ public:
     explicit Workspace(Parts parts, QObject *parent = nullptr);
     ~Workspace() override;
 
-    void start(); ///< first queries leave here, before the window is built
+    /// The first queries leave here, before the window is shown. Waits for the library, which the window's parts need not.
+    void start();
     /// What the window shows instead of an environment: a case file. Null otherwise.
     const ArchivedCase *archive() const;
 
@@ -38,7 +40,7 @@ public:
     QString role() const;        ///< OPERATOR ...; the service decides, this mirrors it
     QStringList tenants() const; ///< codes the person reads
     bool canMutate() const;
-    const RunbookLibrary &library() const;
+    const RunbookLibrary &library() const;      ///< empty before start()
     QMap<QString, SourceHealth> health() const; ///< by source name, in reading order of the status bar
     QList<Signal> queue() const;                ///< ranked: severity interval, age
     std::optional<Instant> queueAsOf() const;

@@ -104,7 +104,9 @@ Workspace &ShellFixture::start()
     parts.profile.personas = {{u"olga"_s, u"Olga"_s, m_role, {}, {}}};
     parts.personaId = u"olga"_s;
     const ReadRunbook read = readSample({}, {});
-    parts.library.runbooks.insert(read.runbook->id, *read.runbook);
+    RunbookLibrary library;
+    library.runbooks.insert(read.runbook->id, *read.runbook);
+    parts.library = QtFuture::makeReadyFuture(library);
     parts.sources.push_back(platform(m_clock));
     parts.records = std::make_unique<SupportRecordClient>(access);
     parts.commands = std::make_unique<RepairCommandClient>(access);
