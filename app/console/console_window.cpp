@@ -34,7 +34,7 @@ Expected<Done> ConsoleWindow::enter(const QString &personaId)
         Qt::QueuedConnection);
     if (!layout.isEmpty())
         m_window->restoreGeometry(layout);
-    m_window->show();
+    m_window->start();
     return Done{};
 }
 

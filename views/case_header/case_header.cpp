@@ -70,7 +70,6 @@ QWidget *CaseHeader::buildTitle(bool canMutate)
     if (canMutate) {
         buildActs();
         row->addWidget(m_acts);
-        m_incident->hide();
     }
     return title;
 }
@@ -139,6 +138,9 @@ void CaseHeader::setState(const CaseHeaderState &state)
     m_severity->setSeverity(state.severity);
     const QString who = state.entity == state.caseId ? state.customer : u"%1, %2"_s.arg(state.entity, state.customer);
     m_title->setParts(u"%1  %2"_s.arg(state.caseId, state.title), who, state.strategic ? tr("(strategic)") : QString());
+    for (QLabel *label : {m_stateWord, m_stateAge, m_amount})
+        label->show();
+    m_incident->setVisible(m_acts == nullptr);
     m_stateWord->setText(state.state);
     m_stateAge->setText(state.stateAge);
     m_amount->setText(state.amount);
@@ -175,7 +177,7 @@ void CaseHeader::clear()
     m_severity->setVisible(false);
     m_title->setParts(tr("No case is open"), tr("Choose a row of the queue and press Enter."), {});
     for (QLabel *label : {m_stateWord, m_stateAge, m_amount, m_incident})
-        label->clear();
+        label->hide(); // measured empty, they would load fonts that nothing is written in
     m_answers->setAnswers({});
     for (ElidedLabel *label : {m_inForce, m_blocking, m_note})
         label->setParts({}, {}, {});

@@ -35,8 +35,9 @@ void EvidenceTabs::setFactories(const QList<TabFactory> &factories)
         auto *page = new QWidget(this);
         auto *column = new QVBoxLayout(page);
         column->setContentsMargins(0, 0, 0, 0);
-        addTab(page, QString());
-        updateTitle(static_cast<int>(at));
+        const int tab = addTab(page, titleOf(static_cast<int>(at)));
+        setTabToolTip(tab,
+                      tr("%1 (Alt+%2). Counts are those of the last look.").arg(factories.at(at).title).arg(at + 1));
     }
 }
 
@@ -50,14 +51,14 @@ CaseTab *EvidenceTabs::build(int at)
     m_built[at] = fresh;
     widget(at)->layout()->addWidget(fresh);
     widget(at)->setFocusProxy(fresh);
-    connect(fresh, &CaseTab::attentionChanged, this, [this, at] { updateTitle(at); });
+    connect(fresh, &CaseTab::attentionChanged, this, [this, at] { setTabText(at, titleOf(at)); });
     connect(fresh, &CaseTab::linkActivated, this, &EvidenceTabs::linkActivated);
     fresh->setCase(m_session);
-    updateTitle(at);
+    setTabText(at, titleOf(at));
     return fresh;
 }
 
-void EvidenceTabs::updateTitle(int at)
+QString EvidenceTabs::titleOf(int at) const
 {
     QString title = u"%1 %2"_s.arg(at + 1).arg(m_factories.at(at).title);
     if (const CaseTab *built = m_built.at(at)) {
@@ -67,8 +68,7 @@ void EvidenceTabs::updateTitle(int at)
         if (unknown > 0)
             title += u"  ?%1"_s.arg(unknown);
     }
-    setTabText(at, title);
-    setTabToolTip(at, tr("%1 (Alt+%2). Counts are those of the last look.").arg(m_factories.at(at).title).arg(at + 1));
+    return title;
 }
 
 void EvidenceTabs::onCurrentChanged(int at)

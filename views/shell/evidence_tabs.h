@@ -48,7 +48,7 @@ Q_SIGNALS:
 private:
     CaseTab *build(int at);
     void onCurrentChanged(int at);
-    void updateTitle(int at);
+    QString titleOf(int at) const;
 
     QList<TabFactory> m_factories;
     QList<CaseTab *> m_built; ///< parallel to the factories; null: not built yet

@@ -20,10 +20,18 @@
 #include "views/widgets/wait_line.h"
 
 #include <QApplication>
+#include <QTimer>
 
 namespace jaga {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds rowsPainted{30};    ///< the rows are on the screen by then
+constexpr std::chrono::milliseconds longestAlone{1000}; ///< how long the queue waits for an answer without the rest
+
+} // namespace
 
 QString roleName(const QString &role)
 {
@@ -56,6 +64,20 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::start()
+{
+    auto *rest = new QTimer(this);
+    rest->setSingleShot(true);
+    connect(rest, &QTimer::timeout, this, &MainWindow::showCaseSide);
+    connect(rest, &QTimer::timeout, rest, &QObject::deleteLater);
+    connect(&m_workspace, &Workspace::queueChanged, rest, [this, rest] {
+        if (m_workspace.queueAsOf() || !m_workspace.queueError().isEmpty())
+            rest->start(rowsPainted);
+    });
+    rest->start(longestAlone);
+    showQueueFirst();
+}
 
 void MainWindow::connectWorkspace()
 {
@@ -135,6 +157,7 @@ void MainWindow::onTicked()
 
 void MainWindow::onCaseChanged(CaseSession *session)
 {
+    showCaseSide();
     m_binder->setCase(session);
     if (session)
         queue().setCurrentKey(session->signal().key);

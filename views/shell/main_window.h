@@ -25,6 +25,8 @@ public:
     explicit MainWindow(Workspace &workspace, QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    /// Shows the queue, and the rest once its first answer stands there: it has nothing to say before a case is open.
+    void start();
     /// `timeline workflow tasks kafka scope`; false when there is no such tab.
     bool showTab(const QString &id);
     /// Builds the tab when needed; nullptr when there is no such tab.

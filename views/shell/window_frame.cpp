@@ -153,6 +153,22 @@ void WindowFrame::showEvent(QShowEvent *event)
         m_queue->focusList();
 }
 
+void WindowFrame::showQueueFirst()
+{
+    m_header->hide();
+    m_inner->hide();
+    show();
+}
+
+void WindowFrame::showCaseSide()
+{
+    if (!m_inner->isHidden())
+        return;
+    m_header->show();
+    m_inner->show();
+    resizePanes();
+}
+
 void WindowFrame::focusNextPane()
 {
     const QWidget *focus = QApplication::focusWidget();

@@ -48,6 +48,9 @@ public:
     /// Queue 280, runbook 404 at 1440 px; 320 and 480 from 1920 px; up to 1280 px the queue is folded. Each pane visible
     /// and docked.
     void restoreDefaultLayout();
+    /// Without the case's side, which takes longer to lay out and paint than all else, until showCaseSide().
+    void showQueueFirst();
+    void showCaseSide();
     /// F6: queue, evidence, runbook, in turn.
     void focusNextPane();
 
