@@ -7,6 +7,8 @@
 #include <QPalette>
 #include <QStyleFactory>
 
+#include <utility>
+
 namespace jaga {
 
 using namespace Qt::StringLiterals;
@@ -104,11 +106,14 @@ Theme &Theme::current()
 void Theme::apply(Scheme scheme)
 {
     m_scheme = scheme;
-    m_applied = true;
     m_tokens = scheme == Scheme::Dark ? &darkTokens() : &lightTokens();
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    if (!std::exchange(m_applied, true)) {
+        QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+        QApplication::setFont(words());
+    }
     QApplication::setPalette(paletteOf(*m_tokens));
-    QApplication::setFont(words());
+    // A sheet that replaces another is resolved for each widget once for every widget around it; a first one only once.
+    qApp->setStyleSheet({});
     qApp->setStyleSheet(styleSheet(*m_tokens));
     Q_EMIT changed();
 }

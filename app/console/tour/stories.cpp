@@ -162,7 +162,9 @@ void darkCommander(Stage &stage)
 {
     stage.enter(u"incident-commander"_s);
     Theme::current().apply(Theme::Scheme::Dark);
+    stage.settle(300); // acts of a person: one after the other
     stage.window().resize(1920, 1080);
+    stage.settle(300);
     if (!stage.workspace().queue().isEmpty())
         stage.openSignal(stage.workspace().queue().first().key);
     stage.showTab(u"timeline"_s);
