@@ -52,7 +52,12 @@ QString trendWords(const LagGroup &group)
     const double growth = group.produced.value_or(0) - group.committed.value_or(0);
     switch (group.trend) {
     case LagGroup::Trend::Unknown:
-        return tr("not known: too few samples");
+        if (group.isPartlySampled())
+            return tr("not known: %1 of %2 partitions sampled")
+                .arg(group.sampledPartitions)
+                .arg(group.partitions.size());
+        return group.samplesEnded ? tr("not known: no sample since %1").arg(text::minute(*group.samplesEnded))
+                                  : tr("not known: too few samples");
     case LagGroup::Trend::Steady:
         return tr("steady");
     case LagGroup::Trend::Growing:

@@ -72,6 +72,8 @@ void takeLive(QList<LagGroup> &groups, const Evidence &evidence, Instant now)
 struct History {
     Samples samples;
     std::optional<Instant> newest;
+    Instant readAt{};
+    bool stale = false;
 };
 
 void takeSample(LagGroup &group, History &history, const Table &table, qsizetype row)
@@ -185,7 +187,7 @@ QList<SeriesPoint> ratePoints(const QList<Sample> &samples, std::optional<qint64
 
 void judge(LagGroup &group, const QList<Sample> &sums)
 {
-    if (sums.size() < windowSamples)
+    if (sums.size() < windowSamples || group.isPartlySampled())
         return;
     const qsizetype last = sums.size() - 1;
     const qsizetype first = sums.size() - windowSamples;
@@ -205,7 +207,7 @@ void judge(LagGroup &group, const QList<Sample> &sums)
 /// The broker's own answer is the newest point; it is not joined to samples that stopped long before.
 void appendLive(LagGroup &group, std::chrono::microseconds longestGap)
 {
-    if (!group.liveAt || group.stale || !group.lag || group.unknownPartitions > 0)
+    if (!group.liveAt || group.stale || !group.lag || group.unknownPartitions > 0 || group.isPartlySampled())
         return;
     if (!group.lagHistory.isEmpty()) {
         const Instant last = group.lagHistory.last().at;
@@ -217,8 +219,24 @@ void appendLive(LagGroup &group, std::chrono::microseconds longestGap)
     group.lagHistory.append({*group.liveAt, static_cast<double>(*group.lag)});
 }
 
+/// What only samples tell is not of now where they stopped.
+void forgetWhatEnded(LagGroup &group, const History &history, std::chrono::microseconds longestGap)
+{
+    if (!history.newest || (!history.stale && history.readAt - *history.newest <= longestGap))
+        return;
+    group.samplesEnded = history.newest;
+    group.trend = LagGroup::Trend::Unknown;
+    group.groupState.clear();
+    group.members.reset();
+    for (LagPartition &partition : group.partitions) {
+        partition.oldestAge.reset();
+        partition.movementKnown = false;
+    }
+}
+
 void finish(LagGroup &group, History &history, bool live)
 {
+    group.sampledPartitions = static_cast<qsizetype>(history.samples.size());
     for (auto &[number, list] : history.samples) {
         std::stable_sort(list.begin(), list.end(), [](const Sample &a, const Sample &b) { return a.at < b.at; });
         LagPartition &partition = partitionOf(group, number);
@@ -239,6 +257,7 @@ void finish(LagGroup &group, History &history, bool live)
     group.producedHistory = ratePoints(sums, &Sample::logEnd);
     group.committedHistory = ratePoints(sums, &Sample::committed);
     judge(group, sums);
+    forgetWhatEnded(group, history, longestGap);
     std::sort(group.partitions.begin(), group.partitions.end(),
               [](const LagPartition &a, const LagPartition &b) { return a.number < b.number; });
     for (const LagPartition &partition : group.partitions) {
@@ -274,7 +293,10 @@ QList<LagGroup> lagGroups(const QList<const Evidence *> &evidence, Instant now)
     for (const Evidence *one : ofShape(evidence, u"lag_history"_s)) {
         for (qsizetype row = 0; row < one->table.rows.size(); ++row) {
             LagGroup &group = groupOf(groups, one->table.text(row, u"consumer"_s), one->table.text(row, u"topic"_s));
-            takeSample(group, histories[group.key()], one->table, row);
+            History &history = histories[group.key()];
+            history.readAt = std::max(history.readAt, one->asOf);
+            history.stale = history.stale || one->isStaleAt(now);
+            takeSample(group, history, one->table, row);
         }
     }
     for (qsizetype at = 0; at < groups.size(); ++at)

@@ -42,12 +42,17 @@ struct LagGroup {
     std::optional<double> produced = {}; ///< events per second over the window
     std::optional<double> committed = {};
     Trend trend = Trend::Unknown;
+    qsizetype sampledPartitions = 0; ///< of those, how many have samples: the histories are theirs
+    std::optional<Instant> samplesEnded =
+        {}; ///< the newest sample, where the next is overdue: what came with it is not of now
     std::optional<Instant> liveAt = {}; ///< when the broker gave the live numbers
     bool stale = false;                 ///< the live answer is older than its time to live: its numbers are not known
-    QList<SeriesPoint> lagHistory = {}; ///< all partitions together
+    QList<SeriesPoint> lagHistory = {}; ///< the sampled partitions together
     QList<SeriesPoint> producedHistory = {}; ///< events per second
     QList<SeriesPoint> committedHistory = {};
 
+    /// The histories say nothing of the whole.
+    bool isPartlySampled() const { return sampledPartitions > 0 && sampledPartitions < partitions.size(); }
     QString key() const { return consumer + u' ' + topic; }
     bool isAbnormal() const;
 };
@@ -55,7 +60,7 @@ struct LagGroup {
 /// From `lag_partition` (live) and `lag_history` (samples). The worst group first.
 QList<LagGroup> lagGroups(const QList<const Evidence *> &evidence, Instant now);
 
-/// `growing 4.2 a second`, `draining, empty in 12 min`, `steady`, `not known: too few samples`.
+/// `growing 4.2 a second`, `draining, empty in 12 min`, `steady`, `not known: 1 of 12 partitions is sampled`.
 QString trendWords(const LagGroup &group);
 /// `28 117`, `at least 12 400`, `not known`.
 QString lagWords(const LagGroup &group);

@@ -48,8 +48,7 @@ std::size_t stepOf(double value)
 HeatMap::HeatMap(const QString &name, QWidget *parent) : QWidget(parent)
 {
     setAccessibleName(name);
-    setToolTip(
-        tr("Shade: highest value in the column. Hatched: not sampled. The numbers stand in the table beside it."));
+    setToolTip(tr("Shade: highest value in the column. Hatched: not read. The numbers stand in the table beside it."));
     connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -138,7 +137,7 @@ void HeatMap::paintLegend(QPainter &painter) const
     painter.setPen(tokens.edge);
     painter.drawRect(box);
     painter.setPen(tokens.secondary);
-    painter.drawText(QPointF(x + 14, height() - 4), tr("not sampled"));
+    painter.drawText(QPointF(x + 14, height() - 4), tr("not read"));
 }
 
 void HeatMap::paintEvent(QPaintEvent *)

@@ -6,7 +6,7 @@
 namespace jaga {
 
 /// One row per name, one column of pixels per stretch of time, shade by the highest value in it: five steps, each ten
-/// times the one before. What was not sampled is hatched. UTC.
+/// times the one before. What was not read is hatched. UTC.
 class HeatMap final : public QWidget {
     Q_OBJECT
 public:

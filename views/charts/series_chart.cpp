@@ -30,8 +30,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostLines = 4;
-constexpr double labelPixels = 32;        // name and value, two lines
-constexpr double secondsShownBelow = 600; // a shorter span would show the same minute twice
+constexpr double labelPixels = 32;             // name and value, two lines
+constexpr std::chrono::seconds currentFor{60}; // an older end is told with its time
+constexpr double secondsShownBelow = 600;      // a shorter span would show the same minute twice
 constexpr std::array dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
 constexpr std::array markers{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
                              QCPScatterStyle::ssDiamond};
@@ -51,6 +52,13 @@ std::optional<SeriesChart::Point> lastKnown(const SeriesChart::Line &line)
             return *point;
     }
     return std::nullopt;
+}
+
+/// `28 117`, or `28 117 at 12:36` where that is the last that is known.
+QString endWords(const SeriesChart::Point &end, Instant now)
+{
+    const QString value = valueWords(*end.value);
+    return now - end.at > currentFor ? SeriesChart::tr("%1 at %2").arg(value, text::minuteAt(end.at, now)) : value;
 }
 
 /// Labels with grouped digits, as everywhere in the window.
@@ -77,7 +85,7 @@ public:
         plot->axisRect()->setMargins(QMargins(0, 8, 84, 0));
     }
 
-    void draw(const QList<Line> &lines, const Limit &limit)
+    void draw(const QList<Line> &lines, Instant now, const Limit &limit)
     {
         plot->clearGraphs();
         plot->clearItems();
@@ -99,9 +107,9 @@ public:
             }
             graph->setData(keys, values, true);
             graph->setAdaptiveSampling(true);
-            label(lines.at(at), static_cast<std::size_t>(at));
+            label(lines.at(at), static_cast<std::size_t>(at), now);
         }
-        setSpan(first, last);
+        setSpan(first, std::max(last, seconds(now)));
         // A limit far above everything must not press the lines flat: it is then told in the head only.
         const bool limitInView = limit.value && *limit.value <= 4 * highest;
         if (limitInView)
@@ -123,7 +131,7 @@ public:
     }
 
     /// The last value stands at the end of its line; labels that would collide stand below each other.
-    void label(const Line &line, std::size_t at)
+    void label(const Line &line, std::size_t at, Instant now)
     {
         const auto end = lastKnown(line);
         if (!end)
@@ -140,7 +148,7 @@ public:
         words->position->setCoords(1.03, 0.02 + step * static_cast<double>(at));
         words->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
         words->setTextAlignment(Qt::AlignLeft);
-        words->setText(line.name + u'\n' + valueWords(*end->value));
+        words->setText(line.name + u'\n' + endWords(*end, now));
         words->setProperty("line", static_cast<int>(at));
     }
 
@@ -236,17 +244,18 @@ SeriesChart::SeriesChart(const QString &title, const QString &unit, QWidget *par
     connect(&Theme::current(), &Theme::changed, this, &SeriesChart::applyTheme);
     connect(m_tableLink, &QToolButton::clicked, this, [this] { setTableShown(!isTableShown()); });
     setTableShown(false);
-    setLines({});
+    setLines({}, {});
 }
 
 SeriesChart::~SeriesChart() = default;
 
-void SeriesChart::setLines(const QList<Line> &lines, const Limit &limit)
+void SeriesChart::setLines(const QList<Line> &lines, Instant now, const Limit &limit)
 {
     m_lines = lines;
+    m_now = now;
     m_limit = limit;
     m_head->setText(u"%1, %2, %3"_s.arg(m_title, m_unit, text::zoneName()));
-    m_plot->draw(m_lines, m_limit);
+    m_plot->draw(m_lines, m_now, m_limit);
     setAccessibleName(summary());
     if (isTableShown())
         fillTable();
@@ -299,7 +308,7 @@ QString SeriesChart::summary() const
     QStringList parts{tr("%1, %2").arg(m_title, m_unit)};
     for (const Line &line : m_lines) {
         const auto end = lastKnown(line);
-        parts << line.name + u' ' + (end ? valueWords(*end->value) : tr("not known"));
+        parts << line.name + u' ' + (end ? endWords(*end, m_now) : tr("not known"));
     }
     if (m_limit.value)
         parts << m_limit.words;

@@ -40,8 +40,11 @@ public:
     explicit SeriesChart(const QString &title, const QString &unit, QWidget *parent = nullptr);
     ~SeriesChart() override;
 
-    /// More than four lines: the first four. Points are sorted by time.
-    void setLines(const QList<Line> &lines, const Limit &limit = {});
+    /// More than four lines: the first four. Points are sorted by time. The axis runs on to `now`: a line that ended does not look
+    /// current, and its value is told with its time.
+    void setLines(const QList<Line> &lines, Instant now, const Limit &limit = {});
+    /// What the numbers count, as the head says it.
+    void setUnit(const QString &unit) { m_unit = unit; }
     void setTableShown(bool shown);
     bool isTableShown() const;
     QString summary() const; ///< title, unit and last value of each line, as read aloud
@@ -57,6 +60,7 @@ private:
     QString m_unit;
     QList<Line> m_lines;
     Limit m_limit;
+    Instant m_now{};
     QLabel *m_head;
     QStackedWidget *m_stack;
     std::unique_ptr<Plot> m_plot;

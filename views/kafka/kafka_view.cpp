@@ -50,7 +50,7 @@ QList<SeriesChart::Point> points(const QList<SeriesPoint> &series)
 KafkaView::KafkaView(QWidget *parent)
     : EvidenceView(parent), m_lines(scrolledPage(page(), *column())), m_verdict(new VerdictPanel(m_lines)),
       m_groupTable(new CellTableView(new CellTable(lagGroupColumns()), tr("Consumers"), m_lines)),
-      m_lag(new SeriesChart(tr("Lag"), tr("events, all partitions"), m_lines)),
+      m_lag(new SeriesChart(tr("Lag"), tr("events"), m_lines)),
       m_rates(new SeriesChart(tr("Rates"), tr("events a second"), m_lines)),
       m_map(new HeatMap(tr("Lag by partition and time"), m_lines)),
       m_partitions(new CellTableView(new CellTable(lagPartitionColumns()), tr("Partitions"), m_lines)),
@@ -125,9 +125,14 @@ void KafkaView::showGroup(const QString &key)
     if (group == m_groups.end())
         return;
     m_shown = key;
-    m_lag->setLines({{tr("lag"), points(group->lagHistory)}}, m_limit);
+    const QString which = group->isPartlySampled()
+                              ? tr("%1 of %2 partitions").arg(group->sampledPartitions).arg(group->partitions.size())
+                              : tr("all partitions");
+    m_lag->setUnit(tr("events, %1").arg(which));
+    m_lag->setLines({{tr("lag"), points(group->lagHistory)}}, m_now, m_limit);
+    m_rates->setUnit(tr("events a second, %1").arg(which));
     m_rates->setLines(
-        {{tr("produced"), points(group->producedHistory)}, {tr("committed"), points(group->committedHistory)}});
+        {{tr("produced"), points(group->producedHistory)}, {tr("committed"), points(group->committedHistory)}}, m_now);
     QList<SeriesChart::Line> rows;
     m_mapRows.clear();
     for (const LagPartition &partition : group->partitions) {
@@ -175,6 +180,7 @@ EvidenceView::Picture KafkaView::draw(const QList<const Evidence *> &evidence, I
     const EvidenceState samples = evidenceState(evidence, u"lag_history"_s, now);
     const EvidenceState inbox = evidenceState(evidence, u"inbox"_s, now);
     m_groups = lagGroups(evidence, now);
+    m_now = now;
     const auto limit = lagLimit(evidence);
     m_limit = limit ? SeriesChart::Limit{limit->lag, limit->words} : SeriesChart::Limit();
     m_groupTable->table().setRows(lagGroupRows(m_groups));

@@ -46,6 +46,7 @@ private:
     QList<LagGroup> m_groups;
     SeriesChart::Limit m_limit;
     QString m_shown;
+    Instant m_now{};
     QStringList m_mapRows; ///< partition of each row of the heat map
 };
 

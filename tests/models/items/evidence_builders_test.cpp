@@ -155,6 +155,50 @@ private Q_SLOTS:
         QCOMPARE(lagGroups(book.all(), caseNow() + std::chrono::hours(1)).first().lagHistory.size(), 10);
     }
 
+    /// Samples of one partition every 4 s, the last `newest` seconds ago, and the broker's answer on both.
+    static EvidenceBook sampledInPart(double newest)
+    {
+        EvidenceBook book;
+        QList<QList<Cell>> rows;
+        for (qint64 round = 0; round < 10; ++round)
+            rows << QList<Cell>{ago(newest + 36.0 - 4.0 * double(round)),
+                                u"c"_s,
+                                u"t"_s,
+                                qint64(0),
+                                round,
+                                8 * round,
+                                7 * round,
+                                u"STABLE"_s};
+        const QStringList group{u"consumer text"_s, u"topic text"_s, u"partition_no int"_s};
+        const QStringList offsets{u"committed int"_s, u"log_end int"_s, u"lag int"_s};
+        book.add(u"lag_history"_s,
+                 QStringList{u"sampled_at time"_s} + group + offsets + QStringList{u"group_state text"_s}, rows);
+        book.add(u"lag_partition"_s, group + offsets,
+                 {{u"c"_s, u"t"_s, qint64(0), qint64(9), qint64(80), qint64(71)},
+                  {u"c"_s, u"t"_s, qint64(1), qint64(9), qint64(80), qint64(500)}},
+                 u"kafka"_s);
+        return book;
+    }
+
+    void doesNotTakeSomePartitionsForAll()
+    {
+        const EvidenceBook book = sampledInPart(2);
+        const LagGroup group = lagGroups(book.all(), caseNow()).first();
+        QVERIFY(group.isPartlySampled());
+        QCOMPARE(group.lagHistory.last().value, std::optional(63.0)); // the live 571 is of both
+        QCOMPARE(trendWords(group), u"not known: 1 of 2 partitions sampled"_s);
+        QCOMPARE(group.groupState, u"STABLE"_s);
+    }
+
+    void samplesThatStoppedSayNothingOfNow()
+    {
+        const EvidenceBook book = sampledInPart(300);
+        const LagGroup group = lagGroups(book.all(), caseNow()).first();
+        QVERIFY(group.samplesEnded);
+        QCOMPARE(group.groupState, QString());
+        QVERIFY(!group.partitions.first().movementKnown);
+    }
+
     void doesNotCallStaleLagANumber()
     {
         EvidenceBook book;

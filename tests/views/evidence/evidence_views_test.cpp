@@ -320,6 +320,11 @@ private Q_SLOTS:
             QVERIFY(chart->findChild<QTableWidget *>()->rowCount() > 50);
         }
         QCOMPARE(charts.first()->findChild<QTableWidget *>()->item(0, 1)->text(), text::number(41 * 420 + 106));
+        const QString ended = u" at "_s + text::minuteAt(caseNow(), caseNow());
+        QVERIFY(!charts.first()->summary().contains(ended));
+        // What ended does not look current.
+        view.setEvidence(book.all(), caseNow() + std::chrono::minutes(5));
+        QVERIFY2(charts.first()->summary().contains(ended), qPrintable(charts.first()->summary()));
     }
 
     void workflowSaysThatTheEngineIsSilent()
