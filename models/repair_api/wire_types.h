@@ -185,6 +185,8 @@ struct Incident {
     QList<ChecklistItem> checklist;
     QJsonArray notes; ///< id, body, writtenBy, writtenAt
     QJsonArray scope; ///< tenantId, entityType, entityId, label, amount, currency
+    /// Closing is no status: a closed one stays RESOLVED.
+    bool isClosed() const { return closedAt.has_value(); }
 };
 
 /// application/problem+json (RFC 9457)

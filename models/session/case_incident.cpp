@@ -5,9 +5,26 @@ using namespace Qt::StringLiterals;
 
 namespace jaga {
 
+namespace {
+
+/// What helps against a refusal: the service names an act, a person needs to know where it is done.
+QString wayOut(const QString &act)
+{
+    if (act == "REVIEW_WRITE"_L1 || act == "ACTION_ADD"_L1)
+        return u"Whoever leads the review writes it, with its actions, through the API of the repair service (the "
+               "incident's review); this window has no form for it. Your reason is kept: close it then."_s;
+    if (act == "COMMANDER_ASSIGN"_L1)
+        return u"Take command in the same menu, then do it again: your reason is kept."_s;
+    if (act == "STATUS_SET"_L1)
+        return u"Set that status first; your reason is kept."_s;
+    return act;
+}
+
+} // namespace
+
 void CaseSession::openIncident()
 {
-    if (d->incident)
+    if (d->hasOpenIncident())
         return;
     const Signal &signal = d->parts.signal;
     d->actOnIncident({},
@@ -22,6 +39,24 @@ void CaseSession::openIncident()
                                                           {u"entityId"_s, signal.entityId},
                                                           {u"label"_s, signal.number}}}}},
                      {}, u"The incident could not be opened."_s);
+}
+
+/// Also one whose record was not read yet: a second would be declared beside it.
+bool CaseSession::Private::hasOpenIncident() const
+{
+    return incident ? !incident->isClosed() : !parts.signal.incidentId.isEmpty();
+}
+
+void CaseSession::takeIncident(const QString &id, const QString &number)
+{
+    Signal &signal = d->parts.signal;
+    if (id.isEmpty() || id == signal.incidentId || d->hasOpenIncident())
+        return; // what the queue knows may be older than what this person just opened
+    signal.incidentId = id;
+    signal.incidentNumber = number;
+    d->incident.reset();
+    Q_EMIT incidentChanged();
+    d->readRecords();
 }
 
 void CaseSession::takeCommand()
@@ -77,7 +112,7 @@ void CaseSession::Private::tellRefusal(const Sent &sent, const QString &refusal)
 {
     switch (sent.outcome) {
     case Sent::Outcome::Answered:
-        tellProblem(refusal, sent.problem->detail, sent.problem->alternative,
+        tellProblem(refusal, sent.problem->detail, wayOut(sent.problem->alternative),
                     Error{ErrorCode::Conflict, sent.problem->code, {}});
         return;
     case Sent::Outcome::NotSent:

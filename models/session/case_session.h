@@ -30,8 +30,9 @@ struct Signal {
     QString title;      ///< of the runbook
     QString incidentId; ///< of the declared incident, empty when none
     QString incidentNumber;
-    QString commander;  ///< of that incident, empty when nobody took it
-    bool isNew = false; ///< not yet seen by this person
+    QString commander;       ///< of that incident, empty when nobody took it
+    bool isResolved = false; ///< its incident is, and no rule finds it any more: it only waits to be closed
+    bool isNew = false;      ///< not yet seen by this person
 };
 
 /// One action of the open case as the checklist and the palette show it: both authorities side by side.
@@ -81,6 +82,8 @@ public:
     QJsonObject viewState() const; ///< the newest that was to be remembered
     /// What the signal rules of this case's runbook find of its entity, one row or none each; from the workspace.
     void takeSignalRows(const QList<Evidence> &rows);
+    /// The open incident of its entity, whoever declared it; from the workspace. Empty: none is known.
+    void takeIncident(const QString &id, const QString &number);
     void suspend(); ///< nobody looks at it: it asks nothing any more. What is on its way still arrives
     void resume();
     void refresh(const QString &source = {});         ///< F5, Shift+F5 for all

@@ -59,6 +59,7 @@ public:
     /// `act`: as the API names it, empty for opening one. When it is refused or lost `refusal` is told, with why.
     void actOnIncident(const QString &act, QJsonObject body, const QString &etag, const QString &refusal);
     void tellRefusal(const Sent &sent, const QString &refusal);
+    bool hasOpenIncident() const;
     void takeIncident(const Act &act, const QJsonObject &answer);
     void shareStep(const QString &anchor, QJsonObject fields);
 

@@ -17,8 +17,6 @@ QString signalKey(const QString &runbookId, const QString &tenantId, const QStri
     return runbookId + u'/' + tenantId + u'/' + entityId;
 }
 
-bool isOver(const api::Incident &incident) { return incident.status == "CLOSED"_L1; }
-
 /// What the severity of a runbook may read: the rest of its tables would be built at every start for nothing.
 QList<Probe> severityProbes(const Runbook &runbook)
 {
@@ -182,11 +180,13 @@ QList<Signal> SignalQueue::ranked(Instant asOf) const
                 if (!byKey.contains(signal.key))
                     m_known[signal.key] = byKey[signal.key] = signal;
     for (const api::Incident &incident : m_incidents) {
-        if (isOver(incident) || !m_library.runbooks.contains(incident.runbookId))
+        if (incident.isClosed() || !m_library.runbooks.contains(incident.runbookId))
             continue;
         const QString key = signalKey(incident.runbookId, incident.tenantId, incident.entityId);
-        if (!byKey.contains(key))
+        if (!byKey.contains(key)) {
             byKey.insert(key, signalOf(incident, key));
+            byKey[key].isResolved = incident.status == "RESOLVED"_L1;
+        }
         byKey[key].incidentId = incident.id;
         byKey[key].incidentNumber = incident.number;
         byKey[key].commander = incident.commander;
@@ -195,8 +195,8 @@ QList<Signal> SignalQueue::ranked(Instant asOf) const
     for (Signal &signal : queue)
         signal.isNew = !m_seen.contains(signal.key);
     std::stable_sort(queue.begin(), queue.end(), [](const Signal &a, const Signal &b) {
-        return std::tie(a.severity.proven, a.severity.notExcluded, a.since) <
-               std::tie(b.severity.proven, b.severity.notExcluded, b.since);
+        return std::tie(a.isResolved, a.severity.proven, a.severity.notExcluded, a.since) <
+               std::tie(b.isResolved, b.severity.proven, b.severity.notExcluded, b.since);
     });
     return queue;
 }

@@ -29,7 +29,7 @@ public:
     void setSeen(const QSet<QString> &keys) { m_seen = keys; }
     const QSet<QString> &seen() const { return m_seen; }
 
-    /// Worst first: severity, then age. Evaluated at `asOf`.
+    /// Worst first: severity, then age; what only waits to be closed comes last. Evaluated at `asOf`.
     QList<Signal> ranked(Instant asOf) const;
     /// What the rules of a signal's runbook find of its entity, as the evidence that conditions of its open case read: one row, or
     /// none where the rule ran and does not find it any more. A rule that never answered, or not completely, says nothing.

@@ -44,6 +44,7 @@ public:
     void watchQueue();
     void readRecords();
     CaseParts partsOf(const Signal &signal) const;
+    void tellIncident(CaseSession *session) const;
     void onCaseShown(CaseSession *session);
     void openArchive();
     QMap<QString, EvidenceSource *> sourcesByName() const;
@@ -190,7 +191,11 @@ void Workspace::Private::watchQueue()
     watch = std::make_unique<QueueWatch>(
         library, sourcesByName(), QDir(parts.profile.caseFolder).filePath(u"seen-%1.json"_s.arg(parts.personaId)),
         [this] { return q->now(); });
-    connect(watch.get(), &QueueWatch::ranked, q, &Workspace::queueChanged);
+    connect(watch.get(), &QueueWatch::ranked, q, [this] {
+        if (CaseSession *session = cases.current()) // others learn it when they are shown again
+            tellIncident(session);
+        Q_EMIT q->queueChanged();
+    });
     connect(watch.get(), &QueueWatch::answered, q, [this](const QList<Evidence> &answers) {
         for (const Evidence &evidence : answers)
             for (qsizetype row = 0; row < evidence.table.rows.size(); ++row)
@@ -247,8 +252,17 @@ CaseParts Workspace::Private::partsOf(const Signal &signal) const
     return of;
 }
 
+/// Another person may declare what this one is looking at.
+void Workspace::Private::tellIncident(CaseSession *session) const
+{
+    for (const Signal &signal : watch->queue())
+        if (signal.key == session->signal().key)
+            session->takeIncident(signal.incidentId, signal.incidentNumber);
+}
+
 void Workspace::Private::onCaseShown(CaseSession *session)
 {
+    tellIncident(session);
     session->takeSignalRows(watch->rowsOf(session->signal()));
     Q_EMIT q->currentChanged(session);
     watch->markSeen(session->signal().key);

@@ -22,6 +22,7 @@ namespace {
 constexpr int titleHeight = 36;
 constexpr int footHeight = 28;
 const QString resolved = u"RESOLVED"_s;
+const QString closed = u"CLOSED"_s;
 
 QWidget *strip(int height)
 {
@@ -104,21 +105,24 @@ void CaseHeader::offerActs()
 {
     QMenu *menu = m_acts->menu();
     menu->clear();
-    if (m_state.incidentStatus.isEmpty()) {
-        m_acts->setText(tr("No incident  \u25BE"));
+    if (m_state.incidentStatus.isEmpty() || m_state.incidentStatus == closed) {
+        m_acts->setText((m_state.incidentStatus.isEmpty() ? tr("No incident") : closed) + u"  \u25BE"_s);
         connect(markMutating(menu->addAction(tr("Open incident…"))), &QAction::triggered, this,
                 &CaseHeader::openIncidentRequested);
         return;
     }
     m_acts->setText(m_state.incidentStatus + u"  \u25BE"_s);
+    if (m_state.incidentStatus == resolved) { // it moves nowhere else
+        connect(markMutating(menu->addAction(tr("Close…"))), &QAction::triggered, this,
+                [this] { Q_EMIT statusRequested(closed); });
+        return;
+    }
     for (const QString &status : {u"INVESTIGATING"_s, u"CONTAINED"_s, u"MITIGATING"_s, u"MONITORING"_s}) {
         if (status == m_state.incidentStatus)
             continue;
         connect(markMutating(menu->addAction(tr("Set %1…").arg(status))), &QAction::triggered, this,
                 [this, status] { Q_EMIT statusRequested(status); });
     }
-    if (m_state.incidentStatus == resolved)
-        return;
     menu->addSeparator();
     connect(markMutating(menu->addAction(tr("Take command"))), &QAction::triggered, this,
             &CaseHeader::takeCommandRequested);

@@ -19,7 +19,8 @@ class SeverityBadge;
 /// stands in the way.
 ///
 /// The incident's acts hang on one button, which is not built where the person may only read. *Resolve* can always be
-/// asked for: while a verification condition is not yes it is refused here, with every condition that fails.
+/// asked for: while a verification condition is not yes it is refused here, with every condition that fails. What is resolved can
+/// only be closed.
 class CaseHeader final : public QWidget {
     Q_OBJECT
 public:

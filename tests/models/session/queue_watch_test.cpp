@@ -102,6 +102,38 @@ private Q_SLOTS:
         QCOMPARE(watch.error(), QString());
     }
 
+    void whatOnlyWaitsToBeClosedComesLast()
+    {
+        addRunbook(u"small"_s, u"platform"_s, 5s);
+        test::ScriptedSource platform(u"platform"_s, finds({u"o1"_s}));
+        QueueWatch watch = watchOf({&platform});
+        watch.refresh();
+        QTRY_COMPARE(watch.queue().size(), 1);
+        api::Incident incident;
+        incident.id = u"i-1"_s;
+        incident.number = u"INC-1"_s;
+        incident.runbookId = u"small"_s;
+        incident.tenantId = u"t"_s;
+        incident.entityId = u"o2"_s; // no rule finds it any more
+        incident.severity = u"P0"_s;
+        incident.status = u"MONITORING"_s;
+        watch.setIncidents({incident});
+        QTRY_COMPARE(watch.queue().size(), 2);
+        QCOMPARE(watch.queue().first().incidentNumber, u"INC-1"_s);
+        incident.status = u"RESOLVED"_s;
+        watch.setIncidents({incident});
+        QTRY_COMPARE(watch.queue().last().incidentNumber, u"INC-1"_s);
+        incident.entityId = u"o1"_s; // still found: it is not over
+        watch.setIncidents({incident});
+        QTRY_COMPARE(watch.queue().size(), 1);
+        QVERIFY(!watch.queue().first().isResolved);
+        incident.closedAt = m_now; // RESOLVED it stays
+        incident.entityId = u"o2"_s;
+        watch.setIncidents({incident});
+        QTRY_VERIFY(watch.queue().first().incidentId.isEmpty());
+        QCOMPARE(watch.queue().size(), 1);
+    }
+
     void asksAgainAtOnceWhenASourceIsBack()
     {
         addRunbook(u"small"_s, u"platform"_s, 5s);

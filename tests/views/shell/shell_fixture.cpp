@@ -173,6 +173,24 @@ FaultAnswer ShellFixture::json(const QJsonObject &object, int status)
     return answer;
 }
 
+api::Incident ShellFixture::declared() const
+{
+    api::Incident incident;
+    incident.id = u"i-7"_s;
+    incident.number = u"INC-7"_s;
+    incident.tenantId = QLatin1String(tenant);
+    incident.runbookId = m_workspace->library().runbooks.firstKey();
+    incident.entityType = u"ORDER"_s;
+    incident.entityId = QLatin1String(order);
+    incident.title = u"A stuck order"_s;
+    incident.category = u"ORDER"_s;
+    incident.severity = u"P2"_s;
+    incident.status = u"INVESTIGATING"_s;
+    incident.etag = u"\"1\""_s;
+    incident.startedAt = incident.updatedAt = m_clock.now();
+    return incident;
+}
+
 FaultAnswer ShellFixture::problem(int status, const QString &code, const QString &detail, const QString &instead)
 {
     FaultAnswer answer = json({{u"type"_s, u"about:blank"_s},

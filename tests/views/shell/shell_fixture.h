@@ -34,9 +34,11 @@ public:
     FaultAnswer toAct;
     QList<api::Command> commands; ///< newest first
     int commandsAPage = 50;
-    int catalogueFailures = 0; ///< so many questions for what can be repaired fail first
+    QList<api::Incident> incidents; ///< open ones
+    int catalogueFailures = 0;      ///< so many questions for what can be repaired fail first
 
     api::Command waiting(const QString &requestedBy) const;
+    api::Incident declared() const; ///< INC-7 about the stuck order, by somebody else
     static FaultAnswer problem(int status, const QString &code, const QString &detail, const QString &instead = {});
     static FaultAnswer json(const QJsonObject &object, int status = 200);
 
