@@ -98,6 +98,24 @@ InForce inForceOf(const CaseHeaderInput &input)
     return inForce;
 }
 
+/// That nothing blocks is said only where the newest evidence says so.
+QString blockingOf(const Evidence *head, Instant now)
+{
+    if (!head)
+        return tr("not known: not read yet, or this runbook does not ask");
+    if (!head->answered())
+        return tr("not known: %1").arg(head->error ? head->error->detail : tr("it could not be read"));
+    if (head->table.rows.size() != 1)
+        return tr("not known: %1 rows were found where one was expected").arg(head->table.rows.size());
+    QString words = head->table.text(0, u"blocking"_s);
+    if (const QString stands = standingWords(standingOf(*head), now); !stands.isEmpty() && !words.isEmpty())
+        words += u"; "_s + stands;
+    if (head->isStaleAt(now))
+        return tr("not known now; %1 ago: %2")
+            .arg(text::age(now - head->asOf), words.isEmpty() ? tr("nothing on record") : words);
+    return words.isEmpty() ? tr("nothing on record") : words;
+}
+
 HeaderAnswer answerTo(const Question &question, const CaseHeaderInput &input)
 {
     HeaderAnswer answer{.question = tr(question.words)};
@@ -135,9 +153,6 @@ void readCaseHead(CaseHeaderState &state, const Evidence &head, Instant now)
     take(u"customer"_s, state.customer);
     take(u"tenant"_s, state.tenant);
     take(u"state"_s, state.state);
-    state.blocking = head.table.text(0, u"blocking"_s);
-    if (const QString stands = standingWords(standingOf(head), now); !stands.isEmpty() && !state.blocking.isEmpty())
-        state.blocking += u"; "_s + stands;
     state.strategic = head.table.integer(0, u"strategic"_s).value_or(0) != 0;
     if (const auto since = head.table.integer(0, u"since"_s))
         state.stateAge = text::age(now - instantFromMicroseconds(*since));
@@ -184,13 +199,14 @@ void readSeverity(CaseHeaderState &state, const CaseHeaderInput &input)
         return;
     }
     const QString declared = input.incident ? input.incident->severity : QString();
+    const auto minuteOf = [&](Instant at) { return text::withZone(text::minuteAt(at, input.now), at); };
     const QString last = severity.provenAt
-                             ? tr("%1 was last proven at %2 UTC").arg(severity.proven, text::minute(*severity.provenAt))
+                             ? tr("%1 was last proven at %2").arg(severity.proven, minuteOf(*severity.provenAt))
                              : tr("no severity was proven in this case");
     state.severity = !declared.isEmpty() ? declared : severity.provenAt ? severity.proven : QString();
-    state.severityNote = (declared.isEmpty() ? tr("The symptom is gone as of %1 UTC; %2")
-                                             : tr("Severity as declared; the symptom is gone as of %1 UTC; %2"))
-                             .arg(text::minute(*severity.goneAsOf), last);
+    state.severityNote = (declared.isEmpty() ? tr("The symptom is gone as of %1; %2")
+                                             : tr("Severity as declared; the symptom is gone as of %1; %2"))
+                             .arg(minuteOf(*severity.goneAsOf), last);
 }
 
 } // namespace
@@ -209,12 +225,13 @@ CaseHeaderState caseHeaderState(const CaseHeaderInput &input)
         state.amount = text::money(*input.signal.amount);
     if (input.caseHead)
         readCaseHead(state, *input.caseHead, input.now);
+    state.blocking = blockingOf(input.caseHead, input.now);
     readSeverity(state, input);
     for (const Question &question : questions)
         state.answers << answerTo(question, input);
     state.inForce = inForceOf(input);
     if (input.incident) {
-        state.incidentStatus = input.incident->status;
+        state.incidentStatus = input.incident->isClosed() ? u"CLOSED"_s : input.incident->status;
         state.nextUpdate = nextUpdateText(*input.incident, input.now);
     }
     state.verified = input.verified;

@@ -33,14 +33,15 @@ struct CaseHeaderState {
     bool strategic = false;
     QString tenant;
     QString state;
-    QString stateAge;            ///< `2 h 13 min`; empty while not known
-    QString amount;              ///< `IDR 4 250 000 000`; empty while not known
-    QString blocking;            ///< what stands in the way, for how long, and how long it may
+    QString stateAge; ///< `2 h 13 min`; empty while not known
+    QString amount;   ///< `IDR 4 250 000 000`; empty while not known
+    QString
+        blocking; ///< what stands in the way, for how long, and how long it may; else that nothing does, or why that is not known
     QString severity;            ///< proven, or declared once the symptom is gone; empty when neither is
     QString severityNote;        ///< `P0 not excluded: waits for ...`, or that the symptom is gone; else empty
     QList<HeaderAnswer> answers; ///< always seven
     InForce inForce;
-    QString incidentStatus; ///< empty: no incident declared
+    QString incidentStatus; ///< empty: no incident declared. CLOSED, which is no status of the service, once it is
     QString nextUpdate;     ///< `Next update due 19:14 UTC, in 11 min`
     Truth verified = Truth::Unknown;
     QStringList failing; ///< verification sentences that are not yes, each with its reason

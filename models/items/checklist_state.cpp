@@ -241,7 +241,9 @@ QString summaryOf(const ChecklistChapter &chapter, const ChecklistInput &input)
     const auto total = chapter.rows.size();
     using Form = ChecklistRow::Form;
     if (chapter.kind == ChapterKind::SeverityDecision)
-        return input.severity.goneAsOf ? tr("symptom gone as of %1 UTC").arg(text::minute(*input.severity.goneAsOf))
+        return input.severity.goneAsOf ? tr("symptom gone as of %1")
+                                             .arg(text::withZone(text::minuteAt(*input.severity.goneAsOf, input.now),
+                                                                 *input.severity.goneAsOf))
                                        : severityText(input.severity.proven, input.severity.notExcluded);
     if (chapter.kind == ChapterKind::SafeActions)
         return tr("%1 of %2 offered").arg(count([](const auto &row) { return row.enabled; })).arg(total);

@@ -151,7 +151,7 @@ void CaseHeader::setState(const CaseHeaderState &state)
     m_incident->setText(state.incidentStatus.isEmpty() ? tr("no incident") : state.incidentStatus);
     m_answers->setAnswers(state.answers);
     drawInForce();
-    m_blocking->setParts(tr("BLOCKING"), state.blocking.isEmpty() ? tr("nothing on record") : state.blocking, {});
+    m_blocking->setParts(tr("BLOCKING"), state.blocking, {});
     QStringList notes{state.severityNote, state.nextUpdate};
     if (state.verified == Truth::Yes)
         notes.prepend(tr("All verification conditions hold"));

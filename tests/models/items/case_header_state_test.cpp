@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/case_header_state.h"
+#include "models/items/text_format.h"
 #include "tests/support/case_fixture.h"
 #include "tests/support/test_main.h"
 
@@ -74,6 +75,39 @@ private Q_SLOTS:
         refused.error = Error{ErrorCode::Unauthorised, u"permission denied"_s, {}};
         QVERIFY(!inForce(&refused).known);
         QVERIFY(inForce(&refused).words.contains(u"permission denied"_s));
+    }
+
+    void nothingBlocksIsSaidOnlyOnFreshEvidence()
+    {
+        CaseHeaderInput input = m_fixture.header;
+        Evidence head = *input.caseHead;
+        input.caseHead = &head;
+        for (qsizetype at = 0; at < head.table.columns.size(); ++at)
+            if (head.table.columns.at(at).name == "blocking"_L1)
+                head.table.rows[0][at] = Cell();
+        head.asOf = input.now;
+        QCOMPARE(caseHeaderState(input).blocking, u"nothing on record"_s);
+        head.asOf = m_fixture.ago(1h);
+        QVERIFY(caseHeaderState(input).blocking.startsWith(u"not known now"_s));
+        head.error = Error{ErrorCode::Timeout, u"statement timeout"_s, {}};
+        QCOMPARE(caseHeaderState(input).blocking, u"not known: statement timeout"_s);
+        head.error.reset();
+        head.table.rows.clear();
+        QVERIFY(caseHeaderState(input).blocking.startsWith(u"not known"_s));
+        input.caseHead = nullptr;
+        QVERIFY(caseHeaderState(input).blocking.startsWith(u"not known"_s));
+    }
+
+    void timesOfTheSymptomAreToldInTheZoneThatIsShown()
+    {
+        CaseHeaderInput input = m_fixture.header;
+        input.severity.goneAsOf = m_fixture.ago(10min);
+        input.severity.provenAt = m_fixture.ago(20min);
+        text::showIn(QTimeZone("Asia/Jakarta"));
+        const QString note = caseHeaderState(input).severityNote;
+        const QString zone = text::zoneName(input.now);
+        text::showIn(QTimeZone::utc());
+        QVERIFY2(note.contains(u"01:52 "_s + zone) && note.contains(u"01:42 "_s + zone), qPrintable(note));
     }
 
     void saysHowLongWhatBlocksHasStoodAgainstItsLimit()

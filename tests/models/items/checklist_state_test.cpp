@@ -168,7 +168,7 @@ void ChecklistStateTest::headerFallsBackToTheSignalBeforeEvidenceArrives()
     fixture.header.caseHead = nullptr;
     const CaseHeaderState early = caseHeaderState(fixture.header);
     QCOMPARE(early.customer, fixture.queue.first().customer);
-    QCOMPARE(early.blocking, QString());
+    QVERIFY(early.blocking.startsWith(u"not known"_s));
     fixture.header.caseHead = &fixture.caseHead;
     QVERIFY(caseHeaderState(fixture.header).strategic);
     fixture.caseHead.error = Error{ErrorCode::Timeout, u"statement timeout"_s, {}};
