@@ -139,6 +139,7 @@ ChecklistRow rowOf(const ChecklistInput &input, const StepView &view)
     row.sharePending = view.sharePending;
     row.caution = view.step->caution;
     row.takenBy = view.takenBy;
+    row.typed = input.typed.value(row.anchor);
     switch (view.step->kind) {
     case Step::Kind::Manual:
         row.form = ChecklistRow::Form::Manual;
@@ -292,6 +293,7 @@ ChecklistState checklistState(const ChecklistInput &input)
     ChecklistState state;
     if (!input.runbook)
         return state;
+    state.caseKey = input.caseKey;
     state.title = input.runbook->title;
     state.subtitle = tr("v%1, %2").arg(input.runbook->version).arg(input.caseId);
     state.currentAnchor = input.currentStep;

@@ -21,6 +21,7 @@ struct ChecklistRow {
     bool sharePending = false;
     bool caution = false; ///< a safety precondition: never overridden
     QString takenBy{};
+    QString typed{}; ///< into the line below it, and not saved yet
 
     // Actions only.
     bool enabled = false;
@@ -41,6 +42,7 @@ struct ChecklistChapter {
 
 /// The whole checklist of a case at one moment.
 struct ChecklistState {
+    QString caseKey;  ///< tells cases apart: an incident changes how one is called, not which it is
     QString title;    ///< of the runbook
     QString subtitle; ///< `v7, INC-4821`
     QString progress; ///< `Step 9 of 17: 4 sensed, 3 by hand, 1 deferred`
@@ -53,6 +55,7 @@ struct ChecklistState {
 /// What a checklist is made of: the run's steps and conclusions beside the document they come from.
 struct ChecklistInput {
     const Runbook *runbook = nullptr;
+    QString caseKey;
     QString caseId;
     QList<StepView> steps; ///< RunbookRun::steps()
     QString currentStep;
@@ -60,6 +63,7 @@ struct ChecklistInput {
     QMap<QString, Decision> decisions; ///< by anchor of the decision table
     QList<ActionView> actions;
     QList<api::Command> commands; ///< of this case, newest first
+    QMap<QString, QString> typed; ///< words kept for a step, by its anchor
     Severity severity;
     Instant now{};
 };

@@ -137,6 +137,9 @@ void CaseSession::Private::takeIncident(const Act &act, const QJsonObject &answe
         parts.signal.incidentNumber = read->number;
     }
     Q_EMIT q->incidentChanged();
+    const QString status = act.path.endsWith("/close"_L1) ? u"CLOSED"_s : act.body.value("status"_L1).toString();
+    if (!status.isEmpty())
+        q->keepWords(status, {}, {});
     const QString anchor = act.body.value("stepId"_L1).toString();
     const StepView *step = run->step(anchor);
     if (!act.path.endsWith("/checklist"_L1) || !step || !step->sharePending ||

@@ -34,6 +34,8 @@ QJsonObject toJson(const Signal &signal)
     return json;
 }
 
+QString wordsId(const QString &act) { return u"words-"_s + act; }
+
 } // namespace
 
 QString stepStateName(StepState state)
@@ -205,6 +207,7 @@ void CaseSession::setStep(const QString &anchor, StepState state, const QString 
         fields.insert(u"shared"_s, false);
     d->record(EntryKind::StepSet, fields, [this, anchor, fields, shared] {
         d->publish({anchor});
+        keepWords(anchor, {}, {});
         if (!shared)
             return;
         QJsonObject told{{u"state"_s, fields.value("state"_L1)}};
@@ -228,6 +231,7 @@ void CaseSession::addNote(const QString &text)
 {
     d->record(EntryKind::NoteWritten, {{u"text"_s, text}, {u"person"_s, d->parts.personId}}, [this, text] {
         Q_EMIT runChanged({});
+        keepWords(u"note"_s, {}, {});
         if (d->incident)
             d->actOnIncident(u"notes"_s, {{u"body"_s, text}}, {}, u"Others do not see your note."_s);
     });
@@ -235,7 +239,26 @@ void CaseSession::addNote(const QString &text)
 
 void CaseSession::saveDraft(const Draft &draft)
 {
-    d->record(EntryKind::DraftSaved, {{u"draftId"_s, draft.id}, {u"fields"_s, draft.fields}});
+    d->record(EntryKind::DraftSaved, {{u"draftId"_s, draft.id}, {u"fields"_s, draft.fields}},
+              [this] { Q_EMIT runChanged({}); });
+}
+
+void CaseSession::keepWords(const QString &act, const QString &title, const QString &words)
+{
+    if (words == keptWords(act))
+        return;
+    if (words.trimmed().isEmpty())
+        discardDraft(wordsId(act));
+    else
+        saveDraft({wordsId(act), {{u"type"_s, title}, {u"reason"_s, words}}, false});
+}
+
+QString CaseSession::keptWords(const QString &act) const
+{
+    for (const Draft &draft : d->run->drafts())
+        if (draft.id == wordsId(act))
+            return draft.fields.value("reason"_L1).toString();
+    return {};
 }
 
 void CaseSession::discardDraft(const QString &id)

@@ -77,6 +77,10 @@ public:
     void takeStep(const QString &anchor);
     void addNote(const QString &text);
     void saveDraft(const Draft &draft);
+    /// Keeps the words to an act while they are typed and until it is accepted; none: forgets them. `act`: a status of the
+    /// incident, `note`, or a step's anchor. `title`: what a person calls it.
+    void keepWords(const QString &act, const QString &title, const QString &words);
+    QString keptWords(const QString &act) const;
     void discardDraft(const QString &id);
     void rememberView(const QJsonObject &state);
     QJsonObject viewState() const; ///< the newest that was to be remembered

@@ -10,7 +10,11 @@ namespace jaga {
 Decisions::Decisions(QString journal, const Clock &clock, RepairCommandClient *commands, SupportRecordClient *records)
     : m_path(std::move(journal)), m_clock(clock), m_canDecide(commands != nullptr), m_sender(*this, commands, records)
 {
-    connect(&m_sender, &ActSender::ended, this, &Decisions::ended);
+    connect(&m_sender, &ActSender::ended, this, [this](const Act &act, const Sent &sent) {
+        if (sent.outcome == Sent::Outcome::Answered && !sent.problem)
+            keepNote(act.path.section(u'/', 1, 1), {});
+        Q_EMIT ended();
+    });
 }
 
 void Decisions::open()
@@ -70,6 +74,26 @@ QString Decisions::lostAct(const QString &commandId) const
     for (const CommandTrace &trace : m_fold.commands)
         if (m_sender.isLost(trace) && trace.path.section(u'/', 1, 1) == commandId)
             return trace.path.section(u'/', 2);
+    return {};
+}
+
+void Decisions::keepNote(const QString &commandId, const QString &note)
+{
+    if (!m_isRead || note == keptNote(commandId))
+        return;
+    const bool isGone = note.trimmed().isEmpty();
+    QJsonObject payload{{u"draftId"_s, commandId}};
+    if (!isGone)
+        payload.insert(u"fields"_s, QJsonObject{{u"note"_s, note}});
+    write(
+        isGone ? EntryKind::DraftDiscarded : EntryKind::DraftSaved, payload, [] {}, [] {});
+}
+
+QString Decisions::keptNote(const QString &commandId) const
+{
+    for (const Draft &draft : m_fold.drafts)
+        if (draft.id == commandId)
+            return draft.fields.value("note"_L1).toString();
     return {};
 }
 

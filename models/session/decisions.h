@@ -23,6 +23,9 @@ public:
     Reply<Sent> decide(const api::Command &command, const QString &act, const QString &note);
     /// The act on that command whose outcome is not known, as the API names it; empty: none.
     QString lostAct(const QString &commandId) const;
+    /// The note to a decision while it is typed, until one is accepted; none: forgets it. Without a journal nothing is kept.
+    void keepNote(const QString &commandId, const QString &note);
+    QString keptNote(const QString &commandId) const;
     void lookUpLost(const QString &personId) { m_sender.lookUpLost(personId); }
 
 Q_SIGNALS:

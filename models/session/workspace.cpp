@@ -314,6 +314,8 @@ Reply<Sent> Workspace::decide(const api::Command &command, const QString &act, c
     return d->decisions->decide(command, act, note);
 }
 
+void Workspace::keepNote(const QString &commandId, const QString &note) { d->decisions->keepNote(commandId, note); }
+QString Workspace::keptNote(const QString &commandId) const { return d->decisions->keptNote(commandId); }
 QString Workspace::lostDecision(const QString &commandId) const { return d->decisions->lostAct(commandId); }
 
 Reply<api::Guards> Workspace::guardsNow(const api::Command &command)

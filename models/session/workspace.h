@@ -60,6 +60,9 @@ public:
                        const QString &note); ///< approve, reject, execute, withdraw
     /// What this person did on that command and whose outcome is not known; empty: nothing.
     QString lostDecision(const QString &commandId) const;
+    /// Keeps the note to a decision while it is typed; none: forgets it.
+    void keepNote(const QString &commandId, const QString &note);
+    QString keptNote(const QString &commandId) const;
     Reply<api::Guards>
     guardsNow(const api::Command &command); ///< un-audited read, for the second person's present picture
     void refreshQueue();

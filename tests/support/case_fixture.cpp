@@ -153,6 +153,7 @@ StepView &CaseFixture::view(const QString &anchor)
 void CaseFixture::buildSteps()
 {
     checklist.runbook = runbook.get();
+    checklist.caseKey = u"stuck SO-10045"_s;
     checklist.caseId = u"INC-4821"_s;
     checklist.now = now;
     checklist.currentStep = u"outside"_s;

@@ -104,7 +104,7 @@ void ChecklistView::setState(const ChecklistState &state)
 {
     if (state == m_state)
         return;
-    const bool isOtherCase = state.title != m_state.title || state.subtitle != m_state.subtitle;
+    const bool isOtherCase = state.caseKey != m_state.caseKey;
     const bool isOtherChapter = isOtherCase || state.currentChapter != m_state.currentChapter;
     m_state = state;
     m_progress->setText(state.chapters.isEmpty() ? tr("No case is open") : state.progress);
@@ -257,8 +257,9 @@ void ChecklistView::edit(StepRow *row, StepState target)
 {
     closeEditor();
     const QString anchor = row->row().anchor;
-    m_editor = new StepEditor(anchor, target, {}, m_body);
+    m_editor = new StepEditor(anchor, target, row->row().typed, m_body);
     connect(m_editor, &StepEditor::saved, this, &ChecklistView::onEdited);
+    connect(m_editor, &StepEditor::typed, this, &ChecklistView::typed);
     connect(m_editor, &StepEditor::closed, this, [this, anchor] {
         closeEditor();
         showStep(anchor);
@@ -267,6 +268,12 @@ void ChecklistView::edit(StepRow *row, StepState target)
         shown->insertBelow(anchor, m_editor);
     m_editor->show();
     m_editor->setFocus(Qt::OtherFocusReason);
+}
+
+void ChecklistView::keepTyped()
+{
+    if (m_editor)
+        m_editor->keepTyped();
 }
 
 void ChecklistView::closeEditor()

@@ -37,8 +37,12 @@ public:
     void openChapter(ChapterKind kind);
     /// Scrolls to a row and gives it the focus; false when there is none.
     bool showStep(const QString &anchor);
+    /// Tells what stands in the open line and was not told yet.
+    void keepTyped();
 
 Q_SIGNALS:
+    /// Into the line below a step; it is kept until the step is set.
+    void typed(const QString &anchor, const QString &words);
     void stepSet(const QString &anchor, jaga::StepState state, const QString &value, const QString &note,
                  std::chrono::minutes deferredFor);
     void stepTaken(const QString &anchor);

@@ -17,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype leastReason = 10; // as the repair API demands of a reason
+constexpr int keepAfterMs = 200;      // as everywhere: typed text is at most 250 ms older in the journal
 
 bool needsReason(StepState target) { return target == StepState::NotApplicable || target == StepState::Overridden; }
 
@@ -63,8 +64,20 @@ StepEditor::StepEditor(const QString &anchor, StepState target, const QString &t
     grid->addWidget(cancel, 2, 3);
     connect(m_text, &QLineEdit::returnPressed, this, &StepEditor::save);
     connect(save, &QPushButton::clicked, this, &StepEditor::save);
-    connect(cancel, &QPushButton::clicked, this, &StepEditor::closed);
+    connect(cancel, &QPushButton::clicked, this, &StepEditor::leave);
+    m_keep.setSingleShot(true);
+    m_keep.setInterval(keepAfterMs);
+    connect(m_text, &QLineEdit::textChanged, &m_keep, qOverload<>(&QTimer::start));
+    connect(&m_keep, &QTimer::timeout, this, [this] { Q_EMIT typed(m_anchor, m_text->text()); });
     setFocusProxy(m_text);
+}
+
+void StepEditor::keepTyped()
+{
+    if (!m_keep.isActive())
+        return;
+    m_keep.stop();
+    Q_EMIT typed(m_anchor, m_text->text());
 }
 
 void StepEditor::save()
@@ -75,14 +88,21 @@ void StepEditor::save()
         m_complaint->show();
         return;
     }
+    m_keep.stop();
     const std::chrono::minutes wait(m_target == StepState::Deferred ? m_wait->currentData().toInt() : 0);
     Q_EMIT saved(m_anchor, m_target, text, wait);
+}
+
+void StepEditor::leave()
+{
+    keepTyped();
+    Q_EMIT closed();
 }
 
 void StepEditor::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape)
-        Q_EMIT closed();
+        leave();
     else
         QWidget::keyPressEvent(event);
 }

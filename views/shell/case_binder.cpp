@@ -43,6 +43,11 @@ void CaseBinder::connectViews()
     connect(&header, &CaseHeader::resolveRefused, this, &CaseBinder::onResolveRefused);
     ChecklistView &checklist = m_frame.checklist();
     connect(&checklist, &ChecklistView::stepSet, this, &CaseBinder::onStepSet);
+    connect(&checklist, &ChecklistView::typed, this, [this](const QString &anchor, const QString &words) {
+        const Step *step = m_session ? m_session->runbook().step(anchor) : nullptr;
+        if (step)
+            m_session->keepWords(anchor, step->title, words);
+    });
     connect(&checklist, &ChecklistView::actionRequested, this, &CaseBinder::actionRequested);
     connect(&checklist, &ChecklistView::stepTaken, this, [this](const QString &anchor) {
         if (m_session)
@@ -74,6 +79,7 @@ void CaseBinder::setCase(CaseSession *session)
 {
     if (m_session == session)
         return;
+    m_frame.checklist().keepTyped(); // into the case it was typed in
     if (m_session)
         m_session->disconnect(this);
     m_session = session;
@@ -141,7 +147,7 @@ void CaseBinder::tellWhatWasLeft()
     if (!drafts.isEmpty())
         m_frame.problems().add({tr("A draft was kept: %1.").arg(drafts.join(u", "_s)),
                                 tr("Nothing of it was sent."),
-                                tr("Open the action in the runbook to go on where you left."),
+                                tr("Open it again to go on where you left."),
                                 {}});
 }
 
@@ -182,8 +188,12 @@ void CaseBinder::drawChecklist()
     if (m_session) {
         const RunbookRun &run = m_session->run();
         input.runbook = &run.runbook();
+        input.caseKey = m_session->signal().key;
         input.caseId = m_session->caseId();
         input.steps = run.steps();
+        for (const StepView &view : input.steps)
+            if (const QString words = m_session->keptWords(view.step->anchor); !words.isEmpty())
+                input.typed.insert(view.step->anchor, words);
         input.currentStep = run.currentStep();
         input.verification = run.verification();
         input.decisions = run.decisions();

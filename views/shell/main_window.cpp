@@ -226,23 +226,39 @@ void MainWindow::askIncidentAct(const QString &status)
     CaseSession *session = m_workspace.current();
     if (!session)
         return;
+    const QString id = session->caseId();
+    if (status.isEmpty()) {
+        auto *dialog =
+            askWords(session, {}, tr("Open incident"),
+                     tr("Declares %1 as an incident that others see and share, with the severity the runbook computes.")
+                         .arg(id));
+        connect(dialog, &ReasonDialog::confirmed, session, &CaseSession::openIncident);
+        return;
+    }
+    const bool closes = status == "CLOSED"_L1;
+    auto *dialog = askWords(
+        session, status, closes ? tr("Close incident") : tr("Set %1").arg(status),
+        closes
+            ? tr("Closes %1 for good: it leaves everybody's queue, and its record can no longer change. An incident of "
+                 "P0 or P1 needs a review with at least one action before.")
+                  .arg(id)
+            : tr("Sets %1 to %2. Everybody who follows it sees the change and your reason.").arg(id, status));
+    connect(dialog, &ReasonDialog::confirmed, session,
+            [session, status](const QString &reason) { session->setIncidentStatus(status, reason); });
+}
+
+/// Asks for the words to an act of the case; `act`: under which the case keeps them, empty when none are needed.
+ReasonDialog *MainWindow::askWords(CaseSession *session, const QString &act, const QString &title,
+                                   const QString &meaning)
+{
     BandState state = bandState();
     state.personas.clear();
-    const bool opening = status.isEmpty();
-    const QString act = opening ? tr("Open incident") : tr("Set %1").arg(status);
-    const QString meaning =
-        opening ? tr("Declares %1 as an incident that others see and share, with the severity the runbook computes.")
-                      .arg(session->caseId())
-                : tr("Sets %1 to %2. Everybody who follows it sees the change and your reason.")
-                      .arg(session->caseId(), status);
-    auto *dialog = new ReasonDialog(act, meaning, !opening, state, m_workspace.now(), this);
-    connect(dialog, &ReasonDialog::confirmed, session, [session, status, opening](const QString &reason) {
-        if (opening)
-            session->openIncident();
-        else
-            session->setIncidentStatus(status, reason);
-    });
+    auto *dialog = new ReasonDialog(title, meaning, !act.isEmpty(), state, m_workspace.now(), this);
+    dialog->setReason(act.isEmpty() ? QString() : session->keptWords(act));
+    connect(dialog, &ReasonDialog::typed, session,
+            [session, act, title](const QString &words) { session->keepWords(act, title, words); });
     dialog->open();
+    return dialog;
 }
 
 void MainWindow::askNote()
@@ -250,13 +266,10 @@ void MainWindow::askNote()
     CaseSession *session = m_workspace.current();
     if (!session)
         return;
-    BandState state = bandState();
-    state.personas.clear();
-    auto *dialog = new ReasonDialog(
-        tr("Add note"), tr("A note to %1. It stays in the case; corrections are new notes.").arg(session->caseId()),
-        true, state, m_workspace.now(), this);
+    auto *dialog =
+        askWords(session, u"note"_s, tr("Add note"),
+                 tr("A note to %1. It stays in the case; corrections are new notes.").arg(session->caseId()));
     connect(dialog, &ReasonDialog::confirmed, session, &CaseSession::addNote);
-    dialog->open();
 }
 
 void MainWindow::showNextZone()

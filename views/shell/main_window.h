@@ -12,6 +12,7 @@ class ApprovalInbox;
 class CaseBinder;
 class CaseTab;
 class ManualWindow;
+class ReasonDialog;
 class RepairController;
 class RepairDialog;
 

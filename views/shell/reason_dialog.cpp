@@ -16,7 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype leastReason = 10; // as the repair API demands
-}
+constexpr int keepAfterMs = 200;      // as everywhere: typed text is at most 250 ms older in the journal
+} // namespace
 
 ReasonDialog::ReasonDialog(const QString &act, const QString &meaning, bool needsReason, const BandState &bandState,
                            Instant now, QWidget *parent)
@@ -59,7 +60,7 @@ ReasonDialog::ReasonDialog(const QString &act, const QString &meaning, bool need
     column->addWidget(words);
     column->addLayout(body, 1);
     auto *send = markMutating(new QAction(act, this));
-    send->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    send->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     addAction(send);
     connect(send, &QAction::triggered, this, &ReasonDialog::confirm);
     connect(primary, &QPushButton::clicked, this, &ReasonDialog::confirm);
@@ -70,6 +71,30 @@ ReasonDialog::ReasonDialog(const QString &act, const QString &meaning, bool need
     };
     connect(m_reason, &QPlainTextEdit::textChanged, this, update);
     update();
+    m_keep.setSingleShot(true);
+    m_keep.setInterval(keepAfterMs);
+    connect(m_reason, &QPlainTextEdit::textChanged, &m_keep, qOverload<>(&QTimer::start));
+    connect(&m_keep, &QTimer::timeout, this, [this] { Q_EMIT typed(m_reason->toPlainText()); });
+}
+
+void ReasonDialog::setReason(const QString &kept)
+{
+    m_reason->setPlainText(kept);
+    m_keep.stop();
+}
+
+void ReasonDialog::keepTyped()
+{
+    if (!m_keep.isActive())
+        return;
+    m_keep.stop();
+    Q_EMIT typed(m_reason->toPlainText());
+}
+
+void ReasonDialog::done(int result)
+{
+    keepTyped();
+    QDialog::done(result);
 }
 
 QString ReasonDialog::missing() const
@@ -84,6 +109,7 @@ void ReasonDialog::confirm()
 {
     if (!missing().isEmpty())
         return;
+    keepTyped(); // a refusal must find it there
     Q_EMIT confirmed(m_reason->toPlainText().trimmed());
     accept();
 }

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/patience.h"
 #include "tests/support/test_main.h"
 #include "tests/views/shell/shell_fixture.h"
 #include "views/case_header/case_header.h"
 #include "views/checklist/checklist_view.h"
+#include "views/checklist/step_editor.h"
 #include "views/shell/case_binder.h"
 #include "views/shell/window_frame.h"
 #include "views/widgets/problem_bar.h"
 
+#include <QLineEdit>
+#include <QMenu>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace jaga;
@@ -145,6 +150,82 @@ private Q_SLOTS:
             return;
         QCOMPARE(key(1), key(0));
         QCOMPARE(sent().at(2).body, sent().at(0).body);
+    }
+
+    void whatAnotherDeclaredIsNotDeclaredAgain()
+    {
+        QVERIFY(!m_session->incident());
+        m_shell->incidents = {m_shell->declared()};
+        QTRY_VERIFY(m_session->incident());
+        QCOMPARE(m_session->caseId(), u"INC-7"_s);
+        m_session->openIncident();
+        QTest::qWait(50);
+        QCOMPARE(m_shell->seen("POST", "/incidents").size(), 0);
+    }
+
+    void aResolvedIncidentCanBeClosedAndARefusalKeepsTheReason()
+    {
+        m_shell->incidents = {m_shell->declared()};
+        m_shell->incidents[0].status = u"RESOLVED"_s;
+        QTRY_VERIFY(m_session->incident());
+        auto *button = m_frame->findChild<QToolButton *>(u"incidentActs"_s);
+        QTRY_VERIFY(button->text().startsWith(u"RESOLVED"_s));
+        QCOMPARE(button->menu()->actions().size(), 1);
+        QSignalSpy acts(m_binder, &CaseBinder::incidentActRequested);
+        button->menu()->actions().first()->trigger();
+        QCOMPARE(acts.value(0).value(0).toString(), u"CLOSED"_s);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u".*"_s));
+        m_shell->toAct =
+            ShellFixture::problem(409, u"precondition-failed"_s, u"It has no review."_s, u"REVIEW_WRITE"_s);
+        m_session->keepWords(u"CLOSED"_s, u"Close incident"_s, u"It is stable since noon"_s);
+        m_session->setIncidentStatus(u"CLOSED"_s, u"It is stable since noon"_s);
+        QTRY_VERIFY(problems().contains(u"It has no review. Whoever leads the review writes it"_s));
+        QCOMPARE(m_session->keptWords(u"CLOSED"_s), u"It is stable since noon"_s);
+        api::Incident closed = m_shell->incidents.first();
+        closed.closedAt = closed.updatedAt;
+        m_shell->incidents = {closed};
+        m_shell->toAct = ShellFixture::json(api::toJson(closed));
+        m_session->setIncidentStatus(u"CLOSED"_s, u"It is stable since noon"_s);
+        QTRY_COMPARE(m_session->keptWords(u"CLOSED"_s), QString());
+        QTRY_VERIFY(button->text().startsWith(u"CLOSED"_s));
+        QVERIFY(button->menu()->actions().first()->text().startsWith(u"Open incident"_s));
+    }
+
+    void anIncidentThatIsOpenedLeavesTheOpenLineAsItIs()
+    {
+        QTRY_COMPARE(m_frame->checklist().state().caseKey, m_session->signal().key);
+        QVERIFY(m_frame->checklist().showStep(u"owner"_s));
+        QTest::keyClick(m_frame->findChild<QWidget *>(u"step-owner"_s), Qt::Key_N);
+        auto *line = m_frame->findChild<StepEditor *>()->findChild<QLineEdit *>();
+        line->setText(u"nobody owns th"_s);
+        m_shell->incidents = {m_shell->declared()};
+        QTRY_VERIFY(m_frame->checklist().state().subtitle.contains(u"INC-7"_s));
+        QVERIFY(m_frame->findChild<StepEditor *>());
+        QCOMPARE(m_frame->findChild<StepEditor *>()->findChild<QLineEdit *>()->text(), u"nobody owns th"_s);
+    }
+
+    void whatWasTypedBelowAStepIsThereAgain()
+    {
+        QTRY_COMPARE(m_frame->checklist().state().caseKey, m_session->signal().key);
+        const auto openLine = [this] {
+            m_frame->checklist().showStep(u"owner"_s);
+            QTest::keyClick(m_frame->findChild<QWidget *>(u"step-owner"_s), Qt::Key_N);
+            return m_frame->findChild<StepEditor *>()->findChild<QLineEdit *>();
+        };
+        openLine()->setText(u"nobody owns th"_s);
+        QTRY_COMPARE(m_session->keptWords(u"owner"_s), u"nobody owns th"_s);
+        m_frame.reset();
+        m_shell->start();
+        begin();
+        QTRY_COMPARE(m_frame->checklist().state().caseKey, m_session->signal().key);
+        QLineEdit *line = openLine();
+        QCOMPARE(line->text(), u"nobody owns th"_s);
+        line->setText(u"nobody owns that"_s);
+        QTest::keyClick(line, Qt::Key_Escape); // at once: nothing is lost with it
+        QTRY_COMPARE(m_session->keptWords(u"owner"_s), u"nobody owns that"_s);
+        Q_EMIT m_frame->checklist().stepSet(u"owner"_s, StepState::NotApplicable, {}, u"nobody owns that"_s,
+                                            std::chrono::minutes(0));
+        QTRY_COMPARE(m_session->keptWords(u"owner"_s), QString());
     }
 
     void resolvingWithoutProofIsRefusedWithWhatFails()
