@@ -11,18 +11,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void appendByExpiry(QList<ApprovalRow> &rows, QList<api::Command> commands, bool mine)
+void appendByExpiry(QList<ApprovalRow> &rows, QList<api::Command> commands, bool mine, bool forOthers = false)
 {
     std::stable_sort(commands.begin(), commands.end(), [](const api::Command &a, const api::Command &b) {
         return a.expiresAt.value_or(Instant::max()) < b.expiresAt.value_or(Instant::max());
     });
     for (const api::Command &command : commands)
-        rows.append({command, mine});
+        rows.append({command, mine, forOthers});
 }
 
 } // namespace
 
-void ApprovalModel::setCommands(const QList<api::Command> &waitingForMe, const QList<api::Command> &askedByMe)
+void ApprovalModel::setCommands(const QList<api::Command> &waitingForMe, const QList<api::Command> &askedByMe,
+                                const QList<api::Command> &waitingForOthers)
 {
     QList<ApprovalRow> fresh;
     appendByExpiry(fresh, waitingForMe, false);
@@ -33,6 +34,7 @@ void ApprovalModel::setCommands(const QList<api::Command> &waitingForMe, const Q
                             [&](const api::Command &waiting) { return waiting.id == asked.id; });
     });
     appendByExpiry(fresh, others, true);
+    appendByExpiry(fresh, waitingForOthers, false, true);
     setRows(fresh);
 }
 
@@ -74,6 +76,8 @@ QVariant ApprovalModel::data(const QModelIndex &index, int role) const
     case Column::AskedBy:
         return item->mine ? tr("you") : command.requestedByName;
     case Column::Waits:
+        if (item->forOthers)
+            return item->waitsForExecution() ? tr("another person's execution") : tr("another person's decision");
         if (item->waitsForExecution())
             return item->mine ? tr("execution by a permitted person") : tr("execution");
         return item->mine ? tr("another person must approve") : tr("your decision");

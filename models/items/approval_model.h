@@ -9,11 +9,13 @@ namespace jaga {
 /// One command that waits for a person.
 struct ApprovalRow {
     api::Command command;
-    bool mine = false; ///< asked by this person: another one decides
+    bool mine = false;      ///< asked by this person: another one decides
+    bool forOthers = false; ///< neither asked by this person nor theirs to decide or execute
     bool operator==(const ApprovalRow &other) const
     {
-        return mine == other.mine && command.id == other.command.id && command.state == other.command.state &&
-               command.etag == other.command.etag && command.expiresAt == other.command.expiresAt;
+        return mine == other.mine && forOthers == other.forOthers && command.id == other.command.id &&
+               command.state == other.command.state && command.etag == other.command.etag &&
+               command.expiresAt == other.command.expiresAt;
     }
     /// Approved, and only its execution is missing.
     bool waitsForExecution() const { return command.state == QLatin1String("APPROVED"); }
@@ -28,8 +30,9 @@ public:
 
     using KeyedRows::KeyedRows;
 
-    /// Waiting for this person first, then what this person asked for; each by expiry, without expiry last.
-    void setCommands(const QList<api::Command> &waitingForMe, const QList<api::Command> &askedByMe);
+    /// Waiting for this person first, then what this person asked for, then the rest; each by expiry, without expiry last.
+    void setCommands(const QList<api::Command> &waitingForMe, const QList<api::Command> &askedByMe,
+                     const QList<api::Command> &waitingForOthers = {});
     void setNow(Instant now);
 
     int columnCount(const QModelIndex &parent = {}) const override;

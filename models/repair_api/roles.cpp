@@ -7,11 +7,15 @@ namespace jaga::api {
 
 bool onlyReads(const QString &role) { return role == "AUDITOR"_L1 || role == "VIEWER"_L1; }
 
-bool mayRequest(const QString &role, const QString &requesterRole)
+QStringList requesters(const QString &requesterRole)
 {
-    return !role.isEmpty() &&
-           (role == requesterRole || (role == "SENIOR_OPERATOR"_L1 && requesterRole == "OPERATOR"_L1));
+    if (requesterRole.isEmpty())
+        return {};
+    return requesterRole == "OPERATOR"_L1 ? QStringList{requesterRole, u"SENIOR_OPERATOR"_s}
+                                          : QStringList{requesterRole};
 }
+
+bool mayRequest(const QString &role, const QString &requesterRole) { return requesters(requesterRole).contains(role); }
 
 QStringList approvalSlots(const QString &approvalKind)
 {

@@ -11,7 +11,9 @@ namespace jaga::api {
 /// Never changes anything, so that nothing that could is built for it.
 bool onlyReads(const QString &role);
 
-/// Whether `role` may ask for what the catalogue gives to `requesterRole`: SENIOR_OPERATOR includes OPERATOR, nothing else is inherited.
+/// Who may ask for what the catalogue gives to `requesterRole`: SENIOR_OPERATOR includes OPERATOR, nothing else is inherited.
+QStringList requesters(const QString &requesterRole);
+
 bool mayRequest(const QString &role, const QString &requesterRole);
 
 /// The slots (T, E, B) that an approval kind (NONE T E B TB) has to have filled.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/repair_api/roles.h"
 #include "models/session/case_session_p.h"
+#include "models/session/roles.h"
 #include "models/session/signal_queue.h"
 
 #include <QUuid>
@@ -60,6 +61,16 @@ private:
     bool m_whole = true;
     QMap<QString, api::Command> m_byId;
 };
+
+QString roleWords(const QString &requesterRole)
+{
+    if (requesterRole.isEmpty())
+        return u"the catalogue of commands is not here yet"_s;
+    QStringList names;
+    for (const QString &role : api::requesters(requesterRole))
+        names << roleName(role);
+    return u"only the role %1 may ask for this"_s.arg(names.join(u" or "_s));
+}
 
 } // namespace
 
@@ -189,8 +200,7 @@ QList<ActionView> CaseSession::actions() const
             }
             action.mayRequest = canMutate() && api::mayRequest(d->parts.role, type.requesterRole);
             if (!action.mayRequest)
-                action.roleWhy = type.requesterRole.isEmpty() ? u"The catalogue of commands is not here yet."_s
-                                                              : u"Requested by the role %1."_s.arg(type.requesterRole);
+                action.roleWhy = roleWords(type.requesterRole);
             actions << action;
         }
     }

@@ -45,7 +45,7 @@ struct ActionView {
     std::optional<api::Guards> guards; ///< newest un-audited read; absent: not asked yet or unreachable
     QString guardWhy;                  ///< the guard that fails, in its sentence
     bool mayRequest = true;            ///< the role may submit it
-    QString roleWhy;
+    QString roleWhy;                   ///< who may, in words; empty when this role may
     bool enabled() const { return offered == StepState::Offered && guardWhy.isEmpty() && guards && mayRequest; }
 };
 

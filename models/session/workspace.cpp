@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/workspace.h"
 
-#include "models/repair_api/roles.h"
 #include "models/session/decisions.h"
 #include "models/session/open_cases.h"
 #include "models/session/queue_watch.h"
+#include "models/session/roles.h"
 #include "models/session/source_heartbeat.h"
 #include "runbook_engine/base/logging.h"
 
@@ -48,8 +48,9 @@ public:
     void onCaseShown(CaseSession *session);
     void openArchive();
     QMap<QString, EvidenceSource *> sourcesByName() const;
-    bool waitsFor(const api::Command &command, const QString &person) const;
     QStringList readableTenants() const;
+    QList<api::Command>
+    openCommands(const std::function<bool(const api::Command &, bool isOwn, bool mayAct)> &wanted) const;
 
     Workspace *q;
     Parts parts;
@@ -58,7 +59,13 @@ public:
     std::optional<api::Me> me;
     QMap<QString, QString> tenantCodes; ///< by id
     QMap<QString, api::CommandType> catalogue;
-    QMap<QString, QList<api::Command>> commandsByTenant;
+    struct Waiting {
+        QList<api::Command> commands;
+        std::optional<Instant> asOf;
+        QString error; ///< of the newest reading; the commands stay as they were
+    };
+    QMap<QString, Waiting> waiting; ///< by tenant
+    QString identityError;
     QMap<QString, QList<api::Incident>> incidentsByTenant;
     OpenCases cases;
     std::unique_ptr<Decisions> decisions;
@@ -148,6 +155,8 @@ void Workspace::Private::readIdentity()
         [this](Expected<api::Me> answer) {
             if (!answer) {
                 qCInfo(logSession) << "who we are is not known yet:" << answer.error().detail;
+                identityError = answer.error().detail;
+                Q_EMIT q->approvalsChanged();
                 return;
             }
             me = *answer;
@@ -180,6 +189,7 @@ void Workspace::Private::readCatalogue()
                 for (const api::CommandType &type : *answer)
                     catalogue.insert(type.type, type);
                 Q_EMIT q->identityChanged();
+                Q_EMIT q->approvalsChanged(); // it says who executes what
                 if (cases.current())
                     Q_EMIT cases.current()->actionsChanged();
             },
@@ -214,9 +224,12 @@ void Workspace::Private::readRecords()
             .then(
                 q,
                 [this, tenant](Expected<QList<api::Command>> answer) {
-                    if (!answer)
-                        return;
-                    commandsByTenant.insert(tenant, *answer);
+                    Waiting &of = waiting[tenant];
+                    of.error = answer ? QString() : answer.error().detail;
+                    if (answer) {
+                        of.commands = *answer;
+                        of.asOf = q->now();
+                    }
                     Q_EMIT q->approvalsChanged();
                 },
                 ReadDeadline);
@@ -371,40 +384,65 @@ QMap<QString, SourceHealth> Workspace::health() const
     return health;
 }
 
-/// Their decision, or their execution.
-bool Workspace::Private::waitsFor(const api::Command &command, const QString &person) const
+QList<api::Command>
+Workspace::Private::openCommands(const std::function<bool(const api::Command &, bool isOwn, bool mayAct)> &wanted) const
 {
-    const QString role = q->role();
-    if (command.state == "APPROVED"_L1)
-        return role == catalogue.value(command.type).executorRole;
-    const QStringList open = api::approvalSlots(command.approvalKind);
-    return command.state == "PENDING_APPROVAL"_L1 && command.requestedBy != person &&
-           std::ranges::any_of(open, [&](const QString &slot) { return api::mayFill(role, slot); });
+    QList<api::Command> found;
+    const QString person = me ? me->personId : QString();
+    for (const Waiting &of : waiting)
+        for (const api::Command &command : of.commands) {
+            const QString executor = catalogue.value(command.type).executorRole;
+            const bool mayAct =
+                mayDecide(command, q->role(), person) || mayExecute(command, executor, q->role(), person);
+            if (wanted(command, !person.isEmpty() && command.requestedBy == person, mayAct))
+                found << command;
+        }
+    return found;
 }
 
 QList<api::Command> Workspace::waitingForMe() const
 {
-    QList<api::Command> waiting;
-    const QString person = d->me ? d->me->personId : QString();
-    for (const auto &commands : std::as_const(d->commandsByTenant))
-        for (const api::Command &command : commands)
-            if (d->waitsFor(command, person))
-                waiting << command;
-    std::sort(waiting.begin(), waiting.end(), [](const api::Command &a, const api::Command &b) {
+    QList<api::Command> found = d->openCommands([](const auto &, bool, bool mayAct) { return mayAct; });
+    std::sort(found.begin(), found.end(), [](const api::Command &a, const api::Command &b) {
         return a.expiresAt.value_or(Instant::max()) < b.expiresAt.value_or(Instant::max());
     });
-    return waiting;
+    return found;
 }
 
 QList<api::Command> Workspace::askedByMe() const
 {
-    QList<api::Command> asked;
-    const QString person = d->me ? d->me->personId : QString();
-    for (const auto &commands : std::as_const(d->commandsByTenant))
-        for (const api::Command &command : commands)
-            if (!person.isEmpty() && command.requestedBy == person)
-                asked << command;
-    return asked;
+    return d->openCommands([](const auto &, bool isOwn, bool) { return isOwn; });
+}
+
+QList<api::Command> Workspace::waitingForOthers() const
+{
+    return d->openCommands([](const api::Command &command, bool isOwn, bool mayAct) {
+        return !isOwn && !mayAct && (command.state == "PENDING_APPROVAL"_L1 || command.state == "APPROVED"_L1);
+    });
+}
+
+std::optional<Instant> Workspace::approvalsAsOf() const
+{
+    std::optional<Instant> oldest;
+    for (const QString &tenant : d->readableTenants()) {
+        const std::optional<Instant> asOf = d->waiting.value(tenant).asOf;
+        if (!asOf)
+            return {};
+        oldest = oldest ? std::min(*oldest, *asOf) : *asOf;
+    }
+    return oldest;
+}
+
+QString Workspace::approvalsError() const
+{
+    if (!d->parts.records)
+        return u"there is no repair API here to ask"_s;
+    if (!d->me)
+        return d->identityError;
+    for (const QString &tenant : d->readableTenants())
+        if (const QString error = d->waiting.value(tenant).error; !error.isEmpty())
+            return d->tenantCodes.value(tenant, tenant) + u": "_s + error;
+    return {};
 }
 
 Instant Workspace::now() const

@@ -45,8 +45,12 @@ public:
     QList<Signal> queue() const;                ///< ranked: severity interval, age
     std::optional<Instant> queueAsOf() const;
     QString queueError() const;
-    QList<api::Command> waitingForMe() const;          ///< approvals and executions this person may give, by expiry
-    QList<api::Command> askedByMe() const;             ///< and that is not finished
+    QList<api::Command> waitingForMe() const;     ///< approvals and executions this person may give, by expiry
+    QList<api::Command> askedByMe() const;        ///< and that is not finished
+    QList<api::Command> waitingForOthers() const; ///< neither asked by this person nor theirs to decide or execute
+    /// When the lists above were read: the oldest of all tenants. Absent while one never came.
+    std::optional<Instant> approvalsAsOf() const;
+    QString approvalsError() const; ///< why one could not be read since; empty when the newest answers all came
     QMap<QString, api::CommandType> catalogue() const; ///< by type
     Instant now() const;
 

@@ -9,6 +9,7 @@
 #include "views/widgets/section_head.h"
 #include "views/widgets/wrapped_label.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -26,6 +27,7 @@ namespace {
 // What the service demands of the note to a decision, either way.
 constexpr qsizetype leastNote = 10;
 constexpr qsizetype longestNote = 4000;
+constexpr int keepAfterMs = 200; // as everywhere: typed text is at most 250 ms older in the journal
 
 QLabel *label(const char *role, QWidget *parent)
 {
@@ -80,10 +82,11 @@ QStringList changedGuards(const QList<api::Guard> &then, const QList<api::Guard>
 
 ApprovalDetail::ApprovalDetail(bool canMutate, QWidget *parent)
     : QWidget(parent), m_canMutate(canMutate), m_scroll(new QScrollArea(this)),
-      m_body(new QWidget(m_scroll->viewport())), m_title(label("title", m_body)), m_facts(label("dense", m_body)),
-      m_diff(new FieldDiff(m_body)), m_then(new GuardList(m_body)), m_now(new GuardList(m_body)),
-      m_thenHead(label("secondary", m_body)), m_nowHead(label("secondary", m_body)),
-      m_difference(label("cell", m_body)), m_foot(new QWidget(this)), m_why(label("dense", m_foot))
+      m_body(new QWidget(m_scroll->viewport())), m_evidence(new QWidget(m_body)), m_title(label("title", m_body)),
+      m_facts(label("dense", m_body)), m_diff(new FieldDiff(m_evidence)), m_then(new GuardList(m_evidence)),
+      m_now(new GuardList(m_evidence)), m_thenHead(label("secondary", m_evidence)),
+      m_nowHead(label("secondary", m_evidence)), m_difference(label("cell", m_evidence)), m_foot(new QWidget(this)),
+      m_why(label("dense", m_foot))
 {
     setObjectName(u"approvalDetail"_s);
     m_facts->setTextFormat(Qt::PlainText);
@@ -109,14 +112,18 @@ void ApprovalDetail::buildEvidence()
     column->setSpacing(0);
     column->addWidget(m_title);
     column->addWidget(m_facts);
-    column->addWidget(sectionHead(tr("Before and after"), nullptr, m_body));
-    column->addWidget(m_diff);
-    column->addWidget(sectionHead(tr("Preconditions at the request"), m_thenHead, m_body));
-    column->addWidget(m_then);
-    column->addWidget(sectionHead(tr("Preconditions now"), m_nowHead, m_body));
-    column->addWidget(m_now);
-    column->addWidget(m_difference);
+    column->addWidget(m_evidence);
     column->addStretch(1);
+    auto *sections = new QVBoxLayout(m_evidence);
+    sections->setContentsMargins(0, 0, 0, 0);
+    sections->setSpacing(0);
+    sections->addWidget(sectionHead(tr("Before and after"), nullptr, m_evidence));
+    sections->addWidget(m_diff);
+    sections->addWidget(sectionHead(tr("Preconditions at the request"), m_thenHead, m_evidence));
+    sections->addWidget(m_then);
+    sections->addWidget(sectionHead(tr("Preconditions now"), m_nowHead, m_evidence));
+    sections->addWidget(m_now);
+    sections->addWidget(m_difference);
     m_scroll->setWidget(m_body);
     m_scroll->setWidgetResizable(true);
 }
@@ -154,15 +161,50 @@ void ApprovalDetail::buildFoot()
         button->setProperty("role", u"primary"_s);
     column->addLayout(row);
     connect(m_note, &QPlainTextEdit::textChanged, this, &ApprovalDetail::updateActs);
+    connect(m_note, &QPlainTextEdit::textChanged, &m_keep, qOverload<>(&QTimer::start));
+    m_keep.setSingleShot(true);
+    m_keep.setInterval(keepAfterMs);
+    connect(&m_keep, &QTimer::timeout, this, &ApprovalDetail::tellNote);
+    auto *send = markMutating(new QAction(tr("Send"), this));
+    send->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    addAction(send);
+    connect(send, &QAction::triggered, this, [this] { // a hidden button is not meant, and one that is off does nothing
+        for (QPushButton *button : {m_approve, m_execute})
+            if (button->isVisible())
+                button->click();
+    });
+}
+
+void ApprovalDetail::tellNote() { Q_EMIT noteTyped(m_row.command.id, m_note->toPlainText()); }
+
+void ApprovalDetail::keepTyped()
+{
+    if (!m_keep.isActive())
+        return;
+    m_keep.stop();
+    tellNote();
+}
+
+void ApprovalDetail::offerNote(const QString &note)
+{
+    if (!m_note || note.isEmpty() || m_keep.isActive() || !m_note->toPlainText().isEmpty())
+        return;
+    m_note->setPlainText(note);
+    m_keep.stop(); // it is kept already
 }
 
 void ApprovalDetail::setRow(const ApprovalRow &row, Instant now)
 {
     const bool isOther = row.command.id != m_row.command.id || row.command.state != m_row.command.state;
+    if (isOther)
+        keepTyped();
     m_row = row;
     setEnabled(true);
-    if (!isOther)
+    if (!isOther) {
+        updateActs(); // it may be for others now
         return;
+    }
+    m_evidence->show();
     m_present.reset();
     m_guardProblem.clear();
     m_seen = false;
@@ -179,22 +221,27 @@ void ApprovalDetail::setRow(const ApprovalRow &row, Instant now)
     m_nowHead->setText(tr("being read…"));
     m_difference->hide();
     m_scroll->verticalScrollBar()->setValue(0);
-    if (m_note)
-        m_note->clear();
+    clearNote();
     updateActs();
+}
+
+/// Of what is no longer shown, not by the person: what was kept of it stays.
+void ApprovalDetail::clearNote()
+{
+    if (!m_note)
+        return;
+    m_note->clear();
+    m_keep.stop();
 }
 
 void ApprovalDetail::clear()
 {
+    keepTyped();
     m_row = {};
+    m_evidence->hide();
+    clearNote();
     m_title->setText(tr("Nothing is chosen"));
     m_facts->setText(tr("Choose a request above."));
-    m_diff->setDiff({}, tr("Before, when asked"), tr("After, as predicted"));
-    m_then->setGuards({}, {}, {});
-    m_now->setGuards({}, {}, {});
-    m_thenHead->clear();
-    m_nowHead->clear();
-    m_difference->hide();
     setEnabled(false);
     updateActs();
 }
@@ -220,12 +267,11 @@ void ApprovalDetail::showGuardProblem(const QString &words)
     updateActs();
 }
 
-void ApprovalDetail::showOutcome(const QString &words, bool unknown)
+void ApprovalDetail::settle(const QString &unknown)
 {
     m_busy = false;
-    m_unknown = unknown ? words : QString();
+    m_unknown = unknown;
     updateActs();
-    m_why->setText(words);
 }
 
 /// The last line of before and after is, or was scrolled, into view.
@@ -238,6 +284,9 @@ bool ApprovalDetail::sawTheEnd() const
 QString ApprovalDetail::blockedWhy() const
 {
     const bool executing = m_row.waitsForExecution();
+    if (m_row.forOthers)
+        return executing ? tr("Another person executes this; your role does not, or you decided on it.")
+                         : tr("Another person decides on this; your role does not, or you have decided already.");
     if (m_row.mine && !executing)
         return tr("You asked for this; another person must approve.");
     if (!m_present)
@@ -270,17 +319,20 @@ void ApprovalDetail::updateActs()
 {
     m_seen = m_seen || (m_present && sawTheEnd());
     const QString why = m_row.command.id.isEmpty() ? QString() : blockedWhy();
-    m_why->setText(m_unknown.isEmpty() || m_busy ? why : m_unknown + u' ' + why);
-    m_why->setVisible(!m_row.command.id.isEmpty());
+    m_why->setText(m_busy                ? tr("Sending. It leaves exactly once.")
+                   : m_unknown.isEmpty() ? why
+                                         : m_unknown + u' ' + why);
+    m_foot->setVisible(!m_row.command.id.isEmpty());
     if (!m_canMutate)
         return;
     const bool chosen = !m_row.command.id.isEmpty() && !m_busy;
     const bool executing = m_row.waitsForExecution();
-    m_approve->setVisible(!executing && !m_row.mine);
-    m_reject->setVisible(!executing && !m_row.mine);
-    m_execute->setVisible(executing && !m_row.mine);
+    const bool acts = !m_row.mine && !m_row.forOthers;
+    m_approve->setVisible(!executing && acts);
+    m_reject->setVisible(!executing && acts);
+    m_execute->setVisible(executing && acts);
     m_withdraw->setVisible(m_row.mine);
-    m_note->setVisible(!executing);
+    m_note->setVisible(!executing && !m_row.forOthers);
     m_note->setEnabled(chosen);
     m_approve->setEnabled(chosen && why.isEmpty());
     m_execute->setEnabled(chosen && why.isEmpty());
@@ -290,9 +342,9 @@ void ApprovalDetail::updateActs()
 
 void ApprovalDetail::decide(const QString &act)
 {
+    keepTyped(); // a refusal must find it there
     m_busy = true;
     updateActs();
-    m_why->setText(tr("Sending. It leaves exactly once."));
     Q_EMIT decided(m_row.command, act, m_note->toPlainText().trimmed());
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/items/approval_model.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -19,7 +20,8 @@ class GuardList;
 /// and the acts this person may do.
 ///
 /// *Approve* wakes up once the end of before and after was in view, every precondition is known now and a note says why; *Execute*
-/// once all of them hold now; *Reject* needs the note only. What a person asked for has no deciding button. Without `canMutate` none is built.
+/// once all of them hold now; *Reject* needs the note only. What a person asked for, or may not decide, has no deciding button. Ctrl+Enter
+/// presses the button that stands out. Without `canMutate` none is built.
 class ApprovalDetail final : public QWidget {
     Q_OBJECT
 public:
@@ -30,11 +32,15 @@ public:
     QString commandState() const { return m_row.command.state; }
     void showGuards(const api::Guards &guards, Instant now);
     void showGuardProblem(const QString &words);
-    /// What became of an act, in words; those of an `unknown` outcome stay until the command moves.
-    void showOutcome(const QString &words, bool unknown);
+    /// An act has its answer, or none that can be known: `unknown` says that, and stays until the command moves.
+    void settle(const QString &unknown = {});
+    /// A note that was kept; what stands there already wins.
+    void offerNote(const QString &note);
+    void keepTyped(); ///< tells what was typed and not told yet
     QString blockedWhy() const;
 
 Q_SIGNALS:
+    void noteTyped(const QString &commandId, const QString &note); ///< a moment after the last key
     void decided(const jaga::api::Command &command, const QString &act, const QString &note);
 
 private:
@@ -42,6 +48,8 @@ private:
     void buildFoot();
     void decide(const QString &act);
     void updateActs();
+    void tellNote();
+    void clearNote();
     bool sawTheEnd() const;
     QString noteProblem() const; ///< why the note does not do for a decision; empty when it does
 
@@ -54,6 +62,7 @@ private:
     QString m_unknown; ///< words of the act whose outcome is not known
     QScrollArea *m_scroll;
     QWidget *m_body;
+    QWidget *m_evidence; ///< hidden while nothing is chosen
     QLabel *m_title;
     QLabel *m_facts;
     FieldDiff *m_diff;
@@ -69,6 +78,7 @@ private:
     QPushButton *m_reject = nullptr;
     QPushButton *m_execute = nullptr;
     QPushButton *m_withdraw = nullptr;
+    QTimer m_keep;
 };
 
 } // namespace jaga

@@ -2,13 +2,17 @@
 #include "views/approvals/approval_inbox.h"
 
 #include "models/items/approval_model.h"
+#include "models/items/text_format.h"
 #include "views/approvals/approval_detail.h"
 #include "views/widgets/item_copy.h"
 #include "views/widgets/section_head.h"
+#include "views/widgets/wrapped_label.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -46,7 +50,8 @@ QString answerWords(const QString &act, const Sent &answer)
 
 ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandState &band, QWidget *parent)
     : QWidget(parent, Qt::Window), m_model(model), m_band(new EnvironmentBand(this)), m_count(new QLabel(this)),
-      m_empty(new QLabel(this)), m_split(new QSplitter(Qt::Vertical, this)), m_table(new QTableView(m_split)),
+      m_state(new WrappedLabel(this)), m_outcome(new WrappedLabel(this)), m_outcomeLine(buildOutcome()),
+      m_split(new QSplitter(Qt::Vertical, this)), m_table(new QTableView(m_split)),
       m_detail(new ApprovalDetail(canMutate, m_split))
 {
     setObjectName(u"approvalInbox"_s);
@@ -55,9 +60,8 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
     setAttribute(Qt::WA_StyledBackground);
     resize(1100, 720);
     m_band->setState(band);
-    m_empty->setText(
-        tr("Nothing waits for you, and nothing you asked for is open. New requests arrive by themselves."));
-    m_empty->setProperty("role", u"cell"_s);
+    m_state->setObjectName(u"approvalState"_s);
+    m_state->setProperty("role", u"cell"_s);
     m_count->setObjectName(u"approvalCount"_s);
     m_count->setProperty("role", u"secondary"_s);
     m_table->setObjectName(u"approvalTable"_s);
@@ -85,7 +89,8 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
     column->addWidget(m_band);
     column->addWidget(
         sectionHead(tr("Approvals: who asked never approves, and approving runs nothing"), m_count, this));
-    column->addWidget(m_empty);
+    column->addWidget(m_outcomeLine);
+    column->addWidget(m_state);
     column->addWidget(m_split, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ApprovalInbox::onCurrentChanged);
     for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
@@ -97,16 +102,51 @@ ApprovalInbox::ApprovalInbox(ApprovalModel &model, bool canMutate, const BandSta
                     onCurrentChanged();
             });
     connect(m_detail, &ApprovalDetail::decided, this, &ApprovalInbox::decided);
+    connect(m_detail, &ApprovalDetail::noteTyped, this, &ApprovalInbox::noteTyped);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &ApprovalInbox::showCount);
     onRowsChanged();
 }
 
+QWidget *ApprovalInbox::buildOutcome()
+{
+    auto *line = new QWidget(this);
+    line->setObjectName(u"outcomeLine"_s);
+    auto *dismiss = new QPushButton(tr("Dismiss"), line);
+    dismiss->setObjectName(u"dismissOutcome"_s);
+    dismiss->setAutoDefault(false);
+    connect(dismiss, &QPushButton::clicked, line, &QWidget::hide);
+    m_outcome->setProperty("role", u"strong"_s);
+    m_outcome->setSelectable();
+    auto *row = new QHBoxLayout(line);
+    row->setContentsMargins(12, 6, 12, 6);
+    row->addWidget(m_outcome, 1);
+    row->addWidget(dismiss);
+    line->hide();
+    return line;
+}
+
 void ApprovalInbox::showCount()
 {
-    int decide = 0, execute = 0, own = 0;
+    int decide = 0, execute = 0, own = 0, others = 0;
     for (const ApprovalRow &row : m_model.rows())
-        ++(row.waitsForExecution() ? execute : row.mine ? own : decide);
-    m_count->setText(tr("%1 to decide, %2 approved and to execute, %3 of your own").arg(decide).arg(execute).arg(own));
+        ++(row.forOthers ? others : row.mine ? own : row.waitsForExecution() ? execute : decide);
+    m_count->setText(
+        tr("%1 to decide, %2 to execute, %3 of your own, %4 for others").arg(decide).arg(execute).arg(own).arg(others));
+}
+
+void ApprovalInbox::setTrouble(const QString &words)
+{
+    m_trouble = words;
+    showState();
+}
+
+/// An empty list is no calm news unless all of it was read.
+void ApprovalInbox::showState()
+{
+    m_state->setText(m_trouble.isEmpty() ? tr("Nothing waits for you, and nothing you asked for is open. New requests "
+                                              "arrive by themselves.")
+                                         : m_trouble);
+    m_state->setVisible(m_model.rowCount() == 0 || !m_trouble.isEmpty());
 }
 
 QString ApprovalInbox::selectedId() const { return m_table->currentIndex().data(ApprovalModel::IdRole).toString(); }
@@ -127,7 +167,7 @@ void ApprovalInbox::onCurrentChanged()
 void ApprovalInbox::onRowsChanged()
 {
     showCount();
-    m_empty->setVisible(m_model.rowCount() == 0);
+    showState();
     if (!m_table->currentIndex().isValid() && m_model.rowCount() > 0)
         m_table->selectRow(0);
     else if (m_model.rowCount() == 0)
@@ -141,11 +181,12 @@ void ApprovalInbox::setNow(Instant now)
     m_model.setNow(now);
 }
 
-void ApprovalInbox::select(const QString &commandId)
+bool ApprovalInbox::select(const QString &commandId)
 {
     const int row = m_model.rowOf(commandId);
     if (row >= 0)
         m_table->selectRow(row);
+    return row >= 0;
 }
 
 void ApprovalInbox::showGuards(const QString &commandId, const api::Guards &guards)
@@ -160,10 +201,32 @@ void ApprovalInbox::showGuardProblem(const QString &commandId, const QString &wo
         m_detail->showGuardProblem(words);
 }
 
-void ApprovalInbox::showAnswer(const QString &commandId, const QString &act, const Sent &answer)
+void ApprovalInbox::showAnswer(const api::Command &command, const QString &act, const Sent &answer)
+{
+    const QString words = answerWords(act, answer);
+    m_outcome->setText(u"%1, %2 %3. %4"_s.arg(command.title.isEmpty() ? command.type : command.title,
+                                              command.targetType, text::shortId(command.targetId), words));
+    m_outcomeLine->show();
+    if (command.id == m_detail->commandId())
+        m_detail->settle(answer.outcome == Sent::Outcome::Unknown ? words : QString());
+}
+
+void ApprovalInbox::showLost(const QString &commandId, const QString &act)
 {
     if (commandId == m_detail->commandId())
-        m_detail->showOutcome(answerWords(act, answer), answer.outcome == Sent::Outcome::Unknown);
+        m_detail->settle(answerWords(act, Sent{}));
+}
+
+void ApprovalInbox::offerNote(const QString &commandId, const QString &note)
+{
+    if (commandId == m_detail->commandId())
+        m_detail->offerNote(note);
+}
+
+void ApprovalInbox::hideEvent(QHideEvent *event)
+{
+    m_detail->keepTyped();
+    QWidget::hideEvent(event);
 }
 
 void ApprovalInbox::keyPressEvent(QKeyEvent *event)

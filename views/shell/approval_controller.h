@@ -24,10 +24,13 @@ public:
     ApprovalInbox *show();
     ApprovalInbox *inbox() const; ///< null before it was shown
     int waiting() const;
+    /// Why the list is not what it is now, in words; empty: it is.
+    QString trouble() const;
+    bool lists(const QString &commandId) const;
     void tick();
 
 Q_SIGNALS:
-    void waitingChanged(int count);
+    void waitingChanged(int count, const QString &trouble);
 
 private:
     void refresh();

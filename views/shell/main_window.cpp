@@ -2,6 +2,7 @@
 #include "views/shell/main_window.h"
 
 #include "models/items/text_format.h"
+#include "models/session/roles.h"
 #include "views/approvals/approval_inbox.h"
 #include "views/checklist/checklist_view.h"
 #include "views/queue/queue_view.h"
@@ -33,14 +34,6 @@ constexpr std::chrono::milliseconds longestAlone{1000}; ///< how long the queue 
 
 } // namespace
 
-QString roleName(const QString &role)
-{
-    QString words = role.toLower().replace(u'_', u' ');
-    if (!words.isEmpty())
-        words[0] = words.at(0).toUpper();
-    return words;
-}
-
 MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     : WindowFrame(workspace.canMutate(), parent), m_workspace(workspace), m_binder(new CaseBinder(*this, this)),
       m_approvals(new ApprovalController(workspace, *this)), m_palette(new CommandPalette(this))
@@ -56,7 +49,7 @@ MainWindow::MainWindow(Workspace &workspace, QWidget *parent)
     updateBand();
     updateQueue();
     updateHealth();
-    sources().setWaiting(m_approvals->waiting());
+    sources().setWaiting(m_approvals->waiting(), m_approvals->trouble());
     showLibraryProblems();
     showArchive();
     if (workspace.current())

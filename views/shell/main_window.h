@@ -80,7 +80,4 @@ private:
     QList<QAction *> m_acts; ///< every menu act, for the palette
 };
 
-/// `SENIOR_OPERATOR` as people say it: `Senior operator`.
-QString roleName(const QString &role);
-
 } // namespace jaga

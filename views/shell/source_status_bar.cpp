@@ -152,7 +152,7 @@ SourceStatusBar::SourceStatusBar(QWidget *parent)
     m_row->addWidget(m_zone);
     connect(m_zone, &QPushButton::clicked, this, &SourceStatusBar::zoneClicked);
     connect(m_approvals, &QPushButton::clicked, this, &SourceStatusBar::approvalsClicked);
-    setWaiting(0);
+    setWaiting(0, tr("Not read yet"));
     setHealth({}, SystemClock().now());
 }
 
@@ -176,11 +176,13 @@ void SourceStatusBar::setHealth(const QMap<QString, SourceHealth> &health, Insta
     }
 }
 
-void SourceStatusBar::setWaiting(int approvals)
+void SourceStatusBar::setWaiting(int approvals, const QString &trouble)
 {
-    m_approvals->setText(tr("Approvals %1").arg(approvals));
-    m_approvals->setAccessibleName(tr("Commands that wait for you: %1, F7").arg(approvals));
-    m_approvals->setToolTip(tr("What waits for you (F7)"));
+    const QString count = trouble.isEmpty() ? QString::number(approvals) : u"?"_s;
+    m_approvals->setText(tr("Approvals %1").arg(count));
+    m_approvals->setAccessibleName(
+        tr("Commands that wait for you: %1, F7").arg(trouble.isEmpty() ? count : tr("not known")));
+    m_approvals->setToolTip(trouble.isEmpty() ? tr("What waits for you (F7)") : trouble);
 }
 
 QString SourceStatusBar::words(const QString &source) const

@@ -40,7 +40,8 @@ class SourceStatusBar final : public QWidget {
 public:
     explicit SourceStatusBar(QWidget *parent = nullptr);
     void setHealth(const QMap<QString, SourceHealth> &health, Instant now);
-    void setWaiting(int approvals);
+    /// `trouble`: why that is not the count of now, in words; empty: it is.
+    void setWaiting(int approvals, const QString &trouble = {});
     QString words(const QString &source) const;
 
 Q_SIGNALS:

@@ -49,14 +49,15 @@ void ApprovalModelTest::showsWhatExpiresFirstOnTopAndMyOwnBelow()
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setCommands(
         {commandWith(u"late"_s, now + 2h), commandWith(u"never"_s, {}), commandWith(u"soon"_s, now + 5min)},
-        {commandWith(u"mine"_s, now + 1min)});
+        {commandWith(u"mine"_s, now + 1min)}, {commandWith(u"theirs"_s, now + 1min)});
     QStringList order;
     for (const ApprovalRow &row : model.rows())
         order << row.command.id;
-    QCOMPARE(order, (QStringList{u"soon"_s, u"late"_s, u"never"_s, u"mine"_s}));
+    QCOMPARE(order, (QStringList{u"soon"_s, u"late"_s, u"never"_s, u"mine"_s, u"theirs"_s}));
     QCOMPARE(cell(model, 3, ApprovalModel::Column::AskedBy), u"you"_s);
     QCOMPARE(cell(model, 3, ApprovalModel::Column::Waits), u"another person must approve"_s);
     QCOMPARE(cell(model, 0, ApprovalModel::Column::Waits), u"your decision"_s);
+    QCOMPARE(cell(model, 4, ApprovalModel::Column::Waits), u"another person's decision"_s);
 }
 
 void ApprovalModelTest::countsDownToTheLapse()

@@ -137,6 +137,17 @@ void PicturesTest::drawsTheInbox()
     inbox.showGuards(fixture.waitingCommand().id, present);
     QVERIFY(QTest::qWaitForWindowExposed(&inbox, test::patience));
     keep(inbox, u"inbox"_s);
+    Sent accepted;
+    accepted.outcome = Sent::Outcome::Answered;
+    accepted.body = {{u"state"_s, u"APPROVED"_s}};
+    inbox.showAnswer(fixture.waitingCommand(), u"approve"_s, accepted);
+    inbox.setTrouble(
+        u"Stale: as of 18:58:41 UTC, 4 min ago. Newer requests may be missing. It could not be read since: "
+        "tenant-a: connection refused"_s);
+    model.setCommands({}, {}, {fixture.waitingCommand()});
+    keep(inbox, u"inbox-for-others"_s);
+    model.setCommands({}, {});
+    keep(inbox, u"inbox-empty"_s);
 }
 
 JAGA_TEST(PicturesTest)

@@ -23,9 +23,9 @@ class ApprovalControllerTest : public QObject {
     ApprovalController *m_controller = nullptr; // its window owns it
     ApprovalInbox *m_inbox = nullptr;
 
-    void begin(const api::Command &command)
+    void begin(const api::Command &command, const QString &role = u"SENIOR_OPERATOR"_s)
     {
-        m_shell = std::make_unique<ShellFixture>(u"SENIOR_OPERATOR"_s);
+        m_shell = std::make_unique<ShellFixture>(role);
         m_shell->commands = {command};
         m_window = std::make_unique<QWidget>();
         m_controller = new ApprovalController(m_shell->workspace(), *m_window);
@@ -171,6 +171,105 @@ private Q_SLOTS:
         QTRY_COMPARE(m_controller->waiting(), 0);
         QTRY_VERIFY(!button(u"approve"_s)->isEnabled());
         QCOMPARE(m_inbox->selectedId(), QString());
+    }
+
+    void nothingWaitsIsSaidOnlyWhenAllWasRead()
+    {
+        m_shell = std::make_unique<ShellFixture>(u"SENIOR_OPERATOR"_s);
+        m_shell->commandsDetail = u"no room left"_s;
+        m_window = std::make_unique<QWidget>();
+        m_controller = new ApprovalController(m_shell->workspace(), *m_window);
+        m_inbox = m_controller->show();
+        QVERIFY(says(u"the list is not complete yet"_s));
+        QTRY_VERIFY(says(u"something may wait that is not shown"_s));
+        QVERIFY(!m_controller->trouble().isEmpty());
+        m_shell->commandsDetail.clear();
+        QTRY_VERIFY(says(u"Nothing waits for you"_s));
+        QVERIFY(m_controller->trouble().isEmpty());
+        m_shell->commands = {asked()};
+        QTRY_COMPARE(m_controller->waiting(), 1);
+        m_shell->commandsDetail = u"no room left"_s;
+        QTRY_VERIFY(says(u"Newer requests may be missing"_s));
+        QCOMPARE(m_controller->waiting(), 1);
+    }
+
+    void whatBecameOfAnActStandsUntilItIsTakenAway()
+    {
+        begin(asked());
+        api::Command approved = asked();
+        approved.state = u"APPROVED"_s;
+        m_shell->toAct = ShellFixture::json(api::toJson(approved));
+        approve();
+        m_shell->commands.clear(); // its row leaves
+        QTRY_COMPARE(m_inbox->selectedId(), QString());
+        QVERIFY(says(u"Accepted: approve. The command is now APPROVED."_s));
+        QVERIFY(!says(u"Preconditions now"_s));
+        m_inbox->findChild<QPushButton *>(u"dismissOutcome"_s)->click();
+        QVERIFY(!says(u"Accepted"_s));
+    }
+
+    void aRefusalOutlivesTheNextLookAtThePresent()
+    {
+        begin(asked());
+        m_shell->toAct = ShellFixture::problem(409, u"expired"_s, u"It lapsed at 19:02."_s);
+        approve();
+        QTRY_VERIFY(says(u"It lapsed at 19:02."_s));
+        const auto reads = [this] { return m_shell->seen("GET", "/guards").size(); };
+        const qsizetype before = reads();
+        for (int beat = 0; beat < 5; ++beat)
+            m_controller->tick();
+        QTRY_VERIFY(reads() > before);
+        QTest::qWait(50);
+        QVERIFY(says(u"It lapsed at 19:02."_s));
+    }
+
+    void aDecisionIsOfferedToWhoMayDecideOnly()
+    {
+        begin(asked(), u"OPERATOR"_s);
+        QCOMPARE(m_controller->waiting(), 0);
+        for (const QString &act : {u"approve"_s, u"reject"_s, u"execute"_s, u"withdraw"_s})
+            QVERIFY(!button(act)->isVisible());
+        QVERIFY(says(u"Another person decides on this"_s));
+    }
+
+    void ctrlEnterPressesTheButtonThatStandsOut_data()
+    {
+        QTest::addColumn<Qt::Key>("key");
+        QTest::newRow("main") << Qt::Key_Return;
+        QTest::newRow("keypad") << Qt::Key_Enter;
+    }
+    void ctrlEnterPressesTheButtonThatStandsOut()
+    {
+        QFETCH(Qt::Key, key);
+        begin(asked());
+        m_shell->toAct = ShellFixture::json(api::toJson(asked()));
+        m_inbox->findChild<QPlainTextEdit *>(u"decisionNote"_s)->setPlainText(u"Read the rejection"_s);
+        QTRY_VERIFY(button(u"approve"_s)->isEnabled());
+        QTest::keyClick(m_inbox, key, Qt::ControlModifier);
+        QTRY_COMPARE(sent("approve").size(), 1);
+    }
+
+    void aNoteIsThereAgainUntilItWasAccepted()
+    {
+        begin(asked());
+        const auto note = [this] { return m_inbox->findChild<QPlainTextEdit *>(u"decisionNote"_s); };
+        note()->setPlainText(u"The rejection is fi"_s);
+        QTRY_COMPARE(m_shell->workspace().keptNote(u"c-1"_s), u"The rejection is fi"_s);
+        m_window.reset();
+        m_shell->start();
+        m_window = std::make_unique<QWidget>();
+        m_controller = new ApprovalController(m_shell->workspace(), *m_window);
+        m_inbox = m_controller->show();
+        m_inbox->resize(1400, 1000);
+        QTRY_COMPARE(m_shell->workspace().keptNote(u"c-1"_s), u"The rejection is fi"_s);
+        QTRY_COMPARE(m_inbox->selectedId(), u"c-1"_s);
+        for (int beat = 0; beat < 5; ++beat)
+            m_controller->tick();
+        QTRY_COMPARE(note()->toPlainText(), u"The rejection is fi"_s);
+        m_shell->toAct = ShellFixture::json(api::toJson(asked()));
+        approve(u"The rejection is final"_s);
+        QTRY_COMPARE(sent("approve").size(), 1);
+        QTRY_COMPARE(m_shell->workspace().keptNote(u"c-1"_s), QString());
     }
 
     void whatIsNotKnownNowIsNotApproved()

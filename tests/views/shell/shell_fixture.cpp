@@ -69,13 +69,13 @@ QJsonObject catalogue()
     type.requesterRole = u"OPERATOR"_s;
     type.approvalKind = u"NONE"_s;
     type.commandClass = u"D"_s;
-    api::CommandType fallout = type;
-    fallout.type = u"TASK_MOVE_TO_FALLOUT"_s;
-    fallout.title = u"Move task to fallout"_s;
-    fallout.targetType = u"FULFILLMENT_TASK"_s;
-    fallout.approvalKind = u"T"_s;
-    fallout.executorRole = u"SENIOR_OPERATOR"_s;
-    return {{u"items"_s, QJsonArray{api::toJson(type), api::toJson(fallout)}}};
+    api::CommandType approved = type;
+    approved.type = u"TASK_MOVE_TO_FALLOUT"_s;
+    approved.title = u"Move task to fallout"_s;
+    approved.targetType = u"FULFILLMENT_TASK"_s;
+    approved.approvalKind = u"T"_s;
+    approved.executorRole = u"SENIOR_OPERATOR"_s;
+    return {{u"items"_s, QJsonArray{api::toJson(type), api::toJson(approved)}}};
 }
 
 } // namespace
@@ -154,9 +154,9 @@ api::Command ShellFixture::waiting(const QString &requestedBy) const
     command.targetId = u"task-1"_s;
     command.state = u"PENDING_APPROVAL"_s;
     command.requestedBy = requestedBy;
-    command.approvalKind = u"T"_s;
     command.requestedByName = requestedBy;
     command.reason = u"The provider rejects it for good"_s;
+    command.approvalKind = u"T"_s;
     command.idempotencyKey = u"k-1"_s;
     command.previewHash = u"hash-9"_s;
     command.etag = u"\"1\""_s;
@@ -236,6 +236,17 @@ FaultAnswer ShellFixture::answer(const SeenRequest &request)
     for (const api::Command &command : commands)
         if (path.endsWith("/commands/" + command.id.toLatin1()))
             return json(api::toJson(command));
+    for (const api::Incident &incident : std::as_const(incidents))
+        if (path.endsWith("/incidents/" + incident.id.toLatin1()))
+            return json(api::toJson(incident));
+    if (path.endsWith("/incidents")) {
+        QJsonArray items;
+        for (const api::Incident &incident : std::as_const(incidents))
+            items << api::toJson(incident);
+        return json({{u"items"_s, items}});
+    }
+    if (path.endsWith("/commands") && !commandsDetail.isEmpty())
+        return problem(503, u"database-unavailable"_s, commandsDetail);
     return path.endsWith("/commands") ? listed(request) : json({{u"items"_s, QJsonArray()}});
 }
 

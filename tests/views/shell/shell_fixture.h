@@ -33,6 +33,7 @@ public:
     FaultAnswer toSubmit;
     FaultAnswer toAct;
     QList<api::Command> commands; ///< newest first
+    QString commandsDetail;       ///< why they cannot be listed; empty: they can
     int commandsAPage = 50;
     QList<api::Incident> incidents; ///< open ones
     int catalogueFailures = 0;      ///< so many questions for what can be repaired fail first
