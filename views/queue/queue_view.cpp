@@ -151,7 +151,9 @@ void QueueView::updateCounts()
     }
     if (m_model.rowCount() > 0)
         m_message->setMessage(tr("Nothing matches the filter."), tr("Hidden by it: %1.").arg(m_model.rowCount()),
-                              tr("Press Escape in the filter to see all."));
+                              m_search->text().isEmpty() ? tr("Press All to see them.")
+                              : m_mine->isChecked()      ? tr("Press Escape in the filter, then All, to see them.")
+                                                         : tr("Press Escape in the filter to see them."));
     else if (!m_error.isEmpty())
         m_message->setMessage(
             tr("The queue could not be read."), tr("There may be stuck orders that you cannot see here."),

@@ -61,6 +61,8 @@ private:
     void onCaseChanged(CaseSession *session);
     void askIncidentAct(const QString &status);
     void askNote();
+    ReasonDialog *askWords(CaseSession *session, const QString &act, const QString &title, const QString &meaning);
+    void showCommand(const api::Command &command);
     /// UTC, the workstation's zone, the zone of the open case's tenant; those that differ, in turn.
     void showNextZone();
     void showLibraryProblems();

@@ -2,8 +2,10 @@
 // The menus of the main window and what its palette offers. Every key that works in the whole window stands here.
 #include "views/shell/main_window.h"
 
+#include "views/approvals/approval_inbox.h"
 #include "views/checklist/checklist_view.h"
 #include "views/queue/queue_view.h"
+#include "views/shell/approval_controller.h"
 #include "views/shell/evidence_tabs.h"
 #include "views/theme/theme.h"
 #include "views/widgets/mutating.h"
@@ -17,6 +19,21 @@
 namespace jaga {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Empty when it is on.
+QString whyOff(const ActionView &action)
+{
+    if (action.enabled())
+        return {};
+    for (const QString &why : {action.roleWhy, action.offWhy, action.guardWhy})
+        if (!why.isEmpty())
+            return why;
+    return MainWindow::tr("preconditions not read yet");
+}
+
+} // namespace
 
 QAction *MainWindow::addAct(QMenu *menu, const QString &text, const QKeySequence &keys, std::function<void()> act)
 {
@@ -124,6 +141,8 @@ void MainWindow::buildActionsMenu()
         for (const ActionView &action : session ? session->actions() : QList<ActionView>()) {
             QAction *item = markMutating(menu->addAction(action.title + QChar(0x2026)));
             item->setEnabled(action.enabled());
+            if (!action.enabled())
+                item->setText(tr("%1  off: %2").arg(action.title, whyOff(action)));
             connect(item, &QAction::triggered, this, [this, anchor = action.step->anchor] { openRepair(anchor); });
         }
         if (menu->isEmpty())
@@ -154,13 +173,33 @@ void MainWindow::showKeys()
     QStringList lines;
     for (const QAction *act : std::as_const(m_acts)) {
         if (!act->shortcut().isEmpty())
-            lines << u"%1: %2"_s.arg(act->shortcut().toString(QKeySequence::NativeText), act->text().remove(u'&'));
+            lines << u"%1: %2"_s.arg(QKeySequence::listToString(act->shortcuts(), QKeySequence::NativeText),
+                                     act->text().remove(u'&'));
     }
     lines << tr(
         "In lists: J K move, Enter opens, / filters. On a step: Space ticks, Enter value or action, N not applicable, "
-        "D defer, O override, T take over, V verify. In a sending dialog: Ctrl+Enter sends.");
+        "D defer, O override, T take over, V verify. In an evidence tab: Ctrl+F or / filters, F3 goes to the next "
+        "match; on the lanes: + and - zoom, 0 shows all; Ctrl+Shift+D shows a chart as numbers. Ctrl+Shift+C copies "
+        "the chosen rows. In a sending dialog and "
+        "in the approvals: Ctrl+Enter sends.");
     problems().add({tr("Keys of this window."), tr("Every act of the menus shows its key."),
                     tr("The details list all of them."), lines.join(u'\n')});
+}
+
+/// Where it can be read: while it waits in the inbox, later below the action it was asked for by, else as what happened.
+void MainWindow::showCommand(const api::Command &command)
+{
+    if (m_approvals->lists(command.id)) {
+        showApprovals()->select(command.id);
+        return;
+    }
+    for (const ActionView &action : m_workspace.current() ? m_workspace.current()->actions() : QList<ActionView>())
+        if (action.command == command.type) {
+            runbookPane().show();
+            checklist().showStep(action.step->anchor);
+            return;
+        }
+    showTab(u"timeline"_s);
 }
 
 void MainWindow::showPalette(const QString &text) { m_palette->offer(paletteEntries(), text); }
@@ -179,12 +218,7 @@ QList<CommandPalette::Entry> MainWindow::paletteEntries()
     if (CaseSession *session = m_workspace.current()) {
         if (canMutate()) {
             for (const ActionView &action : session->actions()) {
-                const QString why = action.enabled()            ? QString()
-                                    : !action.roleWhy.isEmpty() ? action.roleWhy
-                                    : !action.offWhy.isEmpty()  ? action.offWhy
-                                    : action.guardWhy.isEmpty() ? tr("preconditions not read yet")
-                                                                : action.guardWhy;
-                entries.append({u'>', action.title + QChar(0x2026), tr("opens the repair dialog"), why,
+                entries.append({u'>', action.title + QChar(0x2026), tr("opens the repair dialog"), whyOff(action),
                                 [this, anchor = action.step->anchor] { openRepair(anchor); }});
             }
         }
@@ -193,7 +227,7 @@ QList<CommandPalette::Entry> MainWindow::paletteEntries()
                             u"%1  %2"_s.arg(command.title.isEmpty() ? command.type : command.title, command.state),
                             command.id,
                             {},
-                            [this] { showApprovals(); }});
+                            [this, command] { showCommand(command); }});
         for (const StepView &view : session->run().steps()) {
             const bool isUnsafe = view.step->kind == Step::Kind::Unsafe;
             if (view.step->kind == Step::Kind::Action)

@@ -128,7 +128,7 @@ void QueueViewTest::copiesARowAsPlainText()
 
 void QueueViewTest::showsWhatIsMine()
 {
-    const test::CaseFixture fixture;
+    test::CaseFixture fixture;
     QueueModel model;
     QueueView view(model);
     model.setSignals(fixture.queue);
@@ -136,6 +136,19 @@ void QueueViewTest::showsWhatIsMine()
     QCOMPARE(mine->text(), u"Mine 6"_s);
     mine->click();
     QCOMPARE(view.list()->model()->rowCount(), 6); // the new one was never opened
+    // What would show the rest is said as it is.
+    view.findChild<QLineEdit *>(u"queueFilter"_s)->setText(u"nowhere"_s);
+    const auto says = [&](const QString &words) {
+        const auto labels = view.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel *label) { return label->text().contains(words); });
+    };
+    QVERIFY(says(u"Press Escape in the filter, then All"_s));
+    for (Signal &signal : fixture.queue)
+        signal.isNew = true;
+    model.setSignals(fixture.queue);
+    view.findChild<QLineEdit *>(u"queueFilter"_s)->clear();
+    QVERIFY(says(u"Press All to see them."_s));
 }
 
 void QueueViewTest::groupsByCauseWhenAFloodBegins()
