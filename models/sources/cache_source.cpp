@@ -86,10 +86,9 @@ private:
         const QStringList texts = value.isList ? value.list : QStringList{value.isNull ? QString() : value.text};
         for (qsizetype i = 0; i < texts.size(); i += pairs ? 2 : 1) {
             const auto added = table.addRow([&](const QString &column) {
-                const QString field = question.fieldOf(column);
                 if (pairs)
-                    return field == u"field" ? texts[i] : field == u"value" ? texts.value(i + 1) : QString();
-                return field == u"value" ? texts[i] : QString();
+                    return column == u"field" ? texts[i] : column == u"value" ? texts.value(i + 1) : QString();
+                return column == u"value" ? texts[i] : QString();
             });
             if (!added)
                 return Unexpected<Error>(added.error());
@@ -102,10 +101,7 @@ private:
                          const Interruption &interruption)
     {
         constexpr int mostSteps = 200;
-        ProbeCall limited = call;
-        if (question.limit > 0)
-            limited.rowLimit = qMin(question.limit, call.rowLimit);
-        ProbeTable table(limited);
+        ProbeTable table(call);
         QSet<QString> seen;
         QString cursor = u"0"_s;
         for (int step = 0; step < mostSteps && !table.isFull(); ++step) {

@@ -87,7 +87,7 @@ private:
             if (!committed)
                 return Unexpected<Error>(committed.error());
             const bool named = !question->topics.isEmpty() && !question->groups.isEmpty();
-            if (const auto added = addGroup(table, *question, group, partitions, ends, *committed, named); !added)
+            if (const auto added = addGroup(table, group, partitions, ends, *committed, named); !added)
                 return failure(ErrorCode::Invalid, added.error().detail, call.probe);
         }
         return table.take();
@@ -95,8 +95,8 @@ private:
 
     /// Rows of one group. Where the probe does not name both topic and group, only the partitions that the group has committed.
     /// Where nothing was ever written nothing is unread, committed or not.
-    static Expected<Done> addGroup(ProbeTable &table, const SourceQuestion &question, const QString &group,
-                                   const QList<KafkaPartition> &partitions, const QMap<KafkaPartition, KafkaEnds> &ends,
+    static Expected<Done> addGroup(ProbeTable &table, const QString &group, const QList<KafkaPartition> &partitions,
+                                   const QMap<KafkaPartition, KafkaEnds> &ends,
                                    const QMap<KafkaPartition, qint64> &committed, bool withoutCommit)
     {
         for (const KafkaPartition &partition : partitions) {
@@ -115,8 +115,7 @@ private:
             } else if (end->end == 0) {
                 values[u"lag"_s] = u"0"_s;
             }
-            const auto added =
-                table.addRow([&](const QString &column) { return values.value(question.fieldOf(column)); });
+            const auto added = table.addRow([&](const QString &column) { return values.value(column); });
             if (!added)
                 return added;
         }

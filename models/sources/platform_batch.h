@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/sources/platform_connection.h"
-#include "models/sources/sql_statement.h"
+#include "runbook_engine/document/sql_statement.h"
 
 #include <QHash>
 

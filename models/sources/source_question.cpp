@@ -15,9 +15,6 @@ namespace {
 const QMap<QString, QStringList> companions{
     {u"get"_s, {u"query"_s, u"select"_s}},
     {u"search"_s, {u"filter"_s, u"sort"_s, u"limit"_s, u"select"_s}},
-    {u"lag"_s, {u"select"_s}},
-    {u"command"_s, {u"select"_s}},
-    {u"keys"_s, {u"select"_s, u"limit"_s}},
 };
 
 /// Thrown and caught in this file only: the YAML is walked in many small steps that all end the same way.

@@ -3,6 +3,7 @@
 
 #include "runbook_engine/document/attributes.h"
 #include "runbook_engine/document/probe_text.h"
+#include "runbook_engine/document/sql_statement.h"
 #include "runbook_engine/document/yaml_probe.h"
 
 #include <QRegularExpression>
@@ -84,6 +85,9 @@ void readColumns(const QList<FenceContent::Line> &declarations, const Shapes &sh
     if (probe.columns.isEmpty())
         diagnostics.add(probe.at.line, u"probe %1 declares no columns"_s.arg(probe.name),
                         u"begin the block with a comment line columns: NAME TYPE, ..."_s);
+    if (probe.columns.size() > MostColumns)
+        diagnostics.add(probe.at.line, u"probe %1 has %2 columns"_s.arg(probe.name).arg(probe.columns.size()),
+                        u"declare at most %1"_s.arg(MostColumns));
 }
 
 void checkShape(const Shapes &shapes, const Probe &probe, Diagnostics &diagnostics)
@@ -164,9 +168,12 @@ void checkQuestion(const FenceContent &content, const QString &language, const V
     if (!reads.match(content.question).hasMatch())
         diagnostics.add(content.questionLine, u"probe %1 does not begin with select or with"_s.arg(probe.name),
                         u"ask by one select"_s);
-    if (content.question.endsWith(u';'))
+    else if (content.question.endsWith(u';'))
         diagnostics.add(content.questionLine, u"probe %1 ends with a semicolon"_s.arg(probe.name),
                         u"leave it out: one statement a probe"_s);
+    else if (const auto statement = sqlStatement(content.question, 1); !statement)
+        diagnostics.add(content.questionLine, u"probe %1, %2"_s.arg(probe.name, statement.error().detail),
+                        u"ask by one select"_s);
 }
 
 void checkParameters(const Probe &probe, const Vocabulary &vocabulary, const QStringList &given,
@@ -196,7 +203,7 @@ int stageOf(const QString &name, const QMap<QString, Probe *> &probes, QStringLi
     path.append(name);
     int stage = 0;
     for (const QString &expression : std::as_const(probes.value(name)->bindings)) {
-        for (const QString &table : tablesOfExpression(expression)) {
+        for (const QString &table : namesInExpression(expression)) {
             if (!probes.contains(table) || stage < 0)
                 continue;
             const int before = stageOf(table, probes, path, known);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runbook_engine/document/probe_text.h"
 
+#include "runbook_engine/document/sql_statement.h"
+
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -8,15 +10,6 @@ using namespace Qt::StringLiterals;
 namespace jaga {
 
 namespace {
-
-/// One alternative for each thing that may hide a colon; only the last one is a parameter.
-const QRegularExpression &sqlTokens()
-{
-    static const QRegularExpression tokens(
-        u"'(?:[^']|'')*'|\"[^\"]*\"|--[^\\n]*|/\\*.*?\\*/|\\$([A-Za-z_]*)\\$.*?\\$\\1\\$|::|:([a-z][a-z0-9_]*)"_s,
-        QRegularExpression::DotMatchesEverythingOption);
-    return tokens;
-}
 
 QStringList captures(const QString &text, const QRegularExpression &shape, int group)
 {
@@ -31,7 +24,16 @@ QStringList captures(const QString &text, const QRegularExpression &shape, int g
 
 } // namespace
 
-QStringList parametersOfSql(const QString &sql) { return captures(sql, sqlTokens(), 2); }
+QStringList parametersOfSql(const QString &sql)
+{
+    QStringList names;
+    if (const auto statement = sqlStatement(sql, 1)) {
+        for (const SqlStatement::Place &place : statement->places)
+            names.append(place.name);
+    }
+    names.removeDuplicates();
+    return names;
+}
 
 QStringList parametersOfYaml(const QString &yaml)
 {
@@ -39,17 +41,11 @@ QStringList parametersOfYaml(const QString &yaml)
     return captures(yaml, shape, 1);
 }
 
-QStringList tablesOfExpression(const QString &expression)
+QStringList namesInExpression(const QString &expression)
 {
     static const QRegularExpression literals(u"'(?:[^']|'')*'"_s);
-    static const QRegularExpression shape(
-        u"\\b([a-z][a-z0-9_]*)\\s*\\.\\s*[a-z_]|\\b(?:from|join)\\s+([a-z][a-z0-9_]*)"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    const QString text = QString(expression).remove(literals);
-    QStringList names = captures(text, shape, 1);
-    names.append(captures(text, shape, 2));
-    names.removeDuplicates();
-    return names;
+    static const QRegularExpression shape(u"(?<![:\\w])([a-z]\\w*)"_s);
+    return captures(QString(expression).remove(literals).toLower(), shape, 1);
 }
 
 } // namespace jaga

@@ -7,14 +7,14 @@
 namespace jaga {
 
 /// Parameters an SQL text names as `:name`, each once, in order of appearance. String literals, quoted identifiers, dollar
-/// quotes, comments and `::casts` hold none.
+/// quotes, comments and `::casts` hold none; neither does what is no query.
 QStringList parametersOfSql(const QString &sql);
 
 /// Parameters a YAML text names as `{name}`, each once, in order of appearance.
 QStringList parametersOfYaml(const QString &yaml);
 
-/// Probes that an expression may read: every name that stands before a dot or after `from` and `join`.
-/// Names that are no probes may be among them; the caller knows which exist.
-QStringList tablesOfExpression(const QString &expression);
+/// Every name outside texts, in lower case: probes among them are those that the expression waits for, as a condition waits
+/// for every probe it names. The caller knows which names are probes.
+QStringList namesInExpression(const QString &expression);
 
 } // namespace jaga

@@ -29,6 +29,9 @@ struct Diagnostic {
 /// How many rows an answer must have. A one-row probe with none or two is unknown.
 enum class RowCount { One, Many };
 
+/// Columns a probe may declare: what the evidence database takes in one row.
+constexpr int MostColumns = 64;
+
 /// A fenced block that asks one source one read-only question.
 struct Probe {
     QString name;

@@ -30,17 +30,21 @@ struct Line {
 
 std::optional<Line> keywordLine(const QString &text, int line, Diagnostics &diagnostics)
 {
-    static const QRegularExpression shape(u"^([a-z]+)(?: ([A-Za-z][A-Za-z0-9_]*))?:\\s+(`.*)$"_s,
-                                          QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression shape(u"^([a-z]+)(?:\\s+([A-Za-z][A-Za-z0-9_]*))?\\s*:\\s*(.*)$"_s,
+                                          QRegularExpression::DotMatchesEverythingOption |
+                                              QRegularExpression::CaseInsensitiveOption);
+    static const QStringList keywords{u"sense"_s, u"when"_s, u"target"_s, u"argument"_s};
     const auto match = shape.match(text);
-    if (!match.hasMatch())
+    const QString keyword = match.captured(1).toLower();
+    const QString rest = match.captured(3);
+    // A keyword whose backticks were forgotten is a mistake; any other word is one only where it is written like a keyword.
+    if (!keywords.contains(keyword) && !rest.startsWith(u'`'))
         return std::nullopt;
-    const auto value = splitCodeAndSentence(match.captured(3));
+    const auto value = splitCodeAndSentence(rest);
     if (!value)
-        diagnostics.add(line, u"after %1: stands no single expression"_s.arg(match.captured(1)),
+        diagnostics.add(line, u"after %1: stands no single expression"_s.arg(keyword),
                         u"write `expression` – sentence"_s);
-    return Line{match.captured(1), match.captured(2), value ? value->code : QString(),
-                value ? value->sentence : QString()};
+    return Line{keyword, match.captured(2), value ? value->code : QString(), value ? value->sentence : rest};
 }
 
 void applyLine(const Line &line, int at, Step &step, Diagnostics &diagnostics)

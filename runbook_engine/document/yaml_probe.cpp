@@ -34,6 +34,21 @@ void checkSelect(const YamlValue &select, const Probe &probe, Diagnostics &diagn
     }
 }
 
+/// What stands beside a verb and narrows its answer.
+void checkSearch(const YamlValue &root, Diagnostics &diagnostics)
+{
+    const YamlValue *filter = root.field(u"filter"_s);
+    if (filter && !filter->isMap())
+        diagnostics.add(filter->line, u"filter is no map"_s, u"write filter: {field: value}"_s);
+    const YamlValue *sort = root.field(u"sort"_s);
+    if (sort && (sort->kind != YamlValue::Kind::Sequence || sort->texts().isEmpty()))
+        diagnostics.add(sort->line, u"sort is no list"_s, u"write sort: [field, -field]"_s);
+    const YamlValue *limit = root.field(u"limit"_s);
+    const int rows = limit ? limit->text.toInt() : 1;
+    if (rows < 1 || rows > 10'000)
+        diagnostics.add(limit->line, u"limit is no whole number from 1 to 10000"_s, u"write limit: 200"_s);
+}
+
 void checkLag(const YamlValue &lag, Diagnostics &diagnostics)
 {
     // Without groups: those that the profile watches, where they have committed something on the topic.
@@ -77,6 +92,7 @@ void checkYamlQuestion(const Probe &probe, const Vocabulary::Verbs &verbs, int f
     }
     if (const YamlValue *select = root->field(u"select"_s))
         checkSelect(*select, probe, diagnostics);
+    checkSearch(*root, diagnostics);
     if (verb == "lag"_L1)
         checkLag(question, diagnostics);
 }

@@ -117,8 +117,9 @@ struct Parenthesis {
     bool isAggregate = false; ///< the arguments of count, sum ...
     bool hasComma = false;    ///< min and max of several arguments are no aggregates
     bool hasAggregate = false;
-    bool hasLimit = false;
-    bool hasGroups = false; ///< group by, union: several rows in spite of an aggregate
+    bool hasOrder = false;
+    bool hasLimit = false;  ///< of one row
+    bool hasGroups = false; ///< group by, union, a window: several rows in spite of an aggregate
 };
 
 const QSet<QString> aggregates{u"count"_s, u"sum"_s, u"total"_s, u"avg"_s, u"min"_s, u"max"_s};
@@ -168,12 +169,15 @@ private:
     void word(qsizetype at)
     {
         const QString &text = m_tokens.at(at).text;
-        Parenthesis &around = query();
+        if (text == u"order")
+            m_open.last().hasOrder = true;
         if (text == u"limit")
-            around.hasLimit = at + 1 < m_tokens.size() && m_tokens.at(at + 1).text == u"1";
-        if (text == u"group" || text == u"union" || text == u"intersect" || text == u"except")
-            around.hasGroups = true;
+            m_open.last().hasLimit = textAt(at + 1) == u"1" && (textAt(at + 2) == u")" || textAt(at + 2) == u"offset");
+        if (text == u"group" || text == u"union" || text == u"intersect" || text == u"except" || text == u"over")
+            query().hasGroups = true;
     }
+
+    QString textAt(qsizetype at) const { return at < m_tokens.size() ? m_tokens.at(at).text : QString(); }
 
     Expected<Done> open(qsizetype at)
     {
@@ -199,7 +203,7 @@ private:
         const Parenthesis closed = m_open.takeLast();
         if (closed.isAggregate && !closed.hasComma)
             query().hasAggregate = true;
-        const bool oneRow = closed.hasLimit || (closed.hasAggregate && !closed.hasGroups);
+        const bool oneRow = (closed.hasOrder && closed.hasLimit) || (closed.hasAggregate && !closed.hasGroups);
         if (closed.role == Parenthesis::Role::ScalarSubquery && !oneRow)
             return refuse(
                 u"a subquery used as a value may have several rows, of which the first would decide silently; "

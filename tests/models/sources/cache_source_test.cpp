@@ -75,11 +75,12 @@ private Q_SLOTS:
     void readsValuesCollectionsAndKeys()
     {
         CacheSource source(access());
+        ProbeCall few = probe(u"keys: \"catalog:*\""_s, {u"key"_s});
+        few.rowLimit = 2;
         const auto answer =
             read(source, {version(), probe(u"command: [GET, \"catalog:none\"]"_s, {u"value"_s}),
                           probe(u"command: [HGETALL, \"catalog:{tenant_id}:product\"]"_s, {u"field"_s, u"value"_s}),
-                          probe(u"keys: \"catalog:{tenant_id}:*\""_s, {u"key"_s}),
-                          probe(u"keys: \"catalog:*\"\nlimit: 2"_s, {u"key"_s})});
+                          probe(u"keys: \"catalog:{tenant_id}:*\""_s, {u"key"_s}), few});
         QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().detail));
         for (const Evidence &evidence : *answer)
             QVERIFY2(evidence.answered(), evidence.error ? qPrintable(evidence.error->detail) : "");

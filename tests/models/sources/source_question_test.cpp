@@ -43,11 +43,27 @@ private Q_SLOTS:
     void refusesWhatIsNotOneQuestion_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text :
-             {"", "just text", "[a]", "select: {a: b}", "get: a\nsearch: b", "get: [a]", "get: {a: b}",
-              "get: \"x{missing}\"", "search: a\nfilter: text", "search: a\nlimit: 0", "search: a\nlimit: many",
-              "search: a\nquery: {a: b}", "lag: text", "lag: {members: [a]}", "command: GET", "command: []",
-              "get: a\n  b: [", "a: *b", "{a: 1}: 2"})
+        for (const char *text : {"",
+                                 "just text",
+                                 "[a]",
+                                 "select: {a: b}",
+                                 "get: a\nsearch: b",
+                                 "get: [a]",
+                                 "get: {a: b}",
+                                 "get: \"x{missing}\"",
+                                 "search: a\nfilter: text",
+                                 "search: a\nlimit: 0",
+                                 "search: a\nlimit: many",
+                                 "search: a\nquery: {a: b}",
+                                 "lag: text",
+                                 "keys: a\nlimit: 2",
+                                 "command: [GET, a]\nselect: {value: v}",
+                                 "lag: {members: [a]}",
+                                 "command: GET",
+                                 "command: []",
+                                 "get: a\n  b: [",
+                                 "a: *b",
+                                 "{a: 1}: 2"})
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
     }
     void refusesWhatIsNotOneQuestion()

@@ -21,14 +21,17 @@ private Q_SLOTS:
         QTest::newRow("quoted name") << u"\":b\" = :a"_s << QStringList{u"a"_s};
         QTest::newRow("comments") << u"-- :b\n:a /* :b\n */"_s << QStringList{u"a"_s};
         QTest::newRow("dollar quotes") << u"$$ :b $$ :a $x$ :b $$ $x$"_s << QStringList{u"a"_s};
+        QTest::newRow("escape string") << u"E'it\\'s :b' || :a"_s << QStringList{u"a"_s};
+        QTest::newRow("capital") << u":Order_id"_s << QStringList{u"Order_id"_s};
+        QTest::newRow("two queries") << u":a; select :b"_s << QStringList();
         QTest::newRow("slice") << u"a[1:2]"_s << QStringList();
-        QTest::newRow("none") << u"select 1"_s << QStringList();
+        QTest::newRow("none") << u"1"_s << QStringList();
     }
     void findsParametersOnlyWhereTheyAreOnes()
     {
         QFETCH(QString, sql);
         QFETCH(QStringList, names);
-        QCOMPARE(parametersOfSql(sql), names);
+        QCOMPARE(parametersOfSql(u"select "_s + sql), names);
     }
 
     void findsParametersInYaml()
@@ -37,10 +40,14 @@ private Q_SLOTS:
                  (QStringList{u"instance_key"_s, u"x"_s}));
     }
 
-    void findsTheTablesAnExpressionReads()
+    void findsEveryTableThatAnExpressionMayRead()
     {
-        QCOMPARE(tablesOfExpression(u"(select max(k) from workflow) || head.state || 'from nowhere.x'"_s),
-                 (QStringList{u"head"_s, u"workflow"_s}));
+        const QStringList names =
+            namesInExpression(u"(select max(k) FROM workflow w, Plan) || 'from nowhere' in task"_s);
+        for (const QString &table : {u"workflow"_s, u"plan"_s, u"task"_s})
+            QVERIFY2(names.contains(table), qPrintable(table));
+        QVERIFY(!names.contains(u"nowhere"_s));
+        QVERIFY(!namesInExpression(u"head.key = :task"_s).contains(u"task"_s));
     }
 };
 

@@ -110,6 +110,40 @@ private Q_SLOTS:
         QCOMPARE(table.rows.first().likelyCause, u"decomposition failed"_s);
     }
 
+    void refusesAQuestionThatItsSourceWouldRefuse_data()
+    {
+        QTest::addColumn<QString>("beside");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("right") << u"filter: {a: b}\nsort: [a, -b]\nlimit: 20"_s << QString();
+        QTest::newRow("limit") << u"limit: many"_s << u"limit is no whole number from 1 to 10000"_s;
+        QTest::newRow("no limit") << u"limit: 0"_s << u"limit is no whole number from 1 to 10000"_s;
+        QTest::newRow("filter") << u"filter: [a]"_s << u"filter is no map"_s;
+        QTest::newRow("sort") << u"sort: startDate"_s << u"sort is no list"_s;
+    }
+    void refusesAQuestionThatItsSourceWouldRefuse()
+    {
+        QFETCH(QString, beside);
+        QFETCH(QString, message);
+        const QString text =
+            test::sampleRunbook(u"yaml"_s, u"search: element-instances\n"_s + beside)
+                .replace(u"source=kafka shape=lag\n# columns: shape"_s, u"source=engine\n# columns: lag int"_s);
+        const ReadRunbook read = readRunbook(text.toUtf8(), u"stuck-order.md"_s, test::sampleVocabulary());
+        QVERIFY2(message.isEmpty() ? read.diagnostics.isEmpty()
+                                   : read.diagnostics.size() == 1 && read.diagnostics.first().message == message,
+                 qPrintable(words(read)));
+    }
+
+    void refusesMoreColumnsThanATableHolds()
+    {
+        QStringList columns{u"order_id uuid"_s, u"state text"_s, u"quote_id uuid"_s};
+        while (columns.size() < 64)
+            columns.append(u"c%1 int"_s.arg(columns.size()));
+        QCOMPARE(words(test::readSample(u"columns"_s, u"-- columns: "_s + columns.join(u", "_s))), QString());
+        columns.append(u"one_more int"_s);
+        const ReadRunbook read = test::readSample(u"columns"_s, u"-- columns: "_s + columns.join(u", "_s));
+        QVERIFY2(words(read).contains(u"has 65 columns; declare at most 64"), qPrintable(words(read)));
+    }
+
     void unescapesTheBarInATableCell()
     {
         const ReadRunbook read =

@@ -138,9 +138,10 @@ lag: {consumer: text, partition_no: int, lag: int}
 task: {task_id: uuid, status: text}
 )")
                                 .vocabulary;
-    vocabulary.sources = {{u"platform"_s, {{u"sql"_s, {}}}},
-                          {u"engine"_s, {{u"get"_s, {u"select"_s}}, {u"search"_s, {u"select"_s, u"filter"_s}}}},
-                          {u"kafka"_s, {{u"lag"_s, {}}}}};
+    vocabulary.sources = {
+        {u"platform"_s, {{u"sql"_s, {}}}},
+        {u"engine"_s, {{u"get"_s, {u"select"_s}}, {u"search"_s, {u"select"_s, u"filter"_s, u"sort"_s, u"limit"_s}}}},
+        {u"kafka"_s, {{u"lag"_s, {}}}}};
     return vocabulary;
 }
 

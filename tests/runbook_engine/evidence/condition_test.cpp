@@ -258,6 +258,12 @@ void ConditionTest::refusesAValueSubqueryOfSeveralRows_data()
     row("(select count(*) from task group by status) = 1", false);
     row("(select count(*) from task union select 7) = 1", false);
     row("(select status from task limit 2) = 'FAILED'", false);
+    row("(select status from task limit 1) = 'FAILED'", false);
+    row("(select status from task order by tries limit 1 + 4) = 'FAILED'", false);
+    row("(select status from task order by tries limit 1, 5) = 'FAILED'", false);
+    row("(select sum(tries) over (order by tries) from task limit 1) = 1", false);
+    row("(select sum(tries) over (partition by status) from task) = 1", false);
+    row("(select status from task order by tries limit 1 offset 1) = 'FAILED'", true);
     row("coalesce((select status from task), 'x') = 'x'", false);
     row("exists (select 1 from task where tries = (select tries from task))", false);
     row("(select status from task where exists (select count(*) from plan)) = 'x'", false);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "runbook_engine/evidence/evidence.h"
+#include "runbook_engine/base/expected.h"
 
 #include <QByteArrayList>
+#include <QMap>
 
 namespace jaga {
 
@@ -18,7 +19,7 @@ struct SqlStatement {
     QList<Place> places;
 
     /// One value per $n, in UTF-8. Errors: a name without a value, a zero byte.
-    Expected<QByteArrayList> values(const Parameters &parameters) const;
+    Expected<QByteArrayList> values(const QMap<QString, QString> &parameters) const;
 };
 
 /// Translates a probe's text and bounds it to rowLimit + 1 rows. The text is a single query (`select`, `with`, `values`,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/sources/sql_statement.h"
+#include "runbook_engine/document/sql_statement.h"
 #include "tests/support/test_main.h"
 
 using namespace jaga;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/sources/sql_statement.h"
+#include "runbook_engine/document/sql_statement.h"
 
 #include <QRegularExpression>
 
@@ -187,7 +187,7 @@ QString withoutFinalSemicolon(const QString &text)
 
 } // namespace
 
-Expected<QByteArrayList> SqlStatement::values(const Parameters &parameters) const
+Expected<QByteArrayList> SqlStatement::values(const QMap<QString, QString> &parameters) const
 {
     QByteArrayList values;
     for (const Place &place : places) {
