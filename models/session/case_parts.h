@@ -24,6 +24,8 @@ struct CaseParts {
     /// Of a file that is new, or of an earlier session of the same case. Null: the case is only looked at, nothing is asked and
     /// nothing is written.
     std::unique_ptr<CaseWriter> journal;
+
+    Instant now() const; ///< put right by the service's clock once that is known
 };
 
 /// Checks and replays the journal, or begins it, in the journal's thread: what the case goes on from, its store already in the

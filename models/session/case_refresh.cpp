@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/session/case_session_p.h"
 
-#include "runbook_engine/base/logging.h"
+#include "models/sources/source_state.h"
 
 using namespace Qt::StringLiterals;
 
@@ -10,21 +10,6 @@ namespace jaga {
 namespace {
 
 constexpr std::chrono::milliseconds BatchDeadline = std::chrono::seconds(5);
-
-/// What a source that did not answer at all leaves behind for a probe that never had an answer.
-Evidence unanswered(const ProbeCall &call, const Error &error, Instant at)
-{
-    Evidence evidence;
-    evidence.probe = call.probe;
-    evidence.source = call.source;
-    evidence.shape = call.shape;
-    evidence.parameters = call.parameters;
-    evidence.timeToLive = call.timeToLive;
-    evidence.table.columns = call.columns;
-    evidence.error = error;
-    evidence.asOf = at;
-    return evidence;
-}
 
 } // namespace
 
@@ -67,11 +52,15 @@ void CaseSession::Private::receive(const QString &source, const QList<ProbeCall>
 
 void CaseSession::Private::keepOrExplain(const QList<ProbeCall> &batch, const Error &error)
 {
-    // The last picture stays and grows old; only what never had one shows why.
+    // The last picture stays and grows old; only what never had one, or one of something else, shows why.
     QList<Evidence> missing;
-    for (const ProbeCall &call : batch)
-        if (const Evidence *earlier = store->evidence(call.probe); !earlier || !earlier->answered())
-            missing << unanswered(call, error, now());
+    for (const ProbeCall &call : batch) {
+        const Evidence *earlier = store->evidence(call.probe);
+        if (earlier && earlier->answered() && earlier->parameters == call.parameters)
+            continue;
+        missing << failedEvidence(call, error);
+        missing.last().generation = earlier ? earlier->generation : 0;
+    }
     if (!missing.isEmpty())
         store->insert(missing);
 }

@@ -62,10 +62,10 @@ CaseSession::Private::Private(CaseParts given, std::shared_ptr<CaseReplay> playe
                                                probesOfConditions(replay->runbook, *store));
 }
 
-Instant CaseSession::Private::now() const
+Instant CaseParts::now() const
 {
-    const auto offset = parts.records ? parts.records->clockOffset() : std::nullopt;
-    return parts.clock->now() + (offset ? offset->offset : std::chrono::microseconds(0));
+    const auto offset = records ? records->clockOffset() : std::nullopt;
+    return clock->now() + (offset ? offset->offset : std::chrono::microseconds(0));
 }
 
 void CaseSession::Private::record(EntryKind kind, const QJsonObject &payload, std::function<void()> written,
@@ -149,7 +149,7 @@ Reply<std::shared_ptr<CaseReplay>> readCase(const CaseParts &parts)
                               {u"person"_s, parts.personId},
                               {u"role"_s, parts.role}};
     return parts.journal->ask<std::shared_ptr<CaseReplay>>(
-        [runbook = parts.runbook, parameters, opening, at = parts.clock->now(),
+        [runbook = parts.runbook, parameters, opening, at = parts.now(),
          reader = QThread::currentThread()](CaseFile &file, const Stop &stop) -> Expected<std::shared_ptr<CaseReplay>> {
             auto replay = resumeCase(file, runbook, parameters, stop);
             if (!replay)
@@ -283,7 +283,13 @@ void CaseSession::takeSignalRows(const QList<Evidence> &rows)
     d->evaluate();
 }
 
-void CaseSession::suspend() { d->heartbeat.stop(); }
+void CaseSession::suspend()
+{
+    d->heartbeat.stop();
+    d->guardReads.clear(); // one that is on its way would be old when somebody looks again
+    d->guards.clear();
+    Q_EMIT actionsChanged();
+}
 
 void CaseSession::resume()
 {

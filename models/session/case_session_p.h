@@ -35,7 +35,7 @@ public:
     QList<CommandTrace> acts() const override { return run->commands(); }
     QString tenantOf(const CommandTrace &) const override { return parts.signal.tenantId; }
     void publish(const QStringList &anchors);
-    Instant now() const;
+    Instant now() const { return parts.now(); }
     bool isCurrent() const { return heartbeat.isActive(); }
     void tick();
     bool isArchived() const { return !parts.journal; }

@@ -37,17 +37,6 @@ QString questionKey(const ProbeCall &call)
     return key;
 }
 
-QString bindingText(const Cell &cell)
-{
-    if (const auto *integer = std::get_if<qint64>(&cell))
-        return QString::number(*integer);
-    if (const auto *real = std::get_if<double>(&cell))
-        return QString::number(*real, 'g', 17);
-    if (const auto *text = std::get_if<QString>(&cell))
-        return *text;
-    return {};
-}
-
 } // namespace
 
 std::optional<ProbeCall> bindProbe(const Probe &probe, const Parameters &parameters,
@@ -65,7 +54,7 @@ std::optional<ProbeCall> bindProbe(const Probe &probe, const Parameters &paramet
         const Cell bound = value(it.value());
         if (isNull(bound))
             return std::nullopt;
-        call.parameters.insert(it.key(), bindingText(bound));
+        call.parameters.insert(it.key(), plainText(bound));
     }
     return call;
 }
@@ -163,6 +152,7 @@ QMap<QString, QList<ProbeCall>> ProbeSchedule::takeDue(Instant now, const Value 
                 continue;
             m_asked.insert(probe.name, question);
             batch << *call;
+            batch.last().askedAt = now;
         }
         if (batch.isEmpty())
             continue;

@@ -98,7 +98,7 @@ SignalQueue::SignalQueue(const RunbookLibrary &library) : m_library(library)
             auto entry = std::make_unique<Rule>();
             entry->runbook = &runbook;
             entry->rule = &rule;
-            entry->store = std::make_unique<EvidenceStore>(severityProbes(runbook), Parameters(), runbook.thresholds);
+            entry->store = std::make_unique<EvidenceStore>(severityProbes(runbook), caseConstants(runbook, {}));
             m_rules.emplace(probeName(runbook, rule), std::move(entry));
         }
     }

@@ -47,6 +47,7 @@ void SourceHeartbeat::ask(Watched &watched, Instant now)
     watched.inFlight = true;
     const auto pause = std::min<std::chrono::seconds>(interval * (1 << std::min(watched.failures, 3)), longestPause);
     watched.nextDue = now + withJitter(watched.failures > 0 ? pause : std::chrono::seconds(1));
+    watched.pulse->askedAt = now;
     watched.source->read({*watched.pulse}, pulseDeadline)
         .then(m_context, [&watched](const Expected<QList<Evidence>> &answer) {
             watched.inFlight = false;

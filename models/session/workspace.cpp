@@ -125,7 +125,7 @@ Workspace::Workspace(Parts parts, QObject *parent)
                 d->decisions->lookUpLost(d->me->personId);
             }
         }
-        d->pulses.beat(d->parts.clock->now());
+        d->pulses.beat(now());
         Q_EMIT ticked();
     });
 }

@@ -10,7 +10,7 @@ GatheredBatch::GatheredBatch(const QList<ProbeCall> &batch, std::chrono::millise
 {
     const quint64 generation = nextGeneration();
     for (const ProbeCall &call : batch) {
-        m_evidence.append(unanswered(call)); // as-of is when it was asked: an age never looks younger than it is
+        m_evidence.append(unanswered(call));
         m_evidence.last().generation = generation;
     }
     if (batch.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sources/source_state.h"
 
+#include <algorithm>
 #include <atomic>
 
 namespace jaga {
@@ -44,7 +45,10 @@ SourceHealth healthAfter(const SourceHealth &previous, const Expected<QList<Evid
         return health;
     }
     health.state = latency > slowAnswer ? SourceHealth::State::Slow : SourceHealth::State::Connected;
-    health.lastAnswer = SystemClock().now();
+    const auto newest = std::max_element(answer->cbegin(), answer->cend(),
+                                         [](const Evidence &a, const Evidence &b) { return a.asOf < b.asOf; });
+    if (newest != answer->cend())
+        health.lastAnswer = newest->asOf;
     health.latency = latency;
     health.detail.clear();
     health.withheld = withheld;
@@ -59,7 +63,7 @@ Evidence unanswered(const ProbeCall &call)
     evidence.shape = call.shape;
     evidence.parameters = call.parameters;
     evidence.timeToLive = call.timeToLive;
-    evidence.asOf = SystemClock().now();
+    evidence.asOf = call.askedAt;
     return evidence;
 }
 

@@ -19,7 +19,7 @@ constexpr std::chrono::seconds slowAnswer{2};
 SourceHealth healthAfter(const SourceHealth &previous, const Expected<QList<Evidence>> &answer,
                          std::chrono::microseconds latency, const QStringList &withheld);
 
-/// An evidence for `call` without its answer, as-of the workstation's clock.
+/// An evidence for `call` without its answer, as of when it was asked: an age never looks younger than it is.
 Evidence unanswered(const ProbeCall &call);
 Evidence failedEvidence(const ProbeCall &call, Error error);
 

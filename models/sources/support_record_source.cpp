@@ -23,7 +23,12 @@ SupportRecordSource::SupportRecordSource(SupportRecordClient *records, QObject *
                         error.code = ErrorCode::Timeout; // given up after its deadline
                     answer = Unexpected<Error>(error);
                 }
-                show(healthAfter(m_health, answer, latency, {}));
+                SourceHealth health = healthAfter(m_health, answer, latency, {});
+                if (answered) { // by the service's own clock, as ages are told
+                    const auto offset = m_records->clockOffset();
+                    health.lastAnswer = SystemClock().now() + (offset ? offset->offset : std::chrono::microseconds(0));
+                }
+                show(health);
             });
 }
 

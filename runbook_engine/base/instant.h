@@ -12,6 +12,9 @@ namespace jaga {
 /// A point in time: UTC, microseconds.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
+/// The longest that a document can write, 999999d: moments can be added to it without overflow.
+constexpr std::chrono::seconds LongestDuration{999'999LL * 86'400};
+
 /// `2026-07-02T19:02:31.123456Z`, always six decimals.
 QString toIsoText(Instant instant);
 

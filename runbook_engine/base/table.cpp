@@ -185,6 +185,17 @@ Expected<Cell> cellFromText(const QString &text, ColumnType type)
     Q_UNREACHABLE();
 }
 
+QString plainText(const Cell &cell)
+{
+    if (const auto *string = std::get_if<QString>(&cell))
+        return *string;
+    if (const auto *number = std::get_if<qint64>(&cell))
+        return QString::number(*number);
+    if (const auto *real = std::get_if<double>(&cell))
+        return QString::number(*real, 'g', 17);
+    return {};
+}
+
 qsizetype Table::columnIndex(const QString &name) const
 {
     for (qsizetype index = 0; index < columns.size(); ++index) {
@@ -202,17 +213,7 @@ Cell Table::at(qsizetype row, const QString &column) const
     return rows.at(row).at(index);
 }
 
-QString Table::text(qsizetype row, const QString &column) const
-{
-    const Cell cell = at(row, column);
-    if (const auto *string = std::get_if<QString>(&cell))
-        return *string;
-    if (const auto *number = std::get_if<qint64>(&cell))
-        return QString::number(*number);
-    if (const auto *real = std::get_if<double>(&cell))
-        return QString::number(*real, 'g', 17);
-    return {};
-}
+QString Table::text(qsizetype row, const QString &column) const { return plainText(at(row, column)); }
 
 std::optional<qint64> Table::integer(qsizetype row, const QString &column) const
 {

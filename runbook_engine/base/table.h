@@ -39,6 +39,9 @@ using Cell = std::variant<std::monostate, qint64, double, QString>;
 
 inline bool isNull(const Cell &cell) { return std::holds_alternative<std::monostate>(cell); }
 
+/// As a source takes it: numbers in digits, times and money as the whole numbers they are; nothing for a null cell.
+QString plainText(const Cell &cell);
+
 /// A cell from the text a source sent (PostgreSQL's text format, JSON scalars as text). A null QString is a null cell.
 /// Refuses what does not fit the type instead of guessing.
 Expected<Cell> cellFromText(const QString &text, ColumnType type);

@@ -26,6 +26,8 @@ struct ProbeCall {
     int rowLimit = 10'000; ///< one more row than this is read to know whether it was truncated
     std::chrono::seconds timeToLive{30};
     QString shape; ///< what views know it by (resources/probes/shapes.yaml); may be empty
+    /// By the clock of whoever asks, by which ages are told too: as-of of an answer whose source has no clock of its own.
+    Instant askedAt{};
 };
 
 /// What one probe answered, or why it did not. A picture of the source at `asOf`; never changed afterwards.
@@ -37,14 +39,15 @@ struct Evidence {
     Table table;                 ///< empty when `error` is set
     std::optional<Error> error;  ///< refused, failed, timed out
     QStringList withheldColumns; ///< columns this identity may not see: what reads them is unknown
-    Instant asOf{};              ///< the source's own clock where it has one
+    Instant asOf{};              ///< the source's own clock where it has one, else when it was asked
     std::chrono::microseconds duration{0};
     quint64 generation = 0; ///< of the batch: equal generation = one snapshot
     std::chrono::seconds timeToLive{30};
 
     bool answered() const { return !error.has_value(); }
-    /// The answer is older than its time to live at `at`.
-    bool isStaleAt(Instant at) const { return at - asOf > timeToLive; }
+    /// The answer is older than its time to live at `at`, or by more than that from a moment to come: then the clocks
+    /// differ, and how old it is nobody knows.
+    bool isStaleAt(Instant at) const { return at - asOf > timeToLive || asOf - at > timeToLive; }
 };
 
 } // namespace jaga

@@ -50,28 +50,29 @@ struct Doubts {
 
 class EvidenceStore::Private {
 public:
-    Private(const QList<Probe> &probes, const Parameters &given, const QMap<QString, Cell> &thresholds) : tables(probes)
+    Private(const QList<Probe> &probes, QMap<QString, Cell> given) : tables(probes), constants(std::move(given))
     {
         for (const Probe &probe : probes) {
             order << probe.name;
             rowCounts.insert(probe.name, probe.rows);
+            bindings.insert(probe.name, probe.bindings);
         }
-        constants = thresholds;
-        for (auto it = given.cbegin(); it != given.cend(); ++it)
-            constants.insert(it.key(), Cell(it.value()));
     }
 
     bool take(const Evidence &evidence);
     Known &known(const QString &condition);
     std::optional<QString> unboundParameter(const PreparedCondition &prepared) const;
-    Conclusion doubtsOf(const PreparedCondition &prepared, Instant asOf) const;
-    void doubtProbe(const QString &probe, const QSet<QString> &columns, Instant asOf, Doubts &doubts) const;
+    Conclusion doubtsOf(const PreparedCondition &prepared, Instant asOf);
+    void doubtProbe(const QString &probe, const QSet<QString> &columns, Instant asOf, Doubts &doubts);
+    std::optional<QString> changedBinding(const Evidence &evidence, Instant asOf);
+    Cell value(const QString &expression, Instant asOf);
     Expected<Cell> answer(Known &condition, Instant asOf);
     QString emptyColumns(const PreparedCondition &prepared) const;
 
     EvidenceTables tables;
     QStringList order;
     QMap<QString, RowCount> rowCounts;
+    QMap<QString, QMap<QString, QString>> bindings; ///< by probe: parameter and the expression it comes from
     QMap<QString, Cell> constants;
     std::map<QString, Held> held;
     std::map<QString, Known> conditions;
@@ -128,7 +129,7 @@ std::optional<QString> EvidenceStore::Private::unboundParameter(const PreparedCo
 }
 
 void EvidenceStore::Private::doubtProbe(const QString &probe, const QSet<QString> &columns, Instant asOf,
-                                        Doubts &doubts) const
+                                        Doubts &doubts)
 {
     const auto found = held.find(probe);
     if (found == held.end())
@@ -139,7 +140,12 @@ void EvidenceStore::Private::doubtProbe(const QString &probe, const QSet<QString
     if (found->second.misfit)
         return doubts.add(probe, u"cannot be used: %1"_s.arg(*found->second.misfit));
     if (evidence.isStaleAt(asOf))
-        return doubts.add(probe, u"is older than %1 s"_s.arg(evidence.timeToLive.count()));
+        return doubts.add(probe, asOf > evidence.asOf
+                                     ? u"is older than %1 s"_s.arg(evidence.timeToLive.count())
+                                     : u"is from a moment to come: clocks differ by more than %1 s"_s.arg(
+                                           evidence.timeToLive.count()));
+    if (const auto name = changedBinding(evidence, asOf))
+        return doubts.add(probe, u"was asked for another %1"_s.arg(*name));
     if (evidence.table.truncated)
         return doubts.add(probe, u"has more rows than were read"_s);
     if (rowCounts.value(probe) == RowCount::One && evidence.table.rows.size() != 1)
@@ -151,11 +157,27 @@ void EvidenceStore::Private::doubtProbe(const QString &probe, const QSet<QString
     }
 }
 
+/// The parameter that has another value now than when the question was asked.
+std::optional<QString> EvidenceStore::Private::changedBinding(const Evidence &evidence, Instant asOf)
+{
+    const QMap<QString, QString> &expressions = bindings[evidence.probe];
+    for (auto it = expressions.cbegin(); it != expressions.cend(); ++it) {
+        const Cell bound = value(it.value(), asOf);
+        if (!isNull(bound) && evidence.parameters.value(it.key(), plainText(bound)) != plainText(bound))
+            return it.key();
+    }
+    return std::nullopt;
+}
+
 /// Unknown with its reasons, or Yes when nothing stands against running the condition.
-Conclusion EvidenceStore::Private::doubtsOf(const PreparedCondition &prepared, Instant asOf) const
+Conclusion EvidenceStore::Private::doubtsOf(const PreparedCondition &prepared, Instant asOf)
 {
     Conclusion conclusion;
     Doubts doubts;
+    for (const auto &[position, name] : prepared.parameters) {
+        if (name != u"as_of" && isNull(constants.value(name)))
+            doubts.add(u':' + name, u"has no value of its type"_s);
+    }
     for (const QString &probe : prepared.probes) {
         doubtProbe(probe, prepared.columns, asOf, doubts);
         if (const auto found = held.find(probe); found != held.end()) {
@@ -201,9 +223,16 @@ QString EvidenceStore::Private::emptyColumns(const PreparedCondition &prepared) 
     return empty.isEmpty() ? u"the condition answers NULL"_s : u"empty: %1"_s.arg(empty.join(u", "_s));
 }
 
-EvidenceStore::EvidenceStore(const QList<Probe> &probes, const Parameters &parameters,
-                             const QMap<QString, Cell> &thresholds, QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(probes, parameters, thresholds))
+Cell EvidenceStore::Private::value(const QString &expression, Instant asOf)
+{
+    Known &condition = known(expression);
+    if (!condition.prepared || doubtsOf(*condition.prepared, asOf).truth == Truth::Unknown)
+        return {};
+    return answer(condition, asOf).value_or(Cell());
+}
+
+EvidenceStore::EvidenceStore(const QList<Probe> &probes, const QMap<QString, Cell> &constants, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(probes, constants))
 {
 }
 
@@ -279,18 +308,18 @@ Decision EvidenceStore::decide(const DecisionTable &table, Instant asOf) const
     return decision;
 }
 
-Cell EvidenceStore::value(const QString &expression, Instant asOf) const
-{
-    Known &known = d->known(expression);
-    if (!known.prepared || d->doubtsOf(*known.prepared, asOf).truth == Truth::Unknown)
-        return {};
-    return d->answer(known, asOf).value_or(Cell());
-}
+Cell EvidenceStore::value(const QString &expression, Instant asOf) const { return d->value(expression, asOf); }
 
 QStringList EvidenceStore::probesRead(const QString &condition) const
 {
     const Known &known = d->known(condition);
     return known.prepared ? known.prepared->probes : QStringList();
+}
+
+QSet<QString> EvidenceStore::columnsRead(const QString &condition) const
+{
+    const Known &known = d->known(condition);
+    return known.prepared ? known.prepared->columnsRead : QSet<QString>();
 }
 
 Expected<Done> EvidenceStore::check(const QString &condition) const

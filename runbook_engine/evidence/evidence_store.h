@@ -36,9 +36,8 @@ struct Decision {
 class EvidenceStore final : public QObject {
     Q_OBJECT
 public:
-    /// `probes`: every probe whose table conditions may name. `thresholds`: named constants of the documents.
-    EvidenceStore(const QList<Probe> &probes, const Parameters &parameters, const QMap<QString, Cell> &thresholds,
-                  QObject *parent = nullptr);
+    /// `probes`: every probe whose table conditions may name. `constants`: values of `:name`; NULL leaves what names it unknown.
+    EvidenceStore(const QList<Probe> &probes, const QMap<QString, Cell> &constants, QObject *parent = nullptr);
     ~EvidenceStore() override;
 
     /// Takes a batch in. Evidence of an older generation than the one held for its probe is ignored (latest wins).
@@ -57,6 +56,8 @@ public:
     Cell value(const QString &expression, Instant asOf) const;
     /// Probes a condition reads; empty when it does not prepare.
     QStringList probesRead(const QString &condition) const;
+    /// Columns it reads, as `probe.column`; empty when it does not prepare.
+    QSet<QString> columnsRead(const QString &condition) const;
 
     /// Checks one condition against the declared columns without evidence, for the linter.
     Expected<Done> check(const QString &condition) const;

@@ -26,7 +26,7 @@ constexpr Limit limits[] = {
     {SQLITE_LIMIT_LENGTH, 1'000'000}, {SQLITE_LIMIT_SQL_LENGTH, 40'000},
     {SQLITE_LIMIT_EXPR_DEPTH, 200},   {SQLITE_LIMIT_COMPOUND_SELECT, 10},
     {SQLITE_LIMIT_VDBE_OP, 25'000},   {SQLITE_LIMIT_FUNCTION_ARG, 16},
-    {SQLITE_LIMIT_ATTACHED, 0},       {SQLITE_LIMIT_VARIABLE_NUMBER, 64},
+    {SQLITE_LIMIT_ATTACHED, 0},       {SQLITE_LIMIT_VARIABLE_NUMBER, MostColumns},
     {SQLITE_LIMIT_WORKER_THREADS, 0}, {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200},
     {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
 };
@@ -107,7 +107,10 @@ void EvidenceTables::createTable(const Probe &probe)
         columns << quoted(column.name) + u' ' + affinity(column.type);
     // Strict tables refuse a value of another type, where others would store it and compare it wrongly.
     const QString create = u"create table %1 (%2) strict"_s.arg(quoted(probe.name), columns.join(u", "_s));
-    if (const auto created = m_database.execute(create.toUtf8().constData()); !created) {
+    const Expected<Done> created = columns.size() > MostColumns
+                                       ? Expected<Done>(failure(ErrorCode::Invalid, u"too many columns"_s))
+                                       : m_database.execute(create.toUtf8().constData());
+    if (!created) {
         // The linter refuses such a document; here its conditions stay unknown.
         qCWarning(logEvidence) << "no table for probe" << probe.name << created.error().detail;
         return;
@@ -206,6 +209,7 @@ Expected<PreparedCondition> EvidenceTables::prepare(const ConditionText &conditi
 
 void EvidenceTables::noteReads(const ConditionText &condition, PreparedCondition &prepared) const
 {
+    prepared.columnsRead = m_guard->columns;
     prepared.columns = m_guard->columns;
     QSet<QString> probesRead;
     for (const QString &column : std::as_const(m_guard->columns))

@@ -12,8 +12,9 @@ namespace jaga {
 /// A condition that was prepared, with everything it reads.
 struct PreparedCondition {
     SqliteStatement statement;
-    QStringList probes;    ///< names as declared, in order of declaration
-    QSet<QString> columns; ///< `probe.column`, the wider of what the text names and the database reads
+    QStringList probes;        ///< names as declared, in order of declaration
+    QSet<QString> columnsRead; ///< `probe.column` that the database reads
+    QSet<QString> columns;     ///< those, and every column of the probes whose bare name stands in the text
     QList<std::pair<int, QString>> parameters; ///< position in the statement and name
     bool readsClock = false;                   ///< names `:as_of`
 };

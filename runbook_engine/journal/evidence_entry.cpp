@@ -3,6 +3,8 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace jaga {
@@ -58,7 +60,8 @@ Evidence evidenceFromPayload(const QJsonObject &payload)
     evidence.asOf = instantFromText(payload.value("asOf"_L1).toString()).value_or(Instant{});
     evidence.duration = std::chrono::microseconds(payload.value("durationMicroseconds"_L1).toInteger());
     evidence.generation = static_cast<quint64>(payload.value("generation"_L1).toInteger());
-    evidence.timeToLive = std::chrono::seconds(payload.value("timeToLiveSeconds"_L1).toInteger());
+    evidence.timeToLive = std::clamp(std::chrono::seconds(payload.value("timeToLiveSeconds"_L1).toInteger()),
+                                     std::chrono::seconds(0), LongestDuration);
     for (const QJsonValue &column : payload.value("withheldColumns"_L1).toArray())
         evidence.withheldColumns << column.toString();
     if (const QJsonValue error = payload.value("error"_L1); error.isObject())

@@ -42,7 +42,9 @@ Expected<Done> EvidenceRecorder::record(const QList<Evidence> &batch, Instant at
             continue;
         }
         unchanged[evidence.asOf] << evidence.probe;
-        fades = fades || evidence.asOf - kept->asOf >= std::chrono::microseconds(evidence.timeToLive) / WorthConfirming;
+        // Either way: a clock that was set back leaves what it kept in times to come.
+        const auto apart = std::chrono::abs(evidence.asOf - kept->asOf);
+        fades = fades || apart >= std::chrono::microseconds(evidence.timeToLive) / WorthConfirming;
     }
     if (!changed.isEmpty()) {
         const auto written = m_file.appendEvidence(changed, at);

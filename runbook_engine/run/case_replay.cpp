@@ -126,15 +126,14 @@ Expected<std::unique_ptr<CaseReplay>> replayCase(const CaseFile &file, const Voc
     if (!runbook)
         return Unexpected<Error>(runbook.error());
     replay->runbook = std::move(*runbook);
-    replay->store = std::make_unique<EvidenceStore>(caseProbes(replay->runbook), parametersOf(replay->opened),
-                                                    replay->runbook.thresholds);
+    replay->store = std::make_unique<EvidenceStore>(caseProbes(replay->runbook),
+                                                    caseConstants(replay->runbook, parametersOf(replay->opened)));
     replay->run = std::make_unique<RunbookRun>(replay->runbook, *replay->store);
     replay->at = at.value_or(entries->last().at);
-    for (const Entry &entry : *entries) {
-        if (entry.at > replay->at)
-            break;
-        replay->entries << entry;
-    }
+    // The sequence tells what came before what; moments may step back with the clock that gave them.
+    const auto last = std::find_if(entries->crbegin(), entries->crend(),
+                                   [&at](const Entry &entry) { return !at || entry.at <= *at; });
+    replay->entries = entries->first(entries->crend() - last);
     if (const auto played = playEntries(file, replay->entries, *replay->store, *replay->run); !played)
         return Unexpected<Error>(played.error());
     replay->run->evaluate(replay->at);
@@ -151,7 +150,7 @@ Expected<std::unique_ptr<CaseReplay>> resumeCase(const CaseFile &file, Runbook r
     replay->runbook = std::move(runbook);
     replay->entries = std::move(*entries);
     replay->store =
-        std::make_unique<EvidenceStore>(caseProbes(replay->runbook), parameters, replay->runbook.thresholds);
+        std::make_unique<EvidenceStore>(caseProbes(replay->runbook), caseConstants(replay->runbook, parameters));
     replay->run = std::make_unique<RunbookRun>(replay->runbook, *replay->store);
     if (const auto played = playEntries(file, replay->entries, *replay->store, *replay->run, stop); !played)
         return Unexpected<Error>(played.error());

@@ -6,7 +6,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QRegularExpression>
 #include <QtConcurrentMap>
 
 using namespace Qt::StringLiterals;
@@ -15,21 +14,11 @@ namespace jaga {
 
 namespace {
 
-/// Any values do: a condition prepares the same with every one of them.
-Parameters exampleParameters(const Runbook &runbook)
-{
-    Parameters parameters;
-    for (const Column &parameter : runbook.parameters)
-        parameters.insert(parameter.name, u"0"_s);
-    return parameters;
-}
-
 /// Checks every expression of one runbook against the columns its probes declare.
 class Linter {
 public:
     explicit Linter(const Runbook &runbook)
-        : m_runbook(runbook), m_probes(caseProbes(runbook)),
-          m_store(m_probes, exampleParameters(runbook), runbook.thresholds)
+        : m_runbook(runbook), m_probes(caseProbes(runbook)), m_store(m_probes, caseConstants(runbook, {}))
     {
     }
 
@@ -93,21 +82,18 @@ private:
     /// An amount means nothing without its currency: whoever reads a money column of a probe reads its currency too.
     void checkCurrency(const QString &expression, const SourceLine &at)
     {
-        static const QRegularExpression literals(u"'(?:[^']|'')*'"_s);
-        static const QRegularExpression notAWord(u"[^A-Za-z0-9_]+"_s);
-        const QStringList words = QString(expression).remove(literals).split(notAWord, Qt::SkipEmptyParts);
-        const QStringList read = m_store.probesRead(expression);
+        const QSet<QString> read = m_store.columnsRead(expression);
         for (const Probe &probe : m_probes) {
-            if (!read.contains(probe.name))
-                continue;
             QString amount;
-            bool namesCurrency = false;
+            bool readsCurrency = false;
             for (const Column &column : probe.columns) {
-                if (column.type == ColumnType::Money && words.contains(column.name))
+                if (!read.contains(probe.name + u'.' + column.name))
+                    continue;
+                if (column.type == ColumnType::Money)
                     amount = column.name;
-                namesCurrency = namesCurrency || (column.name.endsWith(u"currency") && words.contains(column.name));
+                readsCurrency = readsCurrency || column.name.endsWith(u"currency");
             }
-            if (!amount.isEmpty() && !namesCurrency)
+            if (!amount.isEmpty() && !readsCurrency)
                 add(at, u"the amount %1.%2 is used without its currency"_s.arg(probe.name, amount),
                     u"compare within one currency: ... and %1.currency = 'IDR'"_s.arg(probe.name));
         }

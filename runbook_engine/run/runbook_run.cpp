@@ -92,6 +92,15 @@ QList<Probe> caseProbes(const Runbook &runbook)
     return probes;
 }
 
+QMap<QString, Cell> caseConstants(const Runbook &runbook, const Parameters &parameters)
+{
+    QMap<QString, Cell> constants = runbook.thresholds;
+    for (const Column &parameter : runbook.parameters)
+        constants.insert(parameter.name,
+                         cellFromText(parameters.value(parameter.name), parameter.type).value_or(Cell()));
+    return constants;
+}
+
 Severity severityOf(const Runbook &runbook, const EvidenceStore &store, Instant asOf)
 {
     Severity severity;

@@ -59,6 +59,7 @@ struct CommandTrace {
     QString path;    ///< what it was posted to: `commands`, `commands/ID/approve`, `incidents/ID/status` ...
     QJsonObject request;
     QString targetEtag; ///< which version it was confirmed on: part of what the key stands for
+    Instant sentAt{};   ///< confirmed first: what shows its effect is not older
     enum class State { Confirmed, Answered, OutcomeUnknown } state = State::Confirmed;
     int unsettled = 1; ///< how often it was confirmed with an outcome that is not known
     int httpStatus = 0;

@@ -70,7 +70,7 @@ QString keyword(const QString &dsn, const QString &name)
 /// everything that conditions read.
 QList<ProbeCall> openingCalls(const Runbook &runbook, const Parameters &parameters)
 {
-    const EvidenceStore store(caseProbes(runbook), parameters, runbook.thresholds);
+    const EvidenceStore store(caseProbes(runbook), caseConstants(runbook, parameters));
     ProbeSchedule schedule(runbook.probes, parameters, probesOfConditions(runbook, store));
     const QList<TabFactory> tabs = builtInTabs();
     const auto first = std::ranges::find(tabs, runbook.tabs.value(0), &TabFactory::id);

@@ -40,6 +40,20 @@ private Q_SLOTS:
         QCOMPARE(head->table.text(0, u"state"_s), u"IN_PROGRESS"_s);
     }
 
+    void anAnswerToAnEarlierQuestionIsNoLastPicture()
+    {
+        const auto session = open(newFile());
+        QTRY_COMPARE(session->run().step(u"instance-done"_s)->state, StepState::SensedNo);
+        m_engine->setAnswer(down());
+        m_platform->setAnswer(rows({u"IN_PROGRESS"_s, u"43"_s}));
+        session->refresh(u"platform"_s);
+        QTRY_COMPARE(m_engine->batches().last().first().parameters.value(u"instance_key"_s), u"43"_s);
+        QTRY_COMPARE(session->run().step(u"instance-done"_s)->state, StepState::SensedUnknown);
+        const Evidence *instance = session->evidence().evidence(u"instance"_s);
+        QTRY_VERIFY(!instance->answered());
+        QCOMPARE(instance->parameters.value(u"instance_key"_s), u"43"_s);
+    }
+
     void aSourceThatNeverAnsweredSaysWhyAndWhatDependsOnItIsUnknown()
     {
         m_platform->setAnswer(down());

@@ -45,6 +45,8 @@ private Q_SLOTS:
                                {}, {u"head"_s, u"lag"_s});
         schedule.setVisibleShapes({u"timeline"_s});
         const auto batches = schedule.takeDue(Start, NoValue);
+        for (const QList<ProbeCall> &batch : batches)
+            QCOMPARE(batch.first().askedAt, Start);
         QCOMPARE(batches.size(), 2);
         QCOMPARE(names(batches.value(u"platform"_s)), QStringList({u"head"_s, u"lanes"_s}));
         QCOMPARE(names(batches.value(u"kafka"_s)), QStringList({u"lag"_s}));

@@ -71,8 +71,8 @@ inline Evidence noPlan(Instant asOf = T0, quint64 generation = 1) { return answe
 /// With `:order_id` as parameter and `:high_value` as threshold.
 inline std::unique_ptr<EvidenceStore> emptyStore()
 {
-    return std::make_unique<EvidenceStore>(orderProbes(), Parameters{{u"order_id"_s, orderId}},
-                                           QMap<QString, Cell>{{u"high_value"_s, Cell(qint64{10'000'000'000'000})}});
+    return std::make_unique<EvidenceStore>(
+        orderProbes(), QMap<QString, Cell>{{u"order_id"_s, orderId}, {u"high_value"_s, qint64{10'000'000'000'000}}});
 }
 
 inline std::unique_ptr<EvidenceStore> filledStore()

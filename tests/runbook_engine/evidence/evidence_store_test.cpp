@@ -14,6 +14,7 @@ private Q_SLOTS:
     void init() { failOnAnyWarning(); }
     void nothingIsKnownBeforeTheFirstAnswer();
     void staleEvidenceIsUnknown();
+    void evidenceFromTheFutureIsUnknown();
     void failedEvidenceIsUnknownWithItsReason();
     void truncatedEvidenceIsUnknown();
     void aOneRowProbeWithNoneOrTwoRowsIsUnknown();
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void anUndeclaredProbeIsKeptButCannotBeNamed();
     void evidenceIsFoundByShape();
     void namesThatAreHardToQuoteAreHeld();
+    void aProbeOfTooManyColumnsHasNoTable();
+    void anAnswerToAnEarlierQuestionIsUnknown();
 };
 
 void EvidenceStoreTest::nothingIsKnownBeforeTheFirstAnswer()
@@ -55,6 +58,15 @@ void EvidenceStoreTest::staleEvidenceIsUnknown()
     QCOMPARE(stale.waitsFor, QStringList{u"head"_s});
     QVERIFY(stale.why.contains(u"older than 30 s"));
     QCOMPARE(store->evaluate(condition, T0).truth, Truth::Yes);
+}
+
+void EvidenceStoreTest::evidenceFromTheFutureIsUnknown()
+{
+    const auto store = filledStore();
+    QCOMPARE(store->evaluate(u"head.version = 12"_s, T0 - 30s).truth, Truth::Yes);
+    const Conclusion ahead = store->evaluate(u"head.version = 12"_s, T0 - 30s - 1us);
+    QCOMPARE(ahead.truth, Truth::Unknown);
+    QVERIFY2(ahead.why.contains(u"clocks differ"), qPrintable(ahead.why));
 }
 
 void EvidenceStoreTest::failedEvidenceIsUnknownWithItsReason()
@@ -222,7 +234,8 @@ void EvidenceStoreTest::valuesAreNullWhileUnknown()
     QVERIFY(isNull(store->value(u"head.order_id"_s, T0)));
     store->insert({head(), tasks()});
     QCOMPARE(store->value(u"head.order_id"_s, T0), Cell(orderId));
-    QCOMPARE(store->value(u"(select task_id from task where status = 'FAILED' limit 1)"_s, T0), Cell(u"t2"_s));
+    QCOMPARE(store->value(u"(select task_id from task where status = 'FAILED' order by task_id limit 1)"_s, T0),
+             Cell(u"t2"_s));
     QCOMPARE(store->value(u"head.amount"_s, T0), Cell(qint64{42'500'000'000'000}));
     QVERIFY(isNull(store->value(u"head.order_id"_s, T0 + 1h)));
 }
@@ -262,8 +275,37 @@ void EvidenceStoreTest::namesThatAreHardToQuoteAreHeld()
     odd.name = u"od\"d; drop table x"_s;
     odd.columns = {{u"a\"b"_s, ColumnType::Text}};
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"no table for probe"_s));
-    EvidenceStore store({odd, odd}, {}, {});
+    EvidenceStore store({odd, odd}, {});
     QVERIFY(store.check(u"1 = 1"_s));
+}
+
+void EvidenceStoreTest::aProbeOfTooManyColumnsHasNoTable()
+{
+    Probe wide;
+    wide.name = u"wide"_s;
+    for (int column = 0; column < 65; ++column)
+        wide.columns.append({u"c%1"_s.arg(column), ColumnType::Integer});
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"no table for probe"_s));
+    EvidenceStore store({wide}, {});
+    QVERIFY(!store.check(u"exists (select 1 from wide)"_s));
+}
+
+void EvidenceStoreTest::anAnswerToAnEarlierQuestionIsUnknown()
+{
+    QList<Probe> probes = orderProbes();
+    probes[1].bindings.insert(u"order"_s, u"head.order_id"_s);
+    EvidenceStore store(probes, {});
+    Evidence asked = tasks();
+    asked.parameters.insert(u"order"_s, orderId);
+    store.insert({head(), asked});
+    const QString condition = u"(select count(*) from task) = 2"_s;
+    QCOMPARE(store.evaluate(condition, T0).truth, Truth::Yes);
+    Evidence other = head(u"IN_PROGRESS"_s, T0, 2);
+    other.table.rows.first()[0] = u"0b0e7f64-0000-4000-8000-000000019999"_s;
+    store.insert({other});
+    const Conclusion conclusion = store.evaluate(condition, T0);
+    QCOMPARE(conclusion.truth, Truth::Unknown);
+    QVERIFY2(conclusion.why.contains(u"another order"), qPrintable(conclusion.why));
 }
 
 JAGA_TEST(EvidenceStoreTest)

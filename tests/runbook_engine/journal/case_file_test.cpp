@@ -125,6 +125,20 @@ private Q_SLOTS:
         QCOMPARE(why->withheldColumns, QStringList({u"amount"_s}));
     }
 
+    void aTimeToLiveBeyondAllMeasureIsBounded()
+    {
+        const auto file = written(0);
+        Evidence lasting = someEvidence(1);
+        lasting.timeToLive = std::chrono::seconds::max(); // a foreign file may say anything
+        Evidence negative = someEvidence(2);
+        negative.timeToLive = std::chrono::seconds(-1);
+        QVERIFY(file->appendEvidence({lasting, negative}, Start));
+        const auto entries = file->entries();
+        QCOMPARE(file->evidenceOf(entries->first())->timeToLive, LongestDuration);
+        QVERIFY(!file->evidenceOf(entries->first())->isStaleAt(Start));
+        QCOMPARE(file->evidenceOf(entries->last())->timeToLive, std::chrono::seconds(0));
+    }
+
     void anEqualAnswerIsStoredOnce()
     {
         const auto file = written(0);

@@ -121,6 +121,9 @@ private Q_SLOTS:
     void replayingTheJournalGivesTheSameRun_data();
     void replayingTheJournalGivesTheSameRun();
     void aConfirmedAnswerIsAsFreshAsItWasInTheWindow();
+    void aClockThatWasSetBackCutsNothingOff();
+    void anAnswerFromBeforeAClockWasSetBackIsConfirmed();
+    void parametersCompareAsTheirType();
     void aConfirmationOfNothingIsTold();
     void aReplayCanBeGivenUp();
     void anEmptyFileIsNoCase();
@@ -186,6 +189,45 @@ void CaseReplayTest::aConfirmedAnswerIsAsFreshAsItWasInTheWindow()
     QCOMPARE((*replay)->store->evaluate(u"head.version = 3"_s, T0 + 60s).truth, Truth::Yes);
     const auto earlier = replayCase(*file, orderVocabulary(), T0 + 30s);
     QCOMPARE((*earlier)->store->evidence(u"head"_s)->asOf, T0 + 25s);
+}
+
+void CaseReplayTest::aClockThatWasSetBackCutsNothingOff()
+{
+    const auto file = std::move(*CaseFile::create(path()));
+    QVERIFY(file->storeBlob(orderRunbookText()));
+    QVERIFY(file->append(EntryKind::CaseOpened, {{u"runbookHash"_s, QString::fromLatin1(orderRunbook().hash.toHex())}},
+                         T0 + 1h));
+    for (const auto later : {0s, 10s})
+        QVERIFY(file->append(EntryKind::NoteWritten, {{u"text"_s, u"seen"_s}}, T0 + later));
+    QCOMPARE((*replayCase(*file, orderVocabulary(), std::nullopt))->entries.size(), 3);
+    QCOMPARE((*replayCase(*file, orderVocabulary(), T0 + 5s))->entries.size(), 2);
+}
+
+void CaseReplayTest::anAnswerFromBeforeAClockWasSetBackIsConfirmed()
+{
+    const auto file = std::move(*CaseFile::create(path()));
+    EvidenceRecorder recorder(*file);
+    for (const auto later : {1h, 0h})
+        QVERIFY(recorder.record({head(u"IN_PROGRESS"_s, 3, T0 + later)}, T0 + later));
+    QCOMPARE(file->entries()->last().kind, EntryKind::EvidenceConfirmed);
+}
+
+void CaseReplayTest::parametersCompareAsTheirType()
+{
+    QByteArray text = orderRunbookText();
+    text.replace("parameters: {order_id: uuid}", "parameters: {order_id: uuid, most: int}");
+    const Runbook runbook = *readRunbook(text, u"order.md"_s, orderVocabulary()).runbook;
+    const auto file = std::move(*CaseFile::create(path()));
+    const auto truth = [&](const QString &most) {
+        const auto replay = resumeCase(*file, runbook, {{u"most"_s, most}}, {});
+        (*replay)->store->insert({head(u"NEW"_s, 9, T0)});
+        return (*replay)->store->evaluate(u"head.version < :most"_s, T0);
+    };
+    QCOMPARE(truth(u"10"_s).truth, Truth::Yes);
+    QCOMPARE(truth(u"9"_s).truth, Truth::No);
+    const Conclusion none = truth(u"many"_s);
+    QCOMPARE(none.truth, Truth::Unknown);
+    QCOMPARE(none.waitsFor, QStringList{u":most"_s});
 }
 
 void CaseReplayTest::aConfirmationOfNothingIsTold()

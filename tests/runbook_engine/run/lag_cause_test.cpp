@@ -97,8 +97,8 @@ class LagCauseTest final : public QObject {
 
     QString causeOf(const Seen &seen) const
     {
-        EvidenceStore store(caseProbes(m_runbook), {{u"consumer"_s, u"a"_s}, {u"topic"_s, u"t"_s}},
-                            m_runbook.thresholds);
+        EvidenceStore store(caseProbes(m_runbook),
+                            caseConstants(m_runbook, {{u"consumer"_s, u"a"_s}, {u"topic"_s, u"t"_s}}));
         QList<Evidence> batch;
         for (const Probe &probe : m_runbook.probes) {
             if (seen.contains(probe.name))

@@ -22,7 +22,7 @@ Evidence tasks(const QStringList &statuses, Instant asOf = T0);
 
 /// A run with its own store.
 struct Running {
-    Running() : store(caseProbes(orderRunbook()), {}, orderRunbook().thresholds), run(orderRunbook(), store) {}
+    Running() : store(caseProbes(orderRunbook()), caseConstants(orderRunbook(), {})), run(orderRunbook(), store) {}
 
     void tell(EntryKind kind, const QJsonObject &payload, Instant at = T0);
     void set(const QString &anchor, const QString &state, const QJsonObject &more = {});

@@ -70,6 +70,13 @@ private Q_SLOTS:
             << u"limit"_s;
         QTest::newRow("amount without currency")
             << u"severity"_s << u"`stuck_order.amount > :high_value` | P2 | much"_s << u"without its currency"_s;
+        QTest::newRow("amount without currency, in capitals")
+            << u"severity"_s << u"`stuck_order.AMOUNT > :high_value` | P2 | much"_s << u"without its currency"_s;
+        QTest::newRow("amount beside the currency of another probe")
+            << u"verification"_s
+            << u"- `(select max(amount) from other_amount) > 5 and stuck_order.currency = 'IDR'` – done\\n\\n"
+               "```sql probe=other_amount source=platform\\n-- columns: amount money, currency text\\nselect 1\\n```"_s
+            << u"other_amount.amount"_s;
         QTest::newRow("next that is nowhere")
             << u"decision"_s << u"`order_head.state = 'X'` | seen | none | #nowhere"_s << u"#nowhere"_s;
         QTest::newRow("instead that is nowhere")

@@ -88,7 +88,7 @@ class Story {
 public:
     explicit Story(const QMap<QString, QList<Row>> &stores)
         : m_runbook(stuckOrder()),
-          m_store(caseProbes(m_runbook), {{u"tenant_id"_s, someId}, {u"order_id"_s, someId}}, m_runbook.thresholds),
+          m_store(caseProbes(m_runbook), caseConstants(m_runbook, {{u"tenant_id"_s, someId}, {u"order_id"_s, someId}})),
           m_run(m_runbook, m_store)
     {
         show(stores);
