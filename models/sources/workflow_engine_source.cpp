@@ -100,6 +100,13 @@ private:
         return body;
     }
 
+    /// The engine counts more than it gave: `totalItems`, or beyond them when it says that there are more.
+    static bool endsEarly(const QJsonObject &page, int rows)
+    {
+        const qint64 total = page.value("totalItems"_L1).toInteger();
+        return total > rows || (page.value("hasMoreTotalItems"_L1).toBool() && total >= rows);
+    }
+
     void take(const std::shared_ptr<Pages> &pages, const HttpOutcome &outcome)
     {
         const auto json = ApiConnection::objectOf(outcome, pages->question.target);
@@ -124,10 +131,13 @@ private:
             pages->batch->fail(pages->index, added.error(), true);
             return;
         }
-        const QString cursor = json->value("page"_L1).toObject().value("endCursor"_L1).toString();
+        const QJsonObject page = json->value("page"_L1).toObject();
+        const QString cursor = page.value("endCursor"_L1).toString();
         const bool more =
             pages->question.verb == u"search" && !items.isEmpty() && !cursor.isEmpty() && cursor != pages->cursor;
         if (!more || pages->table.isFull()) {
+            if (endsEarly(page, pages->rows) || (!items.isEmpty() && !cursor.isEmpty() && !more))
+                pages->table.markTruncated();
             pages->batch->answer(pages->index, pages->table.take());
             return;
         }

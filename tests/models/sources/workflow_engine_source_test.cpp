@@ -34,15 +34,16 @@ class WorkflowEngineSourceTest : public QObject {
     {
         return u"\nselect: {instance_key: processInstanceKey, element_id: elementId, ended_at: endDate}"_s;
     }
-    static QByteArray page(int from, int count, const QString &cursor)
+    static QByteArray page(int from, int count, const QString &cursor, const QJsonObject &counted = {})
     {
         QJsonArray items;
         for (int i = 0; i < count; ++i)
             items.append(QJsonObject{{u"processInstanceKey"_s, u"9007199254740993"_s},
                                      {u"elementId"_s, u"e%1"_s.arg(from + i)},
                                      {u"endDate"_s, QJsonValue::Null}});
-        return QJsonDocument(QJsonObject{{u"items"_s, items}, {u"page"_s, QJsonObject{{u"endCursor"_s, cursor}}}})
-            .toJson();
+        QJsonObject page = counted;
+        page.insert(u"endCursor"_s, cursor);
+        return QJsonDocument(QJsonObject{{u"items"_s, items}, {u"page"_s, page}}).toJson();
     }
     static Expected<QList<Evidence>> read(EvidenceSource &source, const QList<ProbeCall> &batch,
                                           std::chrono::milliseconds deadline = 30s)
@@ -89,6 +90,41 @@ private Q_SLOTS:
         QVERIFY(answer);
         QCOMPARE(answer->first().table.rows.size(), 3);
         QVERIFY(answer->first().table.truncated);
+    }
+
+    void aSearchThatTheEngineCutsOffIsTruncated_data()
+    {
+        QTest::addColumn<QString>("cursor");
+        QTest::addColumn<QJsonObject>("counted");
+        QTest::addColumn<bool>("truncated");
+        QTest::newRow("all") << u""_s << QJsonObject{{u"totalItems"_s, 4}} << false;
+        QTest::newRow("nothing counted") << u""_s << QJsonObject{} << false;
+        QTest::newRow("more counted") << u""_s << QJsonObject{{u"totalItems"_s, 9}} << true;
+        QTest::newRow("more than counted")
+            << u""_s << QJsonObject{{u"totalItems"_s, 4}, {u"hasMoreTotalItems"_s, true}} << true;
+        QTest::newRow("a cursor that stands still") << u"c"_s << QJsonObject{} << true;
+    }
+    void aSearchThatTheEngineCutsOffIsTruncated()
+    {
+        QFETCH(QString, cursor);
+        QFETCH(QJsonObject, counted);
+        FaultHttpServer server([&](const SeenRequest &) { return FaultAnswer{200, page(0, 4, cursor, counted)}; });
+        WorkflowEngineSource source(QUrl(server.url().toString() + u"/v2"_s));
+        const auto answer = read(source, {probe(u"search: element-instances"_s + select())});
+        QVERIFY(answer && answer->first().answered());
+        QTEST(answer->first().table.truncated, "truncated");
+    }
+
+    void anAnswerIsAsOfWhenItWasAsked()
+    {
+        FaultHttpServer server([&](const SeenRequest &) { return FaultAnswer{200, page(0, 1, {})}; });
+        WorkflowEngineSource source(QUrl(server.url().toString() + u"/v2"_s));
+        ProbeCall call = probe(u"search: element-instances"_s + select());
+        call.askedAt = Instant(1h); // of a clock that the workstation's knows nothing of
+        const auto answer = read(source, {call});
+        QVERIFY(answer);
+        QCOMPARE(answer->first().asOf, call.askedAt);
+        QCOMPARE(source.health().lastAnswer, std::optional(call.askedAt));
     }
 
     void aCommandNeverLeavesEvenAsAParameter()
