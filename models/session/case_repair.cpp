@@ -74,6 +74,16 @@ QString roleWords(const QString &requesterRole)
 
 } // namespace
 
+/// What the window said of trying again, in the runbook's words.
+QString CaseSession::Private::verdict() const
+{
+    const QString question = u"safe_to_retry"_s;
+    const Decision decision = run->answer(question);
+    if (decision.truth != Truth::Yes)
+        return truthName(Truth::Unknown);
+    return replay->runbook.answers.value(question).rows.at(decision.row).observation;
+}
+
 QJsonObject CaseSession::Private::basis() const
 {
     const Instant at = now();
@@ -84,7 +94,7 @@ QJsonObject CaseSession::Private::basis() const
     return {{u"runbookId"_s, replay->runbook.id},
             {u"runbookHash"_s, QString::fromLatin1(replay->runbook.hash.toHex())},
             {u"caseHead"_s, QString::fromLatin1(parts.journal->headHash().toHex())},
-            {u"verdict"_s, truthName(run->answer(u"safe_to_retry"_s).truth)},
+            {u"verdict"_s, verdict()},
             {u"evidenceAsOf"_s, toIsoText(oldest.value_or(at))}};
 }
 

@@ -53,6 +53,7 @@ public:
     void readRecords();
     void readCommands();
     void takeCommands(const QList<api::Command> &found);
+    QString verdict() const;
     QJsonObject basis() const;
 
     // case_incident.cpp

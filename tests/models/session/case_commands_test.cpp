@@ -97,6 +97,31 @@ private Q_SLOTS:
             QCOMPARE(entry.payload.value("idempotencyKey"_L1).toString(), key);
     }
 
+    void theBasisSaysWhatTheWindowSaid()
+    {
+        const QString file = newFile();
+        QTcpServer server;
+        mayAct(server);
+        CaseParts parts = partsFor(file);
+        parts.runbook.answers[u"safe_to_retry"_s].rows = {
+            {u"head.state = 'IN_PROGRESS'"_s, u"No, could act twice"_s, {}, {}, {}}};
+        const auto replay = test::await(readCase(parts));
+        QVERIFY(replay);
+        const auto session = openCase(std::move(parts), *replay);
+        const auto verdict = [&] {
+            const QJsonObject request =
+                entriesOf(file, EntryKind::CommandConfirmed).last().payload.value("request"_L1).toObject();
+            return request.value("basis"_L1).toObject().value("verdict"_L1).toString();
+        };
+        session->confirm(u"d1"_s, retry(), {});
+        QTRY_COMPARE(entriesOf(file, EntryKind::CommandConfirmed).size(), 1);
+        QCOMPARE(verdict(), u"unknown"_s);
+        QTRY_COMPARE(session->run().answer(u"safe_to_retry"_s).truth, Truth::Yes);
+        session->confirm(u"d2"_s, retry(), {});
+        QTRY_COMPARE(entriesOf(file, EntryKind::CommandConfirmed).size(), 2);
+        QCOMPARE(verdict(), u"No, could act twice"_s);
+    }
+
     void aReadingRoleCanSendNothing()
     {
         const auto session = open(newFile());
