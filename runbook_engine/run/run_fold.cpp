@@ -43,7 +43,7 @@ void RunFold::apply(const Entry &entry)
             [&](const Draft &draft) { return draft.id == payload.value("draftId"_L1).toString() && !draft.frozen; });
         break;
     case EntryKind::CommandConfirmed:
-        confirmCommand(payload);
+        confirmCommand(entry);
         break;
     case EntryKind::CommandAnswered:
         if (CommandTrace *trace = command(payload.value("idempotencyKey"_L1).toString())) {
@@ -97,8 +97,9 @@ void RunFold::saveDraft(const QJsonObject &payload)
         known->fields = payload.value("fields"_L1).toObject();
 }
 
-void RunFold::confirmCommand(const QJsonObject &payload)
+void RunFold::confirmCommand(const Entry &entry)
 {
+    const QJsonObject &payload = entry.payload;
     const QString key = payload.value("idempotencyKey"_L1).toString();
     CommandTrace *trace = command(key);
     if (trace) {
@@ -106,6 +107,7 @@ void RunFold::confirmCommand(const QJsonObject &payload)
     } else {
         commands << CommandTrace{};
         trace = &commands.last();
+        trace->sentAt = entry.at;
     }
     // Sent again under its key: the same command, open once more.
     trace->idempotencyKey = key;

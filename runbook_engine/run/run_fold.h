@@ -29,7 +29,7 @@ struct RunFold {
 private:
     void setStep(const Entry &entry);
     void saveDraft(const QJsonObject &payload);
-    void confirmCommand(const QJsonObject &payload);
+    void confirmCommand(const Entry &entry);
     void takeBack(const QString &idempotencyKey);
     CommandTrace *command(const QString &idempotencyKey);
 };

@@ -75,6 +75,9 @@ struct Draft {
 /// What a case's EvidenceStore is built of: the runbook's probes, and the row of each signal rule as a one-row probe.
 QList<Probe> caseProbes(const Runbook &runbook);
 
+/// The constants of its conditions: thresholds, and each parameter as the type it declares; NULL without such a value.
+QMap<QString, Cell> caseConstants(const Runbook &runbook, const Parameters &parameters);
+
 /// Severity over `store`, which may hold nothing but a signal's row.
 Severity severityOf(const Runbook &runbook, const EvidenceStore &store, Instant asOf);
 

@@ -317,7 +317,8 @@ private Q_SLOTS:
         QTRY_COMPARE(m_shell->workspace().lostDecision(u"c-1"_s), u"approve"_s);
         api::Command approved = asked();
         approved.state = u"APPROVED"_s;
-        approved.approvals = {{u"A"_s, u"APPROVE"_s, u"olga"_s, {}, {}, approved.createdAt}};
+        approved.approvals = {
+            {u"T"_s, u"APPROVE"_s, u"olga"_s, {}, u"Read the rejection"_s, m_shell->workspace().now()}};
         m_shell->commands = {approved};
         QTRY_COMPARE(m_shell->workspace().lostDecision(u"c-1"_s), QString());
         QCOMPARE(sent("approve").size(), 1);
