@@ -60,6 +60,16 @@ private Q_SLOTS:
     }
 
     /// Opening a case must be one flight to the platform database: its probes wait for nobody.
+    void cutsNoAnswerOffUnseen_data() { readsEveryShippedRunbook_data(); }
+    void cutsNoAnswerOffUnseen()
+    {
+        QFETCH(QString, path);
+        static const QRegularExpression cut(u"limit (?!1\\b)\\d+\\s*$"_s);
+        const Runbook runbook = *test::readShipped(QFileInfo(path).completeBaseName()).runbook;
+        for (const Probe &probe : runbook.probes)
+            QVERIFY2(!cut.match(probe.text).hasMatch(), qPrintable(probe.name));
+    }
+
     void asksThePlatformDatabaseInOneFlight_data() { readsEveryShippedRunbook_data(); }
     void asksThePlatformDatabaseInOneFlight()
     {

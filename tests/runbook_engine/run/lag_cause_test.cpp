@@ -94,17 +94,22 @@ Row both(Row first, const Row &second)
 class LagCauseTest final : public QObject {
     Q_OBJECT
     Runbook m_runbook = kafkaLag();
+    QMap<QString, Cell> m_constants = caseConstants(m_runbook, {{u"consumer"_s, u"a"_s}, {u"topic"_s, u"t"_s}});
 
-    QString causeOf(const Seen &seen) const
+    void show(const Seen &seen, EvidenceStore &store) const
     {
-        EvidenceStore store(caseProbes(m_runbook),
-                            caseConstants(m_runbook, {{u"consumer"_s, u"a"_s}, {u"topic"_s, u"t"_s}}));
         QList<Evidence> batch;
         for (const Probe &probe : m_runbook.probes) {
             if (seen.contains(probe.name))
                 batch << evidenceOf(probe, seen.value(probe.name));
         }
         store.insert(batch);
+    }
+
+    QString causeOf(const Seen &seen) const
+    {
+        EvidenceStore store(caseProbes(m_runbook), m_constants);
+        show(seen, store);
         for (const DecisionTable &table : m_runbook.chapter(ChapterKind::Diagnosis).decisions) {
             if (table.anchor != u"lag-cause")
                 continue;
@@ -235,6 +240,7 @@ private Q_SLOTS:
         QTest::addColumn<Seen>("seen");
         QTest::addColumn<QString>("couldBe");
         QTest::newRow("members not told") << late({{u"members"_s, QString()}}) << u"not told apart: no consumer"_s;
+        QTest::newRow("age not told") << late({{u"oldest_age"_s, QString()}}) << u"no consumer lag"_s;
         QTest::newRow("no usual pace") << late(both(slowly, {{u"usual_produced"_s, QString()}}))
                                        << u"not told apart: producer surge or slow"_s;
         Seen noBroker = late(slowly);
@@ -250,6 +256,27 @@ private Q_SLOTS:
         QFETCH(QString, couldBe);
         const QString cause = causeOf(seen);
         QVERIFY2(cause.startsWith(u"not known, could be "_s + couldBe), qPrintable(cause));
+    }
+
+    /// A partition that the group never committed has a lag nobody knows; it proves nothing.
+    void provesNothingOnALagThatIsNotKnown_data()
+    {
+        QTest::addColumn<QList<Row>>("lag");
+        QTest::addColumn<Truth>("truth");
+        const Row read{{u"partition_no"_s, u"1"_s}, {u"lag"_s, u"0"_s}};
+        const Row neverRead{{u"partition_no"_s, u"2"_s}, {u"log_end"_s, u"5"_s}};
+        QTest::newRow("read") << QList<Row>{read} << Truth::Yes;
+        QTest::newRow("behind") << QList<Row>{read, Row{{u"lag"_s, u"101"_s}}} << Truth::No;
+        QTest::newRow("never committed") << QList<Row>{read, neverRead} << Truth::Unknown;
+        QTest::newRow("no partition") << QList<Row>{} << Truth::Unknown;
+    }
+    void provesNothingOnALagThatIsNotKnown()
+    {
+        QFETCH(QList<Row>, lag);
+        EvidenceStore store(caseProbes(m_runbook), m_constants);
+        show(with(healthy(), u"lag"_s, lag), store);
+        const StatedCondition &line = m_runbook.chapter(ChapterKind::Verification).conditions.first();
+        QTEST(store.evaluate(line.condition, askedAt).truth, "truth");
     }
 };
 

@@ -229,6 +229,26 @@ private Q_SLOTS:
         QCOMPARE(story.action(u"retry-decomposition"_s), StepState::Offered);
     }
 
+    void offersNoDecompositionWhileTheStartersLagIsNotKnown()
+    {
+        auto stores = healthyOrder();
+        stores[u"order_head"_s].first()[u"state"_s] = u"VALIDATED"_s;
+        stores[u"plan"_s].clear();
+        const Row starter{{u"consumer"_s, u"order-workflow-starter"_s}};
+        stores[u"lag_order"_s].append(starter); // a partition it never committed
+        QCOMPARE(Story(stores).action(u"retry-decomposition"_s), StepState::NotOffered);
+        stores[u"lag_order"_s].clear();
+        QCOMPARE(Story(stores).action(u"retry-decomposition"_s), StepState::NotOffered);
+    }
+
+    void aFailureWithoutACallHasAnAnswer()
+    {
+        auto stores = failedOrder({});
+        QCOMPARE(Story(stores).answer(u"safe_to_retry"_s), u"Yes, idempotent"_s);
+        stores[u"blocking_task"_s].first()[u"idempotent"_s] = u"f"_s;
+        QCOMPARE(Story(stores).answer(u"safe_to_retry"_s), u"No, could act twice"_s);
+    }
+
     void provesRecoveryLineByLine()
     {
         auto stores = failedOrder(u"UNKNOWN"_s);
