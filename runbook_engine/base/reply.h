@@ -3,6 +3,7 @@
 
 #include "runbook_engine/base/expected.h"
 
+#include <QCoreApplication>
 #include <QMetaObject>
 #include <QObject>
 #include <QPointer>
@@ -51,6 +52,10 @@ struct ReplyState {
     /// Queues the delivery if both the result and a receiver are there.
     static void post(const std::shared_ptr<ReplyState> &self)
     {
+        // A dropped answer may drop the promise of another: the application that ends throws both away under the lock of the
+        // list that a new delivery would enter, and would wait for itself. Nobody is there to deliver to any more.
+        if (QCoreApplication::closingDown())
+            return;
         std::shared_ptr<QObject> receiver;
         {
             const std::lock_guard lock(self->mutex);

@@ -242,6 +242,9 @@ private Q_SLOTS:
         if (child == 0) {
             ::alarm(20); // what waits for itself is ended, and tells by its signal
             Reply<int>::ready(7).then(qApp, [](const Expected<int> &) {});
+            auto whole = std::make_shared<Promise<int>>(); // dropped with the answer to its part
+            whole->reply().then(qApp, [](const Expected<int> &) {});
+            Reply<int>::ready(7).then(qApp, [whole = std::move(whole)](const Expected<int> &) {});
             qApp->~QCoreApplication();
             ::_exit(0);
         }
